@@ -1,0 +1,70 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+GO ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+WEB := web/dist/index.html
+WIDGET := widget/dist/widget.js
+
+.PHONY: help setup setup-test build run test test-go test-web test-widget e2e lint generate verify bench clean
+
+help: ## Show this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: ## Install what the machine lacks (PostgreSQL, npm packages)
+	@scripts/setup
+
+setup-test:
+	@scripts/setup test
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+
+widget/node_modules/.package-lock.json: widget/package-lock.json
+	cd widget && npm ci --no-audit --no-fund
+
+$(WEB): web/node_modules/.package-lock.json $(shell find web/src web/public web/index.html web/vite.config.ts web/package.json 2>/dev/null)
+	cd web && npm run --silent build
+
+$(WIDGET): widget/node_modules/.package-lock.json $(shell find widget/src widget/public widget/vite.config.ts widget/package.json 2>/dev/null)
+	cd widget && npm run --silent build
+
+build: $(WIDGET) $(WEB) ## Build widget, web and bin/rapport
+	$(GO) build -ldflags "-s -w -X rapport/internal/app.Version=$(VERSION)" -o bin/rapport ./cmd/rapport
+
+run: setup build ## Build everything and serve http://localhost:8080 with a demo company
+	./bin/rapport serve --demo
+
+test: setup-test build lint verify test-go test-web test-widget e2e ## Everything a change must pass
+	@echo "all green"
+
+# The race detector slows the sandbox of PDFium about tenfold, so the extraction runs without it.
+test-go: ## Go tests on real PostgreSQL, with the race detector
+	$(GO) test -race -timeout 20m $$($(GO) list ./... | grep -v /care/extract)
+	$(GO) test -timeout 20m ./internal/care/extract
+
+test-web: web/node_modules/.package-lock.json ## Web unit tests and the size of the first page
+	cd web && npm run --silent test && npm run --silent size
+
+test-widget: widget/node_modules/.package-lock.json ## Widget unit tests and its size
+	cd widget && npm run --silent test && npm run --silent size
+
+e2e: build ## The journeys in real Chromium against the real program
+	cd web && npm run --silent e2e
+
+lint: web/node_modules/.package-lock.json widget/node_modules/.package-lock.json ## Format and lint of Go, web and widget
+	@test -z "$$(gofmt -l cmd internal db bench web/embed.go widget/embed.go)" || { gofmt -l cmd internal db bench; echo "run gofmt -w"; exit 1; }
+	$(GO) vet ./...
+	cd web && npm run --silent lint && npm run --silent check
+	cd widget && npm run --silent lint && npm run --silent check
+
+generate: ## Write openapi.json, db/schema.sql and the clients' types again
+	scripts/generate
+
+verify: ## Prove that the generated files are current
+	scripts/verify
+
+bench: build ## Print every figure of docs/figures.md, as ratios against floors measured in the same run
+	$(GO) run ./bench
+
+clean: ## Remove what was built; data stays
+	rm -rf bin web/dist/assets web/dist/index.html widget/dist/widget.js
