@@ -1,0 +1,81 @@
+package limit
+
+import (
+	"net/http"
+	"net/netip"
+	"strconv"
+	"testing"
+	"time"
+
+	"rapport/internal/platform/problem"
+)
+
+func TestEachKeyHasItsOwnRate(t *testing.T) {
+	t.Parallel()
+	r := New(3, time.Hour)
+	for range 3 {
+		if err := r.Take("a"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := r.Take("a")
+	p, ok := problem.As(err)
+	if !ok || p.Kind != problem.KindTooMany || p.RetryAfter < time.Second || p.RetryAfter > 20*time.Minute {
+		t.Fatalf("the fourth call: %v", err)
+	}
+	if err := r.Take("b"); err != nil {
+		t.Fatalf("another key: %v", err)
+	}
+}
+
+func TestARefusedCallCostsNothing(t *testing.T) {
+	t.Parallel()
+	r := New(1, time.Hour)
+	_ = r.Take("a")
+	var waits []time.Duration
+	for range 3 {
+		p, ok := problem.As(r.Take("a"))
+		if !ok {
+			t.Fatal("a call over the rate was taken")
+		}
+		waits = append(waits, p.RetryAfter)
+	}
+	if waits[2] > waits[0] {
+		t.Errorf("waiting grows with every refused call: %v", waits)
+	}
+}
+
+func TestManyKeysStayBounded(t *testing.T) {
+	t.Parallel()
+	r := New(1, time.Hour)
+	for i := range 3 * maxKeys {
+		_ = r.Take(strconv.Itoa(i))
+	}
+	r.keys.CleanUp()
+	if n := r.keys.EstimatedSize(); n > maxKeys {
+		t.Errorf("%d keys are remembered", n)
+	}
+}
+
+func TestNetwork(t *testing.T) {
+	t.Parallel()
+	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
+	for name, c := range map[string]struct{ remote, forwarded, want string }{
+		"peer":                    {"192.0.2.7:4711", "", "192.0.2.7"},
+		"spoofed without a proxy": {"192.0.2.7:4711", "1.2.3.4", "192.0.2.7"},
+		"behind a proxy":          {"10.0.0.1:80", "198.51.100.2", "198.51.100.2"},
+		"spoofed through a proxy": {"10.0.0.1:80", "1.2.3.4, 198.51.100.2", "198.51.100.2"},
+		"two proxies":             {"10.0.0.1:80", "198.51.100.2, 10.9.9.9", "198.51.100.2"},
+		"nonsense from a proxy":   {"10.0.0.1:80", "x", "10.0.0.1"},
+		"IPv6 by its network":     {"[2001:db8:1:2:3:4:5:6]:80", "", "2001:db8:1:2::/64"},
+		"IPv4 in IPv6":            {"[::ffff:192.0.2.7]:80", "", "192.0.2.7"},
+	} {
+		r := &http.Request{RemoteAddr: c.remote, Header: http.Header{}}
+		if c.forwarded != "" {
+			r.Header.Set("X-Forwarded-For", c.forwarded)
+		}
+		if got := Network(r, proxies); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,107 @@
+// Package pgtest gives every test its own database on a real PostgreSQL: one private server a test process, one migrated
+// template, one copy of it a test.
+package pgtest
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"rapport/db"
+	"rapport/internal/platform/embedpg"
+	"rapport/internal/platform/pg"
+)
+
+const template = "rapport_template"
+
+var (
+	server *embedpg.Server
+	made   atomic.Int64
+	start  = sync.OnceValue(startServer)
+)
+
+// Main runs a package's tests and stops the server afterwards. Packages that use this one call it from TestMain.
+func Main(m *testing.M) {
+	code := m.Run()
+	if server != nil {
+		_ = server.Stop(context.Background())
+	}
+	os.Exit(code)
+}
+
+func startServer() error {
+	ctx := context.Background()
+	var err error
+	server, err = embedpg.Start(ctx, embedpg.Config{Ephemeral: true, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return err
+	}
+	if err := admin(ctx, "create database "+template); err != nil {
+		return err
+	}
+	return pg.Migrate(ctx, pg.Migration{OwnerDSN: owner(template), Login: true, Files: db.Migrations, Log: slog.New(slog.DiscardHandler)})
+}
+
+func owner(database string) string { return server.DSN(database, "postgres") }
+
+func admin(ctx context.Context, sql string) error {
+	conn, err := pgx.Connect(ctx, owner("postgres"))
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	_, err = conn.Exec(ctx, sql)
+	return err
+}
+
+// Database is one test's own database.
+type Database struct {
+	*pg.DB
+	// Owner and App are the addresses of the owner of the tables and of the application.
+	Owner, App string
+}
+
+// New makes a database that goes away with the test.
+func New(t testing.TB) *Database {
+	t.Helper()
+	if err := start(); err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	ctx := context.Background()
+	name := fmt.Sprintf("t%d", made.Add(1))
+	if err := admin(ctx, "create database "+name+" template "+template); err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	d := &Database{Owner: owner(name), App: server.DSN(name, pg.AppRole)}
+	conn, err := pg.Open(ctx, pg.Config{DSN: d.App, MaxConns: 6})
+	if err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	d.DB = conn
+	t.Cleanup(func() {
+		conn.Close()
+		if err := admin(ctx, "drop database "+name+" with (force)"); err != nil {
+			t.Errorf("pgtest: %v", err)
+		}
+	})
+	return d
+}
+
+// AsOwner runs SQL past every policy, for tests that look behind the walls or build a state that no door makes.
+func (d *Database) AsOwner(t testing.TB, sql string, args ...any) {
+	t.Helper()
+	conn, err := pgx.Connect(context.Background(), d.Owner)
+	if err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	defer conn.Close(context.Background())
+	if _, err := conn.Exec(context.Background(), sql, args...); err != nil {
+		t.Fatalf("pgtest: %s: %v", sql, err)
+	}
+}
