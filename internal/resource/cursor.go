@@ -1,0 +1,206 @@
+package resource
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"reflect"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"rapport/internal/platform/problem"
+)
+
+// sortKey is one field of an order. Folded fields sort by their folded column.
+type sortKey struct {
+	field  *Field
+	column string
+	desc   bool
+}
+
+func (t *Table) sortKeys(sort string) ([]sortKey, error) {
+	if sort == "" {
+		sort = "-created_at"
+	}
+	names := strings.Split(sort, ",")
+	if len(names) > MaxSortKeys {
+		return nil, problem.InvalidField("sort", "sort takes at most %d fields.", MaxSortKeys)
+	}
+	var keys []sortKey
+	for _, name := range names {
+		plain := strings.TrimPrefix(name, "-")
+		f := t.byName[plain]
+		if f == nil || f.Type == JSON {
+			return nil, problem.InvalidField("sort", "%s can't be sorted by %q.", t.Name, plain)
+		}
+		k := sortKey{field: f, column: "t." + f.Column, desc: plain != name}
+		if f.Fold != "" {
+			k.column = "t." + f.Fold
+		}
+		keys = append(keys, k)
+	}
+	return keys, nil
+}
+
+// order is the ORDER BY list. Empty values come last in either direction; ties are broken by id in the direction of the
+// first key, so that one index serves both directions.
+// apart says that empty values are read apart from the others.
+func (p *listing) order(apart bool) string {
+	if p.ranked {
+		return "found.rank, found.place"
+	}
+	var parts []string
+	for _, k := range p.keys {
+		switch {
+		// Saying "nulls last" keeps an index from being read backwards.
+		case k.desc && k.field.Nullable && !apart:
+			parts = append(parts, k.column+" desc nulls last")
+		case k.desc:
+			parts = append(parts, k.column+" desc")
+		default:
+			parts = append(parts, k.column)
+		}
+	}
+	if p.keys[0].desc {
+		return strings.Join(parts, ", ") + ", t.id desc"
+	}
+	return strings.Join(parts, ", ") + ", t.id"
+}
+
+// cursor marks the last record of a page: its sort values as JSON (a folded field's folded value) and its id.
+type cursor struct {
+	Sort   string            `json:"s"`
+	Values []json.RawMessage `json:"v"`
+	ID     uuid.UUID         `json:"i"`
+
+	args []any
+}
+
+func (c *cursor) part() int {
+	if len(c.Values) == 1 && string(c.Values[0]) == "null" {
+		return 1
+	}
+	return 0
+}
+
+func (p *listing) cursor(rec any) string {
+	c := cursor{Sort: p.q.Sort, ID: BaseOf(rec).ID}
+	for _, k := range p.keys {
+		v := k.field.Value(rec)
+		if s, ok := v.(string); ok && k.field.Fold != "" {
+			v = Fold(s)
+		}
+		raw, err := json.Marshal(v)
+		if err != nil {
+			return ""
+		}
+		c.Values = append(c.Values, raw)
+	}
+	raw, err := json.Marshal(c)
+	if err != nil {
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+func (p *listing) readCursor(s string) (*cursor, error) {
+	bad := problem.InvalidField("cursor", "This cursor belongs to another list or was cut off. Start again without it.")
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil || len(s) > 4000 {
+		return nil, bad
+	}
+	var c cursor
+	if json.Unmarshal(raw, &c) != nil || c.Sort != p.q.Sort || len(c.Values) != len(p.keys) || p.ranked {
+		return nil, bad
+	}
+	for i, k := range p.keys {
+		if string(c.Values[i]) == "null" {
+			if !k.field.Nullable {
+				return nil, bad
+			}
+			c.args = append(c.args, nil)
+			continue
+		}
+		v := reflect.New(reflect.TypeOf(k.field.zero()))
+		if json.Unmarshal(c.Values[i], v.Interface()) != nil {
+			return nil, bad
+		}
+		if text, ok := v.Elem().Interface().(string); ok {
+			if _, storable := clean(text); !storable {
+				return nil, bad
+			}
+		}
+		c.args = append(c.args, v.Elem().Interface())
+	}
+	return &c, nil
+}
+
+func (f *Field) zero() any {
+	for rt, kind := range fieldTypes {
+		if kind == f.Type || (f.Type == Enum && kind == Text) {
+			return reflect.Zero(rt).Interface()
+		}
+	}
+	return ""
+}
+
+// keyset is the condition that leaves out everything up to the cursor. One key gives a row comparison that an index
+// answers directly; a nullable one is read in two parts, values first and empty ones after. Several keys give the
+// expanded form.
+func (p *listing) keyset(part int, args *Args) string {
+	if p.parts() == 2 {
+		return p.keysetNullable(part, args)
+	}
+	if p.after == nil {
+		return ""
+	}
+	if len(p.keys) == 1 {
+		return " and (" + p.keys[0].column + ", t.id) " + p.keys[0].than() + " (" + args.Add(p.after.args[0]) + ", " + args.Add(p.after.ID) + ")"
+	}
+	return " and " + p.expanded(args)
+}
+
+func (p *listing) keysetNullable(part int, args *Args) string {
+	k := p.keys[0]
+	if part == 0 {
+		cond := " and " + k.column + " is not null"
+		if p.after != nil {
+			cond += " and (" + k.column + ", t.id) " + k.than() + " (" + args.Add(p.after.args[0]) + ", " + args.Add(p.after.ID) + ")"
+		}
+		return cond
+	}
+	cond := " and " + k.column + " is null"
+	if p.after != nil && p.after.part() == 1 {
+		cond += " and t.id " + k.than() + " " + args.Add(p.after.ID)
+	}
+	return cond
+}
+
+func (k sortKey) than() string {
+	if k.desc {
+		return "<"
+	}
+	return ">"
+}
+
+// expanded spells the comparison of several keys out: a beyond, or a equal and b beyond, and so on down to the id.
+func (p *listing) expanded(args *Args) string {
+	var alternatives []string
+	equal := ""
+	for i, k := range p.keys {
+		v := p.after.args[i]
+		if v == nil {
+			equal += k.column + " is null and "
+			continue
+		}
+		mark := args.Add(v)
+		beyond := k.column + " " + k.than() + " " + mark
+		if k.field.Nullable {
+			beyond = "(" + beyond + " or " + k.column + " is null)"
+		}
+		alternatives = append(alternatives, "("+equal+beyond+")")
+		equal += k.column + " = " + mark + " and "
+	}
+	alternatives = append(alternatives, "("+equal+"t.id "+p.keys[0].than()+" "+args.Add(p.after.ID)+")")
+	return "(" + strings.Join(alternatives, " or ") + ")"
+}

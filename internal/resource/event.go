@@ -1,0 +1,39 @@
+package resource
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"rapport/internal/platform/tenant"
+)
+
+// FieldChange is one field's old and new value, as JSON has them.
+type FieldChange struct {
+	Field string          `json:"field"`
+	Old   json.RawMessage `json:"old"`
+	New   json.RawMessage `json:"new"`
+}
+
+// Event is what happened to one record: the one thing that history, realtime, webhooks and automation all read.
+type Event struct {
+	ID       uuid.UUID
+	At       time.Time
+	Actor    tenant.Actor
+	Record   string
+	RecordID uuid.UUID
+	Title    string
+	// Action is create, update, delete or restore.
+	Action  string
+	Version int64
+	Changes []FieldChange
+}
+
+// Sink hears of every event. Write adds statements to the transaction that makes the change, so both happen or none;
+// Committed comes after the commit and must not block.
+type Sink interface {
+	Write(b *pgx.Batch, e *Event)
+	Committed(e *Event)
+}

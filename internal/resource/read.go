@@ -1,0 +1,246 @@
+package resource
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"rapport/internal/platform/pg"
+	"rapport/internal/platform/problem"
+	"rapport/internal/platform/tenant"
+)
+
+// Bounds of one list.
+const (
+	DefaultLimit = 50
+	MaxLimit     = 200
+	MaxSortKeys  = 3
+	// maxFound bounds how many records a search by words brings to the sort.
+	maxFound = 200
+)
+
+// Query is one question for a list.
+type Query struct {
+	// Filter is a CEL expression over the record's fields; Q finds by words.
+	Filter, Q string
+	// Sort lists fields, "-" before descending ones; the default is newest first, or best first with Q.
+	Sort   string
+	Limit  int
+	Cursor string
+	Count  bool
+}
+
+// Page is one answer to a Query. Next is empty on the last page.
+type Page struct {
+	Items []any
+	Next  string
+	Total *int64
+}
+
+// Get reads one record in one round trip.
+func (t *Table) Get(ctx context.Context, id uuid.UUID) (any, error) {
+	if err := t.allow(ctx, View); err != nil {
+		return nil, err
+	}
+	a, _ := tenant.From(ctx)
+	sql := "select " + t.columns + " from " + t.Name + " t where t.company_id = $1 and t.id = $2 and t.deleted_at is null"
+	rec, err := pg.One(ctx, t.engine.DB, t.scan, sql, a.CompanyID, id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, problem.NotFound(t.Singular)
+	}
+	return rec, err
+}
+
+// List reads one page in one round trip; a second one only where the page crosses from values to empty ones.
+func (t *Table) List(ctx context.Context, q Query) (*Page, error) {
+	if err := t.allow(ctx, View); err != nil {
+		return nil, err
+	}
+	p, err := t.plan(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	page := &Page{Items: []any{}}
+	for part := p.first; part < p.parts() && len(page.Items) <= p.limit; part++ {
+		items, total, err := p.read(ctx, part, p.limit+1-len(page.Items), q.Count && page.Total == nil)
+		if err != nil {
+			return nil, err
+		}
+		page.Items = append(page.Items, items...)
+		if total != nil {
+			page.Total = total
+		}
+	}
+	if len(page.Items) > p.limit {
+		page.Items = page.Items[:p.limit]
+		if !p.ranked {
+			page.Next = p.cursor(page.Items[p.limit-1])
+		}
+	}
+	return page, nil
+}
+
+// listing is a Query worked out against one table.
+type listing struct {
+	t      *Table
+	q      Query
+	limit  int
+	keys   []sortKey
+	ranked bool // best match first, one page only
+	after  *cursor
+	first  int
+	from   string
+	where  string
+	args   *Args
+}
+
+func (t *Table) plan(ctx context.Context, q Query) (*listing, error) {
+	a, _ := tenant.From(ctx)
+	p := &listing{t: t, q: q, limit: q.Limit, args: NewArgs(0), from: t.Name + " t"}
+	if p.limit == 0 {
+		p.limit = DefaultLimit
+	}
+	if p.limit < 1 || p.limit > MaxLimit {
+		return nil, problem.InvalidField("limit", "limit must be between 1 and %d.", MaxLimit)
+	}
+	p.where = "t.company_id = " + p.args.Add(a.CompanyID) + " and t.deleted_at is null"
+	if err := p.search(); err != nil {
+		return nil, err
+	}
+	if q.Filter != "" {
+		cond, err := t.compileFilter(q.Filter, p.args)
+		if err != nil {
+			return nil, err
+		}
+		p.where += " and (" + cond + ")"
+	}
+	var err error
+	if p.keys, err = t.sortKeys(q.Sort); err != nil {
+		return nil, err
+	}
+	if q.Cursor != "" {
+		if p.after, err = p.readCursor(q.Cursor); err != nil {
+			return nil, err
+		}
+		p.first = p.after.part()
+	}
+	return p, nil
+}
+
+func (t *Table) compileFilter(expr string, args *Args) (string, error) {
+	cond, err := t.filter.Compile(expr, args)
+	var fe *FilterError
+	if errors.As(err, &fe) {
+		bad := problem.InvalidField("filter", "%s", fe.Message)
+		bad.Code = "invalid_filter"
+		bad.Data = map[string]any{"position": fe.Pos, "line": fe.Line, "column": fe.Column}
+		return "", bad
+	}
+	return cond, err
+}
+
+// search narrows the list to what the words find. The ids come from a function that may use the trigram index; the list
+// itself stays under row-level security.
+func (p *listing) search() error {
+	words := Words(p.q.Q)
+	if len(words) == 0 {
+		return nil
+	}
+	if !p.t.Searchable() {
+		return problem.InvalidField("q", "%s can't be searched by words.", p.t.Name)
+	}
+	for _, w := range words {
+		if _, ok := clean(w); !ok {
+			return problem.InvalidField("q", "The search holds characters that are not text.")
+		}
+	}
+	var prefixes []string
+	for _, name := range p.t.search {
+		if f := p.t.byName[name]; f.Fold != "" {
+			prefixes = append(prefixes, f.Fold)
+		}
+	}
+	p.ranked = p.q.Sort == ""
+	most := maxFound
+	if p.ranked && p.q.Filter == "" && !p.q.Count {
+		most = p.limit + 1
+	}
+	p.from += fmt.Sprintf(" join record_search(%s, %s, %s, %d) with ordinality found (id, rank, place) on found.id = t.id",
+		p.args.Add(p.t.Name), p.args.Add(prefixes), p.args.Add(words), most)
+	return nil
+}
+
+func (p *listing) parts() int {
+	if len(p.keys) == 1 && p.keys[0].field.Nullable && !p.ranked {
+		return 2
+	}
+	return 1
+}
+
+func (p *listing) read(ctx context.Context, part, limit int, count bool) (items []any, total *int64, err error) {
+	args := NewArgs(len(p.args.Values()))
+	where := p.where
+	if !p.ranked {
+		where += p.keyset(part, args)
+	}
+	sql := fmt.Sprintf("select %s from %s where %s order by %s limit %d", p.t.columns, p.from, where, p.order(p.parts() == 2), limit)
+	all := append(append([]any{}, p.args.Values()...), args.Values()...)
+	err = p.t.engine.DB.Batch(ctx, func(b *pgx.Batch) {
+		if p.q.Filter != "" || p.q.Q != "" {
+			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true)")
+		}
+		b.Queue(sql, all...).Query(func(rows pgx.Rows) error {
+			items, err = pgx.CollectRows(rows, p.t.scan)
+			return err
+		})
+		if count {
+			b.Queue(fmt.Sprintf("select count(*) from %s where %s", p.from, p.where), p.args.Values()...).QueryRow(func(row pgx.Row) error {
+				total = new(int64)
+				return row.Scan(total)
+			})
+		}
+	})
+	return items, total, err
+}
+
+// Each reads every record that the query finds, in its order, one after the other in bounded memory, for
+// exports. rec is the same struct each time: each must not keep it.
+func (t *Table) Each(ctx context.Context, q Query, each func(rec any) error) error {
+	if err := t.allow(ctx, Export); err != nil {
+		return err
+	}
+	q.Limit, q.Cursor = 1, ""
+	p, err := t.plan(ctx, q)
+	if err != nil {
+		return err
+	}
+	sql := fmt.Sprintf("select %s from %s where %s order by %s", t.columns, p.from, p.where, p.order(false))
+	rec := t.New()
+	dest := t.pointers(rec)
+	return t.engine.DB.Stream(ctx, func(rows pgx.Rows) error {
+		if err := rows.Scan(dest...); err != nil {
+			return err
+		}
+		return each(rec)
+	}, sql, p.args.Values()...)
+}
+
+// Titles reads what people call the records with these ids, for showing references; ids without a record are left out.
+func (t *Table) Titles(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	a, _ := tenant.From(ctx)
+	if !t.Allowed(ctx, View) || len(ids) == 0 {
+		return nil, nil
+	}
+	recs, err := pg.Collect(ctx, t.engine.DB, t.scan, "select "+t.columns+" from "+t.Name+" t where t.company_id = $1 and t.id = any($2)", a.CompanyID, ids)
+	if err != nil {
+		return nil, err
+	}
+	titles := make(map[uuid.UUID]string, len(recs))
+	for _, rec := range recs {
+		titles[BaseOf(rec).ID] = t.title(rec)
+	}
+	return titles, nil
+}

@@ -1,0 +1,306 @@
+package resourceapi
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"rapport/internal/platform/problem"
+	"rapport/internal/resource"
+)
+
+var problemType = reflect.TypeFor[Problem]()
+
+func (e *endpoints) list(ctx huma.Context) error {
+	q := resource.Query{Filter: ctx.Query("filter"), Q: ctx.Query("q"), Sort: ctx.Query("sort"), Cursor: ctx.Query("cursor")}
+	if s := ctx.Query("limit"); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 {
+			return problem.InvalidField("limit", "limit must be between 1 and %d.", resource.MaxLimit)
+		}
+		q.Limit = n
+	}
+	if s := ctx.Query("count"); s != "" {
+		b, err := strconv.ParseBool(s)
+		if err != nil {
+			return problem.InvalidField("count", "count must be true or false.")
+		}
+		q.Count = b
+	}
+	page, err := e.t.List(ctx.Context(), q)
+	if err != nil {
+		return err
+	}
+	items, err := e.include(ctx, page.Items)
+	if err != nil {
+		return err
+	}
+	out := struct {
+		Items []any   `json:"items"`
+		Next  *string `json:"next_cursor"`
+		Total *int64  `json:"total,omitempty"`
+	}{Items: items, Total: page.Total}
+	if page.Next != "" {
+		out.Next = &page.Next
+	}
+	return writeJSON(ctx, http.StatusOK, out)
+}
+
+func (e *endpoints) get(ctx huma.Context) error {
+	id, err := e.pathID(ctx)
+	if err != nil {
+		return err
+	}
+	rec, err := e.t.Get(ctx.Context(), id)
+	if err != nil {
+		return err
+	}
+	return e.write(ctx, http.StatusOK, rec)
+}
+
+func (e *endpoints) create(ctx huma.Context) error {
+	body, err := e.read(ctx, e.s.input)
+	if err != nil {
+		return err
+	}
+	rec := e.t.New()
+	if err := body.into(e.t, rec); err != nil {
+		return err
+	}
+	c := ctx.Context()
+	var key *resource.Idempotent
+	if k := ctx.Header("Idempotency-Key"); k != "" {
+		if !keyForm.MatchString(k) {
+			return problem.InvalidField("Idempotency-Key", "An Idempotency-Key has 1 to 200 printable characters.")
+		}
+		sum := sha256.Sum256(body.raw)
+		key = &resource.Idempotent{Key: k, Fingerprint: sum[:]}
+		c = resource.WithIdempotent(c, key)
+	}
+	if err := e.t.Create(c, rec); err != nil {
+		return err
+	}
+	if key != nil && key.Replayed {
+		ctx.SetHeader("Idempotency-Replayed", "true")
+	}
+	ctx.SetHeader("Location", e.t.Path+"/"+resource.BaseOf(rec).ID.String())
+	return e.write(ctx, http.StatusCreated, rec)
+}
+
+var keyForm = regexp.MustCompile(`^[!-~]{1,200}$`)
+
+func (e *endpoints) patch(ctx huma.Context) error {
+	body, err := e.read(ctx, e.s.patch)
+	if err != nil {
+		return err
+	}
+	return e.update(ctx, func(rec any) error { return body.into(e.t, rec) })
+}
+
+// put replaces: what the body leaves out becomes empty.
+func (e *endpoints) put(ctx huma.Context) error {
+	body, err := e.read(ctx, e.s.input)
+	if err != nil {
+		return err
+	}
+	return e.update(ctx, func(rec any) error {
+		for _, f := range e.t.Fields() {
+			if f.ReadOnly {
+				continue
+			}
+			if err := f.Set(rec, json.RawMessage("null")); err != nil {
+				return err
+			}
+		}
+		return body.into(e.t, rec)
+	})
+}
+
+func (e *endpoints) update(ctx huma.Context, change func(rec any) error) error {
+	id, err := e.pathID(ctx)
+	if err != nil {
+		return err
+	}
+	version, err := parseIfMatch(ctx.Header("If-Match"))
+	if err != nil {
+		return err
+	}
+	rec, err := e.t.Update(ctx.Context(), id, version, change)
+	if err != nil {
+		return err
+	}
+	return e.write(ctx, http.StatusOK, rec)
+}
+
+func parseIfMatch(s string) (int64, error) {
+	if s == "" || s == "*" {
+		return resource.AnyVersion, nil
+	}
+	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(s, "W/"), `"`), 10, 64)
+	if err != nil || n < 1 {
+		return 0, problem.Malformed(`If-Match must be the version of the record in quotes, such as "3".`)
+	}
+	return n, nil
+}
+
+func (e *endpoints) delete(ctx huma.Context) error {
+	id, err := e.pathID(ctx)
+	if err != nil {
+		return err
+	}
+	if err := e.t.Delete(ctx.Context(), id); err != nil {
+		return err
+	}
+	ctx.SetStatus(http.StatusNoContent)
+	return nil
+}
+
+func (e *endpoints) restore(ctx huma.Context) error {
+	id, err := e.pathID(ctx)
+	if err != nil {
+		return err
+	}
+	rec, err := e.t.Restore(ctx.Context(), id)
+	if err != nil {
+		return err
+	}
+	return e.write(ctx, http.StatusOK, rec)
+}
+
+func (e *endpoints) write(ctx huma.Context, status int, rec any) error {
+	items, err := e.include(ctx, []any{rec})
+	if err != nil {
+		return err
+	}
+	ctx.SetHeader("ETag", fmt.Sprintf(`"%d"`, resource.BaseOf(rec).Version))
+	return writeJSON(ctx, status, items[0])
+}
+
+// body is a JSON object read strictly and held against the record's schema.
+type body struct {
+	raw    []byte
+	fields map[string]json.RawMessage
+}
+
+func (e *endpoints) read(ctx huma.Context, schema *huma.Schema) (*body, error) {
+	raw, err := io.ReadAll(ctx.BodyReader())
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return nil, problem.TooLarge("The body is larger than %d bytes, which is the most this call takes.", tooLarge.Limit)
+	}
+	if err != nil {
+		return nil, problem.Malformed("The body could not be read to its end.")
+	}
+	var value any
+	if err := DecodeJSON(raw, &value); err != nil {
+		return nil, err
+	}
+	object, ok := value.(map[string]any)
+	if !ok {
+		return nil, problem.Malformed("The body must be a JSON object.")
+	}
+	b := &body{raw: raw}
+	if err := json.Unmarshal(raw, &b.fields); err != nil {
+		return nil, problem.Malformed("The body is not valid JSON.")
+	}
+	// Read-only fields may come back as they were read; they are passed over.
+	for _, f := range e.t.Fields() {
+		if f.ReadOnly {
+			delete(object, f.Name)
+			delete(b.fields, f.Name)
+		}
+	}
+	delete(object, "included")
+	delete(b.fields, "included")
+	return b, e.validate(schema, object)
+}
+
+func (e *endpoints) validate(schema *huma.Schema, object map[string]any) error {
+	res := &huma.ValidateResult{}
+	huma.Validate(e.api.OpenAPI().Components.Schemas, schema, huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, object, res)
+	if len(res.Errors) == 0 {
+		return nil
+	}
+	var faults []problem.Field
+	for _, err := range res.Errors {
+		p := &Problem{}
+		p.add(err)
+		faults = append(faults, p.Errors...)
+	}
+	return problem.Invalid(faults...)
+}
+
+// into writes the body's fields into rec, in the order of the struct.
+func (b *body) into(t *resource.Table, rec any) error {
+	for _, name := range slices.Sorted(maps.Keys(b.fields)) {
+		f := t.Field(name)
+		if f == nil {
+			return problem.InvalidField(name, "%s is not a field of %s.", name, t.Name)
+		}
+		if err := f.Set(rec, b.fields[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// include adds what the include parameter asks for: one more query for each record type it names, whatever the page's size.
+func (e *endpoints) include(ctx huma.Context, recs []any) ([]any, error) {
+	asked := ctx.Query("include")
+	if asked == "" {
+		return recs, nil
+	}
+	items := make([]map[string]any, len(recs))
+	for i, rec := range recs {
+		items[i] = map[string]any{"included": map[string]any{}}
+		for _, f := range e.t.Fields() {
+			items[i][f.Name] = f.Value(rec)
+		}
+	}
+	for _, name := range strings.Split(asked, ",") {
+		if err := e.includeOne(ctx.Context(), name, recs, items); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]any, len(items))
+	for i, item := range items {
+		out[i] = item
+	}
+	return out, nil
+}
+
+func (e *endpoints) includeOne(ctx context.Context, name string, recs []any, items []map[string]any) error {
+	f := e.t.Field(name + "_id")
+	if f == nil || f.Ref == "" || e.t.Target(*f) == nil {
+		return problem.InvalidField("include", "include takes %s.", strings.Join(includes(e.t), ", "))
+	}
+	var ids []uuid.UUID
+	for _, rec := range recs {
+		if id, ok := f.Value(rec).(uuid.UUID); ok {
+			ids = append(ids, id)
+		}
+	}
+	titles, err := e.t.Target(*f).Titles(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for i, rec := range recs {
+		if id, ok := f.Value(rec).(uuid.UUID); ok && titles[id] != "" {
+			items[i]["included"].(map[string]any)[name] = Ref{ID: id.String(), Name: titles[id]}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+// Package resourceapi gives every record its REST endpoints and every endpoint its rules: who may call it, how errors
+// look, how JSON is read. It knows huma; the records know nothing of HTTP.
+package resourceapi
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"rapport/internal/platform/problem"
+	"rapport/internal/platform/tenant"
+)
+
+// Access says who may call an operation. It stands in the OpenAPI document as x-access.
+type Access struct {
+	// Public operations need no sign-in.
+	Public bool
+	// Visitor operations are for visitors of a widget, known by its token; with Min for members as well.
+	Visitor bool
+	// Min is the weakest role that may call; finer rights are checked in the engine.
+	Min tenant.Role
+}
+
+// The usual answers to "who may call?".
+var (
+	Public  = Access{Public: true}
+	Visitor = Access{Visitor: true}
+	// Anyone is whoever a company lets in: its members and its visitors.
+	Anyone  = Access{Visitor: true, Min: tenant.Viewer}
+	Member  = Access{Min: tenant.Viewer}
+	Agent   = Access{Min: tenant.Agent}
+	Manager = Access{Min: tenant.Manager}
+	Admin   = Access{Min: tenant.Admin}
+)
+
+func (a Access) String() string {
+	switch {
+	case a.Public:
+		return "public"
+	case a.Visitor && a.Min != "":
+		return "visitor," + string(a.Min)
+	case a.Visitor:
+		return "visitor"
+	}
+	return string(a.Min)
+}
+
+// Check tells whether the actor of ctx may call.
+func (a Access) Check(ctx context.Context) error {
+	if a.Public {
+		return nil
+	}
+	who, ok := tenant.From(ctx)
+	visits := who.Kind == tenant.Visitor
+	switch {
+	case !ok, visits && !a.Visitor, !visits && a.Visitor && a.Min == "":
+		return problem.Unauthenticated("Please sign in.")
+	case !visits && !who.Role.AtLeast(a.Min):
+		return problem.Forbidden("This needs the role " + string(a.Min) + "; yours is " + string(who.Role) + ". An admin of the company can change it.")
+	}
+	return nil
+}
+
+// Op describes one operation. OperationID is the name of the call in clients.
+func Op(method, path, id, tag, summary string) huma.Operation {
+	return huma.Operation{Method: method, Path: path, OperationID: id, Tags: []string{tag}, Summary: summary}
+}
+
+// Register adds an operation whose input and output are plain structs, as huma reads them.
+func Register[I, O any](api huma.API, op huma.Operation, access Access, handle func(context.Context, *I) (*O, error)) {
+	describe(&op, access)
+	huma.Register(api, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := handle(ctx, in)
+		if err != nil {
+			return nil, Explain(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+// describe writes into the document what the program enforces.
+func describe(op *huma.Operation, access Access) {
+	if op.Extensions == nil {
+		op.Extensions = map[string]any{}
+	}
+	op.Extensions["x-access"] = access.String()
+	if !access.Public {
+		op.Security = []map[string][]string{{"bearer": {}}}
+	}
+	op.Middlewares = append(huma.Middlewares{guard(access)}, op.Middlewares...)
+	if op.Errors == nil {
+		op.Errors = []int{http.StatusUnprocessableEntity}
+		if !access.Public {
+			op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
+		}
+	}
+}
+
+// guard runs before the body is read, so that nobody without a right makes the program work.
+func guard(access Access) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		if err := access.Check(ctx.Context()); err != nil {
+			WriteProblem(ctx, err)
+			return
+		}
+		next(ctx)
+	}
+}

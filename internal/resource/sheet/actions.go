@@ -1,0 +1,241 @@
+package sheet
+
+import (
+	"context"
+	"errors"
+	"mime"
+	"net/http"
+	"path"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"rapport/internal/platform/tenant"
+	"rapport/internal/resource"
+	"rapport/internal/resource/resourceapi"
+)
+
+// patience is how long either side of a transfer may be silent.
+const patience = time.Minute
+
+// Mount adds import and export to every record type that anybody may import or export, and the imports themselves.
+func (im *Importer) Mount(api huma.API) {
+	weakest := tenant.Owner
+	for _, t := range im.engine.Tables() {
+		if role := t.Weakest(resource.Import); !role.AtLeast(weakest) {
+			weakest = role
+		}
+		if offers(t, resource.Import) {
+			im.mountUpload(api, t)
+		}
+		if offers(t, resource.Export) {
+			mountExport(api, t)
+		}
+	}
+	im.mountImports(api, resourceapi.Access{Min: weakest})
+}
+
+// offers tells whether any role may do it at all.
+func offers(t *resource.Table, action resource.Action) bool {
+	for _, a := range t.Allows(tenant.Owner) {
+		if a == action {
+			return true
+		}
+	}
+	return false
+}
+
+type importOutput struct{ Body *Import }
+
+// uploadInput keeps the request as it is: huma would put the whole body into memory or on the disk before the handler.
+type uploadInput struct{ request huma.Context }
+
+// Resolve is for huma.
+func (in *uploadInput) Resolve(ctx huma.Context) []error {
+	in.request = ctx
+	return nil
+}
+
+func (im *Importer) mountUpload(api huma.API, t *resource.Table) {
+	op := resourceapi.Op(http.MethodPost, t.Path+"/import", "import-"+t.Name, t.Name, "Upload a list of "+t.Name+" as CSV, for a mapping or at once")
+	op.DefaultStatus = http.StatusCreated
+	op.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity}
+	resourceapi.Register(api, op, resourceapi.Access{Min: t.Weakest(resource.Import)}, func(ctx context.Context, in *uploadInput) (*importOutput, error) {
+		i, err := im.Upload(ctx, t, in.request.Header("Content-Type"), &patient{in.request})
+		return &importOutput{i}, err
+	})
+	// Only now: huma reads every body whole that it knows of beforehand.
+	api.OpenAPI().Paths[op.Path].Post.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: uploadSchema(api),
+		Encoding: map[string]*huma.Encoding{"file": {ContentType: "text/csv"}, "options": {ContentType: "application/json"}}}}}
+}
+
+func uploadSchema(api huma.API) *huma.Schema {
+	options := huma.SchemaFromType(api.OpenAPI().Components.Schemas, optionsType)
+	s := &huma.Schema{Type: huma.TypeObject, Required: []string{"file"}, Properties: map[string]*huma.Schema{
+		"file":    {Type: huma.TypeString, Format: "binary", Description: "The list, at most 512 MB"},
+		"options": options,
+	}}
+	s.PrecomputeMessages()
+	return s
+}
+
+// patient reads a body whose sender may take long but must not fall silent.
+type patient struct{ request huma.Context }
+
+func (p *patient) Read(b []byte) (int, error) {
+	// Not every connection has deadlines, and one without is bound by the server's own.
+	_ = p.request.SetReadDeadline(time.Now().Add(patience))
+	n, err := p.request.BodyReader().Read(b)
+	if err != nil {
+		_ = p.request.SetReadDeadline(time.Time{}) // what follows may take longer than the sender may
+	}
+	return n, err
+}
+
+type exportInput struct {
+	Filter string `query:"filter" doc:"CEL expression over the fields, as in the list"`
+	Q      string `query:"q" doc:"Find by words"`
+	Sort   string `query:"sort" doc:"Comma-separated fields, - before descending ones"`
+	Format string `query:"format" enum:"csv" doc:"csv, also when left out"`
+}
+
+func mountExport(api huma.API, t *resource.Table) {
+	op := resourceapi.Op(http.MethodGet, t.Path+"/export", "export-"+t.Name, t.Name, "Download "+t.Name+" as CSV")
+	op.Responses = csvResponse()
+	resourceapi.Register(api, op, resourceapi.Access{Min: t.Weakest(resource.Export)}, func(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
+		name := t.Name + "-" + time.Now().UTC().Format(time.DateOnly) + ".csv"
+		q := resource.Query{Filter: in.Filter, Q: in.Q, Sort: in.Sort}
+		return download(name, func(w *Writer) error { return Export(ctx, t, q, w) }), nil
+	})
+}
+
+func csvResponse() map[string]*huma.Response {
+	return map[string]*huma.Response{"200": {Description: "A CSV file", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}}}}
+}
+
+// download streams a file. Until its first bytes go out an error is still a proper answer; after that the connection is
+// cut, so that half a file can't pass for a whole one.
+func download(name string, write func(w *Writer) error) *huma.StreamResponse {
+	return &huma.StreamResponse{Body: func(ctx huma.Context) {
+		a := &attachment{ctx: ctx, name: name}
+		w := NewWriter(a)
+		err := write(w)
+		if err == nil {
+			err = w.Flush()
+		}
+		switch {
+		case err != nil && !a.begun:
+			resourceapi.WriteProblem(ctx, err)
+		case err != nil:
+			if !errors.Is(err, context.Canceled) {
+				resourceapi.Explain(ctx.Context(), err)
+			}
+			a.deadline(time.Now().Add(-time.Second))
+		default:
+			a.deadline(time.Time{})
+		}
+	}}
+}
+
+// attachment writes the headers of a download with its first bytes.
+type attachment struct {
+	ctx   huma.Context
+	name  string
+	begun bool
+}
+
+func (a *attachment) Write(b []byte) (int, error) {
+	if !a.begun {
+		a.begun = true
+		a.ctx.SetHeader("Content-Type", "text/csv; charset=utf-8")
+		a.ctx.SetHeader("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.name}))
+		a.ctx.SetStatus(http.StatusOK)
+	}
+	a.deadline(time.Now().Add(patience))
+	return a.ctx.BodyWriter().Write(b)
+}
+
+// deadline bounds how long a reader may be silent; not every connection has one.
+func (a *attachment) deadline(t time.Time) {
+	if w, ok := a.ctx.BodyWriter().(http.ResponseWriter); ok {
+		_ = http.NewResponseController(w).SetWriteDeadline(t)
+	}
+}
+
+type importInput struct {
+	ID string `path:"id" x-id:"import"`
+}
+
+type startInput struct {
+	ID   string `path:"id" x-id:"import"`
+	Body Plan
+}
+
+type importsOutput struct {
+	Body struct {
+		Items []*Import `json:"items"`
+	}
+}
+
+// parseID takes what is no identifier for one that names nothing.
+func parseID(s string) (uuid.UUID, error) {
+	id, err := uuid.Parse(s)
+	if err != nil {
+		return uuid.Nil, notThere()
+	}
+	return id, nil
+}
+
+func (im *Importer) mountImports(api huma.API, access resourceapi.Access) {
+	const tag, one = "imports", "/imports/{id}"
+	resourceapi.Register(api, resourceapi.Op(http.MethodGet, "/imports", "list-imports", tag, "The company's newest imports"), access,
+		func(ctx context.Context, _ *struct{}) (*importsOutput, error) {
+			out := &importsOutput{}
+			var err error
+			out.Body.Items, err = im.List(ctx)
+			return out, err
+		})
+	resourceapi.Register(api, resourceapi.Op(http.MethodGet, one, "get-import", tag, "One import and how far it has come"), access, withID(im.Get))
+	resourceapi.Register(api, resourceapi.Op(http.MethodPost, one+"/cancel", "cancel-import", tag, "Stop an import; what it wrote stays"), access, withID(im.Cancel))
+	resourceapi.Register(api, resourceapi.Op(http.MethodPost, one+"/start", "start-import", tag, "Begin an import with its mapping"), access,
+		func(ctx context.Context, in *startInput) (*importOutput, error) {
+			id, err := parseID(in.ID)
+			if err != nil {
+				return nil, err
+			}
+			i, err := im.Start(ctx, id, in.Body)
+			return &importOutput{i}, err
+		})
+	op := resourceapi.Op(http.MethodGet, one+"/rejected", "rejected-rows-of-import", tag, "The rejected rows as CSV, each with its reason")
+	op.Responses = csvResponse()
+	resourceapi.Register(api, op, access, im.rejected)
+}
+
+func withID(do func(context.Context, uuid.UUID) (*Import, error)) func(context.Context, *importInput) (*importOutput, error) {
+	return func(ctx context.Context, in *importInput) (*importOutput, error) {
+		id, err := parseID(in.ID)
+		if err != nil {
+			return nil, err
+		}
+		i, err := do(ctx, id)
+		return &importOutput{i}, err
+	}
+}
+
+func (im *Importer) rejected(ctx context.Context, in *importInput) (*huma.StreamResponse, error) {
+	id, err := parseID(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	i, err := im.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	name := strings.TrimSuffix(i.FileName, path.Ext(i.FileName)) + "-rejected.csv"
+	return download(name, func(w *Writer) error { return im.WriteRejected(ctx, id, w) }), nil
+}
+
+var optionsType = reflect.TypeFor[Options]()

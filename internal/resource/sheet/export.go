@@ -1,0 +1,144 @@
+package sheet
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"rapport/internal/platform/tenant"
+	"rapport/internal/resource"
+)
+
+// exportBatch is how many records an export holds at once.
+const exportBatch = 500
+
+// Export writes what the query finds as CSV: one column a field, named as in JSON, and behind each reference the name of
+// what it refers to. Importing such a file finds its fields again.
+func Export(ctx context.Context, t *resource.Table, q resource.Query, w *Writer) error {
+	x := &export{table: t, fields: t.Fields()}
+	begun := false
+	begin := func() error {
+		if begun {
+			return nil
+		}
+		begun = true
+		return w.Write(x.header())
+	}
+	err := t.Batches(ctx, q, exportBatch, func(tx pgx.Tx, recs []any) error {
+		if err := begin(); err != nil {
+			return err
+		}
+		return x.write(ctx, tx, w, recs)
+	})
+	if err != nil {
+		return err
+	}
+	if err := begin(); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+type export struct {
+	table  *resource.Table
+	fields []resource.Field
+	cells  []string
+}
+
+func (x *export) header() (cells []string) {
+	for _, f := range x.fields {
+		cells = append(cells, f.Name)
+		if f.Ref != "" {
+			cells = append(cells, strings.TrimSuffix(f.Name, "_id")+"_name")
+		}
+	}
+	return cells
+}
+
+func (x *export) write(ctx context.Context, tx pgx.Tx, w *Writer, recs []any) error {
+	names := map[string]map[uuid.UUID]string{}
+	for i := range x.fields {
+		f := &x.fields[i]
+		if f.Ref == "" {
+			continue
+		}
+		titles, err := x.titles(ctx, tx, f, recs)
+		if err != nil {
+			return err
+		}
+		names[f.Name] = titles
+	}
+	for _, rec := range recs {
+		x.cells = x.cells[:0]
+		for i := range x.fields {
+			f := &x.fields[i]
+			v := f.Value(rec)
+			x.cells = append(x.cells, cell(v))
+			if f.Ref != "" {
+				id, _ := v.(uuid.UUID)
+				x.cells = append(x.cells, names[f.Name][id])
+			}
+		}
+		if err := w.Write(x.cells); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *export) titles(ctx context.Context, tx pgx.Tx, f *resource.Field, recs []any) (map[uuid.UUID]string, error) {
+	var ids []uuid.UUID
+	for _, rec := range recs {
+		if id, ok := f.Value(rec).(uuid.UUID); ok {
+			ids = append(ids, id)
+		}
+	}
+	if t := x.table.Target(*f); t != nil {
+		return t.TitlesTx(ctx, tx, ids)
+	}
+	return memberNames(ctx, tx, ids)
+}
+
+func memberNames(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	names := map[uuid.UUID]string{}
+	if len(ids) == 0 {
+		return names, nil
+	}
+	a, _ := tenant.From(ctx)
+	rows, err := tx.Query(context.WithoutCancel(ctx), "select u.id, u.name from members m join users u on u.id = m.user_id where m.company_id = $1 and m.user_id = any($2)", a.CompanyID, ids)
+	if err != nil {
+		return nil, err
+	}
+	var id uuid.UUID
+	var name string
+	_, err = pgx.ForEachRow(rows, []any{&id, &name}, func() error { names[id] = name; return nil })
+	return names, err
+}
+
+// cell writes a value so that an import reads the same value again.
+func cell(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case bool:
+		return strconv.FormatBool(v)
+	case time.Time:
+		return v.UTC().Format(time.RFC3339Nano)
+	case uuid.UUID:
+		return v.String()
+	case json.RawMessage:
+		return string(v)
+	}
+	return ""
+}

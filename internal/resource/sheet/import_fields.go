@@ -1,0 +1,203 @@
+package sheet
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"rapport/internal/platform/problem"
+	"rapport/internal/resource"
+)
+
+// writable tells whether a column of a list may fill f.
+func writable(f *resource.Field) bool { return !f.ReadOnly && f.Type != resource.JSON }
+
+// titleField is the folded field by which rows may name a record of t, or nil.
+func titleField(t *resource.Table) *resource.Field {
+	if t == nil {
+		return nil
+	}
+	if f := t.Field("name"); f != nil && f.Fold != "" {
+		return f
+	}
+	return nil
+}
+
+func (im *Importer) fields(t *resource.Table) (list []ImportField) {
+	all := t.Fields()
+	for i := range all {
+		if f := &all[i]; writable(f) {
+			list = append(list, ImportField{Name: f.Name, Label: f.Label, Required: f.Required, Note: note(t, f)})
+		}
+	}
+	return list
+}
+
+// note tells what happens to a cell that names another record.
+func note(t *resource.Table, f *resource.Field) string {
+	to := t.Target(*f)
+	switch {
+	case f.Ref == "members":
+		return "A member's e-mail address, name or id."
+	case to == nil:
+		return ""
+	case titleField(to) == nil:
+		return "The id of one of the " + to.Name + "."
+	case creatable(to):
+		return "The name or id of an " + to.Singular + ". A name that is not there yet is added to the " + to.Name + "."
+	}
+	return "The name or id of one of the " + to.Name + "."
+}
+
+// creatable tells whether a name alone makes a record of t.
+func creatable(t *resource.Table) bool {
+	title := titleField(t)
+	if title == nil || !writable(title) {
+		return false
+	}
+	for _, f := range t.Fields() {
+		if f.Required && f.Name != title.Name {
+			return false
+		}
+	}
+	return true
+}
+
+// suggest answers which field each column surely means.
+func (im *Importer) suggest(t *resource.Table, columns []Column) map[int]string {
+	var infos []FieldInfo
+	all := t.Fields()
+	for i := range all {
+		if f := &all[i]; writable(f) {
+			kind := f.Format
+			infos = append(infos, FieldInfo{Name: f.Name, Label: f.Label, Type: kind, Synonyms: t.Synonyms[f.Name]})
+		}
+	}
+	found := Suggest(columns, infos)
+	for i, name := range found {
+		if t.Field(name).Ref != "" && foreignID(columns[i]) {
+			delete(found, i)
+		}
+	}
+	return found
+}
+
+// foreignID knows a column of another system's identifiers, which name nothing here: "AccountId" of Salesforce.
+func foreignID(c Column) bool {
+	if !strings.HasSuffix(normalName(c.Name), "id") {
+		return false
+	}
+	for _, s := range c.Samples {
+		if s = strings.TrimSpace(s); s != "" && uuid.Validate(s) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// resolve holds a plan against the file and the record type and writes it into e.
+func (im *Importer) resolve(t *resource.Table, e *entry, p Plan) error {
+	if p.Mapping != nil {
+		mapping, err := checkMapping(t, e, p.Mapping)
+		if err != nil {
+			return err
+		}
+		e.Mapping = mapping
+	}
+	if p.Mode != "" {
+		e.Mode = p.Mode
+	}
+	e.DryRun = p.DryRun
+	return resolveKey(t, e, p.Key)
+}
+
+func checkMapping(t *resource.Table, e *entry, asked map[string]string) (map[string]string, error) {
+	mapping, taken := map[string]string{}, map[string]string{}
+	for index, name := range asked {
+		at := "mapping." + index
+		i, err := strconv.Atoi(index)
+		if err != nil || i < 0 || i >= len(e.Columns) || strconv.Itoa(i) != index {
+			return nil, problem.InvalidField(at, "The file has no column %s.", index)
+		}
+		if name == "" {
+			continue
+		}
+		f := t.Field(name)
+		if f == nil || !writable(f) {
+			return nil, problem.InvalidField(at, "%s is not a field that can be imported.", name)
+		}
+		if other, twice := taken[name]; twice {
+			return nil, problem.InvalidField(at, "%s is already filled by column %s.", f.Label, other)
+		}
+		mapping[index], taken[name] = name, index
+	}
+	return mapping, nil
+}
+
+// resolveKey settles by which field rows find their records, and with it the mode.
+func resolveKey(t *resource.Table, e *entry, asked *string) error {
+	mapped := map[string]bool{}
+	for _, name := range e.Mapping {
+		mapped[name] = true
+	}
+	switch {
+	case asked != nil:
+		e.Key = *asked
+	case !mapped[e.Key]:
+		e.Key = ""
+		for _, name := range t.Matches {
+			if mapped[name] {
+				e.Key = name
+				break
+			}
+		}
+	}
+	if e.Key == "" {
+		if e.Mode == UpdateOnly {
+			return problem.InvalidField("key", "To update, choose a field that finds the existing %s: %s.", t.Name, strings.Join(t.Matches, " or "))
+		}
+		e.Mode = CreateOnly
+		return nil
+	}
+	if !isMatch(t, e.Key) {
+		return problem.InvalidField("key", "%s can be found by %s.", upperFirst(t.Name), strings.Join(t.Matches, " or "))
+	}
+	if !mapped[e.Key] {
+		return problem.InvalidField("key", "No column goes to %s, which is to find the existing %s.", t.Field(e.Key).Label, t.Name)
+	}
+	return nil
+}
+
+func isMatch(t *resource.Table, name string) bool {
+	for _, m := range t.Matches {
+		if m == name {
+			return t.Field(m).Fold != ""
+		}
+	}
+	return false
+}
+
+// ready says what a plan lacks to be started.
+func ready(t *resource.Table, e *entry) error {
+	if len(e.Mapping) == 0 {
+		return problem.InvalidField("mapping", "No column goes to a field yet.")
+	}
+	mapped := map[string]bool{}
+	for _, name := range e.Mapping {
+		mapped[name] = true
+	}
+	for _, f := range t.Fields() {
+		if f.Required && writable(&f) && !mapped[f.Name] && e.Mode != UpdateOnly {
+			return problem.InvalidField("mapping", "A new %s needs %s: choose a column for it, or only update existing ones.", t.Singular, f.Label)
+		}
+	}
+	return nil
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,109 @@
+package sheet
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"rapport/internal/resource"
+)
+
+// target is where one column goes.
+type target struct {
+	column  int
+	field   *resource.Field
+	ref     *resource.Table // the record type that the cells name, or nil
+	members bool            // the cells name members
+}
+
+// targetsOf lists the mapped columns in the order of the file.
+func targetsOf(t *resource.Table, e *entry) (list []target) {
+	for i := range e.Columns {
+		f := t.Field(e.Mapping[strconv.Itoa(i)])
+		if f == nil {
+			continue
+		}
+		list = append(list, target{column: i, field: f, ref: t.Target(*f), members: f.Ref == "members"})
+	}
+	return list
+}
+
+// parsed is one row as far as it can be read without the database.
+type parsed struct {
+	number  int64 // of the row among the file's rows, counted from 1
+	cells   []string
+	targets []target
+	values  []any // by target; nil for an empty cell; the cell itself where it names a record
+	named   []string
+	rec     any
+	key     string // folded; empty without a key or when its cell is empty
+	hash    uint64
+	reason  string // why it is rejected; empty as long as it is not
+}
+
+// given is the cell of target i when it names a record.
+func (p *parsed) given(i int) (cell string, ok bool) {
+	if p.reason != "" || p.named[i] == "" {
+		return "", false
+	}
+	return p.named[i], true
+}
+
+func fold(s string) string { return resource.Fold(s) }
+
+func (r *run) parse(ctx context.Context, row Row, number int64) *parsed {
+	p := &parsed{number: number, cells: row.Cells, targets: r.targets, values: make([]any, len(r.targets)), named: make([]string, len(r.targets))}
+	switch {
+	case row.Err != nil:
+		p.reason = sentence(row.Err.Error())
+	case r.header != nil && slices.Equal(r.header, row.Cells):
+		p.reason = "This row only repeats the names of the columns."
+	default:
+		r.parseCells(p)
+	}
+	if p.reason == "" {
+		r.findKey(ctx, p)
+	}
+	return p
+}
+
+func (r *run) parseCells(p *parsed) {
+	var faults, used []string
+	for i, t := range p.targets {
+		cell := ""
+		if t.column < len(p.cells) {
+			cell = strings.TrimSpace(p.cells[t.column])
+		}
+		used = append(used, cell)
+		if cell == "" {
+			continue
+		}
+		if t.ref != nil || t.members {
+			p.named[i] = cell
+			continue
+		}
+		v, fault := value(t.field, cell, r.e.dialect.Delimiter == ';')
+		if fault != "" {
+			faults = append(faults, fault)
+		}
+		p.values[i] = v
+	}
+	p.hash = hashCells(used)
+	p.reason = strings.Join(faults, " ")
+}
+
+// findKey works out under which key the row's record would be found, after the rules have had their say.
+func (r *run) findKey(ctx context.Context, p *parsed) {
+	p.rec = r.table.New()
+	if err := p.fill(p.rec); err != nil {
+		p.reason = reasonOf(err)
+		return
+	}
+	if r.key != nil {
+		p.key = r.table.KeyOf(ctx, p.rec, r.key)
+	}
+}
+
+// sentence makes a reason out of an error's words.
+func sentence(s string) string { return upperFirst(s) + "." }

@@ -1,0 +1,274 @@
+package resource
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"rapport/internal/platform/problem"
+	"rapport/internal/platform/tenant"
+)
+
+// Table is one record type with its Go type erased: what the REST endpoints, sheets and the conformance suite work with.
+// Records are pointers to the struct of the Spec.
+type Table struct {
+	Name, Singular, Path string
+	Matches              []string
+	Synonyms             map[string][]string
+
+	engine  *Engine
+	rights  Rights
+	typ     reflect.Type
+	fields  []Field
+	byName  map[string]*Field
+	folded  []string
+	search  []string
+	filter  *FilterEnv
+	columns string
+	insert  string
+	// insertMany takes one array a column.
+	insertMany string
+	title      func(any) string
+	prepare    func(context.Context, any) error
+	check2     func(any) []problem.Field
+	inTx       func(ctx context.Context, tx pgx.Tx, old, rec any) error
+}
+
+type erased struct {
+	Table
+	refs map[string]string
+}
+
+// erase forgets the Go type: hooks become functions over any.
+func erase[T any](s Spec[T]) erased {
+	if _, ok := any(new(T)).(record); !ok {
+		panic(fmt.Sprintf("resource: %s: the struct must embed resource.Base", s.Name))
+	}
+	e := erased{refs: s.Refs, Table: Table{Name: s.Name, Singular: s.Singular, Path: s.Path, Matches: s.Matches, Synonyms: s.Synonyms,
+		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search}}
+	e.title = func(rec any) string { return s.Title(rec.(*T)) }
+	if s.Prepare != nil {
+		e.prepare = func(ctx context.Context, rec any) error { return s.Prepare(ctx, rec.(*T)) }
+	}
+	if s.Validate != nil {
+		e.check2 = func(rec any) []problem.Field { return s.Validate(rec.(*T)) }
+	}
+	if s.InTx != nil {
+		e.inTx = func(ctx context.Context, tx pgx.Tx, old, rec any) error {
+			o, _ := old.(*T)
+			n, _ := rec.(*T)
+			return s.InTx(ctx, tx, o, n)
+		}
+	}
+	if s.Title == nil || s.Name == "" || s.Singular == "" || !strings.HasPrefix(s.Path, "/") {
+		panic(fmt.Sprintf("resource: %s: a Spec needs Name, Singular, Path and Title", s.Name))
+	}
+	return e
+}
+
+func newTable(e *Engine, spec erased) *Table {
+	t := &spec.Table
+	t.engine = e
+	t.fields = fieldsOf(t.typ)
+	t.byName = make(map[string]*Field, len(t.fields))
+	for i := range t.fields {
+		f := &t.fields[i]
+		if t.byName[f.Name] != nil {
+			panic(fmt.Sprintf("resource: %s has the field %s twice", t.Name, f.Name))
+		}
+		t.byName[f.Name] = f
+		f.Ref = spec.refs[f.Name]
+	}
+	t.mustKnow(t.folded, t.search, t.Matches)
+	for _, name := range t.folded {
+		t.byName[name].Fold = t.byName[name].Column + "_key"
+	}
+	t.prepareSQL()
+	if e.tables == nil {
+		e.tables = make(map[string]*Table)
+	}
+	if e.tables[t.Name] != nil {
+		panic("resource: two record types are named " + t.Name)
+	}
+	e.tables[t.Name] = t
+	e.order = append(e.order, t)
+	return t
+}
+
+func (t *Table) mustKnow(lists ...[]string) {
+	for _, name := range slices.Concat(lists...) {
+		if t.byName[name] == nil {
+			panic(fmt.Sprintf("resource: %s: the Spec names the field %s, which the struct lacks", t.Name, name))
+		}
+	}
+}
+
+func (t *Table) prepareSQL() {
+	var names []string
+	var filters []FilterField
+	for _, f := range t.fields {
+		names = append(names, f.Column)
+		filters = append(filters, FilterField{Name: f.Name, Column: "t." + f.Column, Type: f.Type, Nullable: f.Nullable, Fold: prefixed(f.Fold), Values: f.Enum})
+	}
+	t.columns = "t." + strings.Join(names, ", t.")
+	names = append(names, t.derived()...)
+	marks := make([]string, len(names)+1)
+	for i := range marks {
+		marks[i] = fmt.Sprintf("$%d", i+1)
+	}
+	t.insert = fmt.Sprintf("insert into %s (company_id, %s) values (%s)", t.Name, strings.Join(names, ", "), strings.Join(marks, ", "))
+	t.insertMany = t.insertManySQL()
+	env, err := NewFilterEnv(filters)
+	if err != nil {
+		panic(fmt.Sprintf("resource: %s: %v", t.Name, err))
+	}
+	t.filter = env
+}
+
+func prefixed(column string) string {
+	if column == "" {
+		return ""
+	}
+	return "t." + column
+}
+
+// derived lists the stored columns that the engine fills itself: the folded keys and the searchable text.
+func (t *Table) derived() (columns []string) {
+	for _, name := range t.folded {
+		columns = append(columns, t.byName[name].Fold)
+	}
+	if len(t.search) > 0 {
+		columns = append(columns, "search_text")
+	}
+	return columns
+}
+
+func (t *Table) derivedValues(rec any) (values []any) {
+	v := reflect.ValueOf(rec).Elem()
+	text := func(name string) string {
+		s, _ := deref[string](v.FieldByIndex(t.byName[name].index))
+		return Fold(s)
+	}
+	for _, name := range t.folded {
+		values = append(values, text(name))
+	}
+	if len(t.search) > 0 {
+		var words []string
+		for _, name := range t.search {
+			words = append(words, text(name))
+		}
+		values = append(values, strings.Join(words, " "))
+	}
+	return values
+}
+
+// Fields lists the record's fields in the order of its struct.
+func (t *Table) Fields() []Field { return t.fields }
+
+// Field gives one field by its JSON name, or nil.
+func (t *Table) Field(name string) *Field { return t.byName[name] }
+
+// Type is the struct of the record.
+func (t *Table) Type() reflect.Type { return t.typ }
+
+// Searchable tells whether the record can be found by words.
+func (t *Table) Searchable() bool { return len(t.search) > 0 }
+
+// Allows lists what a role may do, in the order of Actions.
+func (t *Table) Allows(role tenant.Role) (allowed []Action) {
+	for _, a := range Actions {
+		if min, ok := t.rights[a]; ok && role.AtLeast(min) {
+			allowed = append(allowed, a)
+		}
+	}
+	return allowed
+}
+
+// Weakest is the weakest role that may do action; the owner when nobody else may.
+func (t *Table) Weakest(action Action) tenant.Role {
+	if min, ok := t.rights[action]; ok {
+		return min
+	}
+	return tenant.Owner
+}
+
+// Target is the record type that a reference field names; nil for members, who are no records.
+func (t *Table) Target(f Field) *Table { return t.engine.tables[f.Ref] }
+
+// Missing is the answer for a record that is not there.
+func (t *Table) Missing() error { return problem.NotFound(t.Singular) }
+
+// Title is what people call rec.
+func (t *Table) Title(rec any) string { return t.title(rec) }
+
+// New makes an empty record.
+func (t *Table) New() any { return reflect.New(t.typ).Interface() }
+
+// Value reads one field of rec as a Go value; a nil pointer becomes nil.
+func (f *Field) Value(rec any) any {
+	v := reflect.ValueOf(rec).Elem().FieldByIndex(f.index)
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return nil
+		}
+		v = v.Elem()
+	}
+	return v.Interface()
+}
+
+// Set reads JSON into one field of rec; null empties it.
+func (f *Field) Set(rec any, raw json.RawMessage) error {
+	v := reflect.ValueOf(rec).Elem().FieldByIndex(f.index)
+	if string(raw) == "null" {
+		v.SetZero()
+		return nil
+	}
+	fresh := reflect.New(v.Type())
+	if err := json.Unmarshal(raw, fresh.Interface()); err != nil {
+		return problem.InvalidField(f.Name, "%s can't be read as %s.", f.Label, f.Type.words())
+	}
+	v.Set(fresh.Elem())
+	return nil
+}
+
+func (ft FieldType) words() string {
+	return [...]string{"text", "a whole number", "a number", "true or false", "a time such as 2026-01-31T12:00:00Z", "a date", "an id", "one of its values", "JSON"}[ft]
+}
+
+// pointers gives the addresses of rec's fields in the order of t.columns, for scanning a row into them.
+func (t *Table) pointers(rec any) []any {
+	v := reflect.ValueOf(rec).Elem()
+	dest := make([]any, len(t.fields))
+	for i := range t.fields {
+		dest[i] = v.FieldByIndex(t.fields[i].index).Addr().Interface()
+	}
+	return dest
+}
+
+func (t *Table) scan(row pgx.CollectableRow) (any, error) {
+	rec := t.New()
+	return rec, row.Scan(t.pointers(rec)...)
+}
+
+// clone copies rec so that changing the copy leaves the original as it was: reference fields are copied too.
+func (t *Table) clone(rec any) any {
+	out := reflect.New(t.typ)
+	out.Elem().Set(reflect.ValueOf(rec).Elem())
+	for i := range t.fields {
+		v := out.Elem().FieldByIndex(t.fields[i].index)
+		switch {
+		case v.Kind() == reflect.Pointer && !v.IsNil():
+			fresh := reflect.New(v.Type().Elem())
+			fresh.Elem().Set(v.Elem())
+			v.Set(fresh)
+		case v.Kind() == reflect.Slice && !v.IsNil():
+			v.SetBytes(slices.Clone(v.Bytes()))
+		}
+	}
+	return out.Interface()
+}
