@@ -1,0 +1,252 @@
+package auth
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"github.com/google/uuid"
+
+	"rapport/internal/identity/companies"
+	"rapport/internal/identity/users"
+	"rapport/internal/platform/problem"
+	"rapport/internal/platform/tenant"
+	"rapport/internal/resource/resourceapi"
+)
+
+type registerInput struct {
+	Body RegisterBody
+}
+
+// RegisterBody asks for a new account with a new company.
+type RegisterBody struct {
+	CompanyName string `json:"company_name" minLength:"1" maxLength:"200"`
+	Name        string `json:"name" minLength:"1" maxLength:"200" doc:"The person's own name"`
+	Email       string `json:"email" minLength:"1" maxLength:"254"`
+	Password    string `json:"password" doc:"At least 8 characters, at most 256 bytes; not the address, the name or the company's name"`
+}
+
+type loginInput struct {
+	Body LoginBody
+}
+
+// LoginBody asks for a session.
+type LoginBody struct {
+	Email    string `json:"email" maxLength:"254"`
+	Password string `json:"password"`
+}
+
+type cookieInput struct {
+	Refresh    string `cookie:"rapport_refresh" doc:"The refresh token"`
+	CSRFCookie string `cookie:"rapport_csrf"`
+	CSRF       string `header:"X-CSRF-Token" doc:"What GET /auth/csrf-token gave"`
+}
+
+type switchInput struct {
+	Body SwitchBody
+}
+
+// SwitchBody asks to act in another company.
+type SwitchBody struct {
+	CompanyID uuid.UUID `json:"company_id" x-id:"company"`
+}
+
+// SignedIn is an open session. The refresh token stands in a cookie, never here.
+type SignedIn struct {
+	AccessToken string               `json:"access_token"`
+	ExpiresIn   int                  `json:"expires_in" doc:"Seconds until the access token ends"`
+	User        users.User           `json:"user"`
+	Company     companies.Membership `json:"company"`
+}
+
+type signedInOutput struct {
+	SetCookie []http.Cookie `header:"Set-Cookie"`
+	Body      SignedIn
+}
+
+type clearedOutput struct {
+	SetCookie []http.Cookie `header:"Set-Cookie"`
+}
+
+type csrfInput struct {
+	CSRFCookie string `cookie:"rapport_csrf"`
+}
+
+type csrfOutput struct {
+	SetCookie []http.Cookie `header:"Set-Cookie"`
+	Body      struct {
+		Token string `json:"csrf_token" doc:"To be sent as X-CSRF-Token with calls that the cookie signs in"`
+	}
+}
+
+// Me is the signed-in person with all they may do.
+type Me struct {
+	User        users.User             `json:"user"`
+	Company     companies.Membership   `json:"company"`
+	Companies   []companies.Membership `json:"companies"`
+	Permissions map[string][]string    `json:"permissions" doc:"What the role allows, by type of record"`
+}
+
+type meOutput struct{ Body Me }
+
+// Mount adds the endpoints of sign-in.
+func (s *Service) Mount(api huma.API) {
+	resourceapi.Register(api, op(http.MethodGet, "/auth/csrf-token", "csrf-token", "A token that cookie-authenticated calls send back"),
+		resourceapi.Public, s.csrfToken)
+	register := s.fromPage(op(http.MethodPost, "/auth/register", "register", "Make an account and its first company"))
+	register.DefaultStatus = http.StatusCreated
+	resourceapi.Register(api, register, resourceapi.Public, s.register)
+	resourceapi.Register(api, s.fromPage(op(http.MethodPost, "/auth/login", "login", "Sign in")), resourceapi.Public, s.login)
+	resourceapi.Register(api, s.fromPage(op(http.MethodPost, "/auth/refresh", "refresh", "Trade the refresh cookie for a new access token")),
+		resourceapi.Public, s.refresh)
+	logout := s.fromPage(op(http.MethodPost, "/auth/logout", "logout", "End the session"))
+	logout.DefaultStatus = http.StatusNoContent
+	resourceapi.Register(api, logout, resourceapi.Public, s.logout)
+	resourceapi.Register(api, op(http.MethodGet, "/auth/me", "me", "The signed-in person, their companies and rights"), resourceapi.Member, s.me)
+	resourceapi.Register(api, op(http.MethodPost, "/auth/switch-company", "switch-company", "Act in another company"), resourceapi.Member, s.switchCompany)
+}
+
+func op(method, path, id, summary string) huma.Operation {
+	return resourceapi.Op(method, path, id, "auth", summary)
+}
+
+type clientKey struct{}
+
+// fromPage refuses calls that a page of another site sends, and notes where the call comes from. Programs send no Origin
+// and are let in.
+func (s *Service) fromPage(o huma.Operation) huma.Operation {
+	o.Middlewares = append(o.Middlewares, func(ctx huma.Context, next func(huma.Context)) {
+		r, _ := humago.Unwrap(ctx)
+		if s.origins.Check(r) != nil {
+			resourceapi.WriteProblem(ctx, problem.Forbidden("This call must come from a page of Rapport itself."))
+			return
+		}
+		agent := strings.ToValidUTF8(r.UserAgent(), "")
+		next(huma.WithValue(ctx, clientKey{}, Client{Address: s.address(r), Agent: agent[:min(len(agent), 300)]}))
+	})
+	o.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusTooManyRequests}
+	return o
+}
+
+func client(ctx context.Context) Client {
+	c, _ := ctx.Value(clientKey{}).(Client)
+	return c
+}
+
+func (s *Service) csrfToken(_ context.Context, in *csrfInput) (*csrfOutput, error) {
+	out := &csrfOutput{}
+	out.Body.Token = s.cookies.csrf(in.CSRFCookie)
+	out.SetCookie = []http.Cookie{s.cookies.setCSRF(out.Body.Token)}
+	return out, nil
+}
+
+func (s *Service) register(ctx context.Context, in *registerInput) (*signedInOutput, error) {
+	from, b := client(ctx), in.Body
+	if err := s.throttle.take(network(from.Address), b.Email); err != nil {
+		return nil, err
+	}
+	session, err := s.Register(ctx, b.CompanyName, Person{Name: b.Name, Email: b.Email, Password: b.Password}, from)
+	return s.signedIn(session, err)
+}
+
+func (s *Service) login(ctx context.Context, in *loginInput) (*signedInOutput, error) {
+	from, b := client(ctx), in.Body
+	if err := s.throttle.take(network(from.Address), b.Email); err != nil {
+		return nil, err
+	}
+	session, err := s.Login(ctx, b.Email, b.Password, from)
+	if err == nil {
+		s.throttle.forgive(network(from.Address), b.Email)
+	}
+	return s.signedIn(session, err)
+}
+
+func (s *Service) refresh(ctx context.Context, in *cookieInput) (*signedInOutput, error) {
+	if err := s.check(in); err != nil {
+		return nil, err
+	}
+	session, err := s.Refresh(ctx, in.Refresh)
+	return s.signedIn(session, err)
+}
+
+// logout also ends the session of the access token, if the call carries one.
+func (s *Service) logout(ctx context.Context, in *cookieInput) (*clearedOutput, error) {
+	if err := s.check(in); err != nil {
+		return nil, err
+	}
+	if err := s.Logout(ctx, in.Refresh); err != nil {
+		return nil, err
+	}
+	if who, ok := tenant.From(ctx); ok {
+		if _, err := s.revoke(ctx, who.SessionID, 0); err != nil {
+			return nil, err
+		}
+	}
+	return &clearedOutput{SetCookie: []http.Cookie{s.cookies.clearRefresh()}}, nil
+}
+
+// check holds a call that a cookie signs in to the token that only our own pages know.
+func (s *Service) check(in *cookieInput) error {
+	if s.cookies.checkCSRF(in.CSRF, in.CSRFCookie) {
+		return nil
+	}
+	return &problem.Problem{Kind: problem.KindForbidden, Code: "csrf",
+		Detail: "The X-CSRF-Token header is missing or does not fit the cookie. Get a new one from /auth/csrf-token."}
+}
+
+func (s *Service) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
+	who, _ := tenant.From(ctx)
+	u, err := s.config.Users.Get(ctx, who.ID)
+	if err != nil {
+		return nil, err
+	}
+	list, err := companies.Of(ctx, s.config.DB, who.ID)
+	if err != nil {
+		return nil, err
+	}
+	here := slices.IndexFunc(list, func(c companies.Membership) bool { return c.ID == who.CompanyID })
+	if here < 0 {
+		return nil, signInAgain()
+	}
+	out := &meOutput{Body: Me{User: u, Company: list[here], Companies: list, Permissions: map[string][]string{}}}
+	if s.Permissions != nil {
+		out.Body.Permissions = s.Permissions(out.Body.Company.Role)
+	}
+	return out, nil
+}
+
+// switchCompany leaves the refresh cookie as it is: an access token alone must not become a session of thirty days.
+func (s *Service) switchCompany(ctx context.Context, in *switchInput) (*signedInOutput, error) {
+	who, _ := tenant.From(ctx)
+	c, err := s.companyOf(ctx, who.ID, in.Body.CompanyID)
+	if err != nil {
+		return nil, err
+	}
+	if c.ID != in.Body.CompanyID {
+		return nil, problem.NotFound("company")
+	}
+	u, err := s.config.Users.Get(ctx, who.ID)
+	if err != nil {
+		return nil, err
+	}
+	row, err := s.activate(ctx, who.SessionID, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	session := s.issue(row, u, c)
+	return &signedInOutput{Body: session.body()}, nil
+}
+
+func (s *Service) signedIn(session Session, err error) (*signedInOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &signedInOutput{SetCookie: []http.Cookie{s.cookies.setRefresh(session.Refresh)}, Body: session.body()}, nil
+}
+
+func (s Session) body() SignedIn {
+	return SignedIn{AccessToken: s.Access, ExpiresIn: int(AccessLife.Seconds()), User: s.User, Company: s.Company}
+}

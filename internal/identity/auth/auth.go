@@ -1,0 +1,106 @@
+// Package auth is sign-in: it makes people and their first company, opens sessions, and tells who a request comes from.
+//
+// A session is one row. A browser holds two things of it: an access token that lives for minutes and is only ever in
+// memory, and a refresh cookie that no script can read. Each refresh makes the cookie a new generation; an older one
+// that comes back was copied, and ends the session for everybody who holds it. What a person may do is decided in
+// internal/resource by the role that Authenticate reads; nothing here grants a right by what a token says.
+package auth
+
+import (
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/maypok86/otter/v2"
+
+	"rapport/internal/identity/companies"
+	"rapport/internal/identity/users"
+	"rapport/internal/platform/pg"
+	"rapport/internal/platform/secret"
+	"rapport/internal/platform/tenant"
+)
+
+const (
+	// AccessLife is how long an access token is good, SessionLife how long a session lives without a refresh.
+	AccessLife  = 15 * time.Minute
+	SessionLife = 30 * 24 * time.Hour
+
+	// defaultRecheck bounds how long a revoked session or a lost role may still work.
+	defaultRecheck = 5 * time.Second
+	// maxKnown bounds the memory of verified tokens, to about 6 MB.
+	maxKnown = 10_000
+)
+
+// Config is what sign-in needs.
+type Config struct {
+	DB     *pg.DB
+	Users  *users.Users
+	Master *secret.Master
+	// PublicURL is where people reach Rapport; cookies are for HTTPS only where it says so. Pages of its origin may call
+	// even when a proxy changes the Host header.
+	PublicURL string
+	// Proxies are the networks of trusted reverse proxies: only from them is X-Forwarded-For believed.
+	Proxies []netip.Prefix
+	// Recheck is how long a verified token is trusted without asking the database; 0 means 5 s.
+	Recheck time.Duration
+}
+
+// Service is sign-in.
+type Service struct {
+	// Permissions tells what a role may do with each type of record, for GET /auth/me. Set it before serving.
+	Permissions func(tenant.Role) map[string][]string
+
+	config   Config
+	tokens   tokens
+	cookies  cookies
+	throttle *throttle
+	origins  *http.CrossOriginProtection
+	// known are verified tokens, ended the sessions revoked here a moment ago: they fall out of known at once.
+	known *otter.Cache[string, verified]
+	ended *otter.Cache[uuid.UUID, struct{}]
+}
+
+// New makes sign-in. It panics on a public URL that is none.
+func New(c Config) *Service {
+	if c.Recheck == 0 {
+		c.Recheck = defaultRecheck
+	}
+	if c.Users == nil {
+		c.Users = users.New(c.DB)
+	}
+	s := &Service{config: c, throttle: newThrottle(), origins: http.NewCrossOriginProtection()}
+	if c.PublicURL != "" {
+		u, err := url.Parse(c.PublicURL)
+		if err == nil {
+			err = s.origins.AddTrustedOrigin(u.Scheme + "://" + u.Host)
+		}
+		if err != nil {
+			panic("auth: the public URL " + c.PublicURL + " is no URL: " + err.Error())
+		}
+		s.cookies.secure = u.Scheme == "https"
+	}
+	s.tokens = newTokens(c.Master.Derive("access"))
+	s.cookies.refreshKey, s.cookies.csrfKey = c.Master.Derive("refresh"), c.Master.Derive("csrf")
+	s.known = otter.Must(&otter.Options[string, verified]{MaximumSize: maxKnown, ExpiryCalculator: otter.ExpiryWriting[string, verified](c.Recheck)})
+	s.ended = otter.Must(&otter.Options[uuid.UUID, struct{}]{MaximumSize: maxKnown,
+		ExpiryCalculator: otter.ExpiryWriting[uuid.UUID, struct{}](2 * c.Recheck)})
+	return s
+}
+
+// Session is what a person gets by signing in.
+type Session struct {
+	ID      uuid.UUID
+	User    users.User
+	Company companies.Membership
+	// Access is the access token, good for AccessLife; Refresh is the value of the refresh cookie.
+	Access, Refresh string
+}
+
+// issue makes the tokens of a session's present generation.
+func (s *Service) issue(row sessionRow, u users.User, c companies.Membership) Session {
+	return Session{ID: row.ID, User: u, Company: c,
+		Access:  s.tokens.sign(claims{User: u.ID, Company: c.ID, Session: row.ID}),
+		Refresh: s.cookies.refresh(row.ID, row.Generation)}
+}

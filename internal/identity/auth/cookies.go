@@ -1,0 +1,90 @@
+package auth
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+const (
+	refreshCookie = "rapport_refresh"
+	csrfCookie    = "rapport_csrf"
+)
+
+// cookies makes and reads what browsers keep.
+type cookies struct {
+	refreshKey, csrfKey []byte
+	// secure keeps cookies to HTTPS.
+	secure bool
+}
+
+// refresh is the cookie's value for one generation of a session: session.generation.signature.
+func (c cookies) refresh(session uuid.UUID, generation int64) string {
+	return sign(c.refreshKey, session.String()+"."+strconv.FormatInt(generation, 10))
+}
+
+// readRefresh returns what a genuine value says; ok is false for anything that refresh did not make.
+func (c cookies) readRefresh(value string) (session uuid.UUID, generation int64, ok bool) {
+	text, ok := genuine(c.refreshKey, value)
+	if !ok {
+		return uuid.Nil, 0, false
+	}
+	id, number, _ := strings.Cut(text, ".")
+	session, err := uuid.Parse(id)
+	if err != nil {
+		return uuid.Nil, 0, false
+	}
+	generation, err = strconv.ParseInt(number, 10, 64)
+	return session, generation, err == nil
+}
+
+// csrf is a token that only this program can make and only a page of its own origin can read. old is kept when it is
+// genuine, since several tabs share one cookie.
+func (c cookies) csrf(old string) string {
+	if _, ok := genuine(c.csrfKey, old); ok {
+		return old
+	}
+	return sign(c.csrfKey, rand.Text())
+}
+
+// checkCSRF tells whether the header repeats the cookie, and the cookie is ours.
+func (c cookies) checkCSRF(header, cookie string) bool {
+	_, ok := genuine(c.csrfKey, cookie)
+	return ok && hmac.Equal([]byte(header), []byte(cookie))
+}
+
+func sign(key []byte, text string) string {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(text))
+	return text + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// genuine signs again and compares the whole, so that each text has exactly one good form.
+func genuine(key []byte, value string) (text string, ok bool) {
+	i := strings.LastIndexByte(value, '.')
+	if i < 0 || len(value) > 256 {
+		return "", false
+	}
+	return value[:i], hmac.Equal([]byte(sign(key, value[:i])), []byte(value))
+}
+
+func (c cookies) setRefresh(value string) http.Cookie {
+	return http.Cookie{Name: refreshCookie, Value: value, Path: "/api", MaxAge: int(SessionLife.Seconds()), HttpOnly: true,
+		Secure: c.secure, SameSite: http.SameSiteLaxMode}
+}
+
+func (c cookies) clearRefresh() http.Cookie {
+	gone := c.setRefresh("")
+	gone.MaxAge = -1
+	return gone
+}
+
+func (c cookies) setCSRF(value string) http.Cookie {
+	return http.Cookie{Name: csrfCookie, Value: value, Path: "/api", HttpOnly: true, Secure: c.secure, SameSite: http.SameSiteLaxMode}
+}

@@ -1,0 +1,32 @@
+package members
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"rapport/internal/resource/resourceapi"
+)
+
+type listOutput struct {
+	Body struct {
+		Items []Member `json:"items"`
+	}
+}
+
+// Mount adds the endpoints of members.
+func (m *Members) Mount(api huma.API) {
+	resourceapi.Register(api, resourceapi.Op(http.MethodGet, "/members", "list-members", "members", "Everybody in the company"),
+		resourceapi.Member, m.list)
+}
+
+func (m *Members) list(ctx context.Context, _ *struct{}) (*listOutput, error) {
+	items, err := m.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &listOutput{}
+	out.Body.Items = items
+	return out, nil
+}

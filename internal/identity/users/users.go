@@ -1,0 +1,101 @@
+// Package users holds the people who sign in: one row a person, across all companies, known by the e-mail address.
+//
+// What a person may do is not here: that is a role, and belongs to a member of one company.
+package users
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"rapport/internal/platform/pg"
+	"rapport/internal/platform/problem"
+	"rapport/internal/resource"
+)
+
+// User is a person as others in a company see them.
+type User struct {
+	ID    uuid.UUID `json:"id" db:"id" x-id:"user"`
+	Name  string    `json:"name" db:"name"`
+	Email string    `json:"email" db:"email"`
+}
+
+// Users finds and makes people, and checks their passwords.
+type Users struct {
+	db *pg.DB
+	// turns bounds how many passwords are hashed at once: each takes a core and 19 MiB for its whole time.
+	turns chan struct{}
+}
+
+// New makes the one Users of the program.
+func New(db *pg.DB) *Users {
+	return &Users{db: db, turns: make(chan struct{}, runtime.NumCPU())}
+}
+
+// ErrNoMatch means that no person has this e-mail address and password. It never says which of them was wrong.
+var ErrNoMatch = errors.New("users: no such e-mail address and password")
+
+type credentials struct {
+	User
+	Hash string `db:"password_hash"`
+}
+
+// Verify returns the person with this e-mail address and password, or ErrNoMatch. An unknown address costs the same work
+// as a wrong password, so that the time doesn't tell who has an account.
+func (u *Users) Verify(ctx context.Context, email, password string) (User, error) {
+	c, err := pg.One(anyone(ctx), u.db, pgx.RowToStructByName[credentials],
+		"select id, name, email, password_hash from users where email_key = $1", Key(email))
+	known := err == nil
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return User{}, fmt.Errorf("users.Verify: %w", err)
+	}
+	if c.Hash == "" {
+		known, c.Hash = false, nobody
+	}
+	match, err := u.compare(ctx, password, c.Hash)
+	if err != nil {
+		return User{}, fmt.Errorf("users.Verify: %w", err)
+	}
+	if !match || !known {
+		return User{}, ErrNoMatch
+	}
+	return c.User, nil
+}
+
+// Get returns one person by id; pgx.ErrNoRows when there is none.
+func (u *Users) Get(ctx context.Context, id uuid.UUID) (User, error) {
+	user, err := pg.One(anyone(ctx), u.db, pgx.RowToStructByName[User], "select id, name, email from users where id = $1", id)
+	if err != nil {
+		return User{}, fmt.Errorf("users.Get: %w", err)
+	}
+	return user, nil
+}
+
+// Insert stores a new person with the hash of their password. An address in use is the problem "email_taken".
+func Insert(ctx context.Context, tx pgx.Tx, u User, hash string) error {
+	_, err := tx.Exec(ctx, "insert into users (id, email, email_key, name, password_hash) values ($1, $2, $3, $4, $5)",
+		u.ID, u.Email, Key(u.Email), u.Name, hash)
+	if name, ok := pg.Unique(err); ok && name == "users_email_key_key" {
+		return taken()
+	}
+	if err != nil {
+		return fmt.Errorf("users.Insert: %w", err)
+	}
+	return nil
+}
+
+func taken() *problem.Problem {
+	p := problem.Conflict("email_taken", "There is already an account with this e-mail address. Please sign in with it, or use another address.")
+	p.Fields = []problem.Field{{Name: "email", Message: p.Detail, Code: p.Code}}
+	return p
+}
+
+// Key is what e-mail addresses are compared by: the same for "Mara@Example.com" and "mara@example.com".
+func Key(email string) string { return resource.Fold(email) }
+
+// anyone is for statements on users only: the table belongs to no company.
+func anyone(ctx context.Context) context.Context { return pg.AsUser(ctx, uuid.Nil) }
