@@ -1,0 +1,64 @@
+// Command rapport is the whole product: it serves the dashboard, the API and the widget, and runs the jobs.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/alecthomas/kong"
+
+	"rapport/internal/app"
+)
+
+type cli struct {
+	Serve   serveCmd   `cmd:"" help:"Serve the dashboard, the API and the widget, and run the jobs."`
+	Migrate migrateCmd `cmd:"" help:"Bring the database's schema forward, then stop."`
+	Openapi openapiCmd `cmd:"" help:"Print the OpenAPI document."`
+	Routes  routesCmd  `cmd:"" help:"Print every endpoint with those who call it."`
+	Doctor  doctorCmd  `cmd:"" help:"Check this machine and say what to do about each finding."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+type serveCmd struct {
+	app.Config
+	Demo bool `help:"Fill an empty database with a demo company and print its sign-in."`
+}
+
+func (c *serveCmd) Run() error {
+	return app.Serve(context.Background(), c.Config, app.Options{Demo: c.Demo, Out: os.Stdout})
+}
+
+type migrateCmd struct{ app.Config }
+
+func (c *migrateCmd) Run() error { return app.Migrate(context.Background(), c.Config) }
+
+type openapiCmd struct{}
+
+func (openapiCmd) Run() error { return app.PrintOpenAPI(os.Stdout) }
+
+type routesCmd struct {
+	Root string `default:"." help:"Root of the source tree."`
+}
+
+func (c *routesCmd) Run() error { return app.PrintRoutes(os.Stdout, c.Root) }
+
+type doctorCmd struct{ app.Config }
+
+func (c *doctorCmd) Run() error { return app.Doctor(c.Config, os.Stdout) }
+
+type versionCmd struct{}
+
+func (versionCmd) Run() error {
+	fmt.Println(app.Version)
+	return nil
+}
+
+func main() {
+	var c cli
+	ctx := kong.Parse(&c, kong.Name("rapport"), kong.Description("Customers and the care for them, in one program."), kong.UsageOnError())
+	if err := ctx.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "rapport: "+err.Error())
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,165 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"rapport/internal/platform/problem"
+	"rapport/internal/platform/tenant"
+	"rapport/internal/resource/resourceapi"
+)
+
+var requestName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// identify names every request, keeps a name that a proxy gave, and turns a panic into an answer.
+func (s *Server) identify(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := r.Header.Get("X-Request-Id")
+		if !requestName.MatchString(id) {
+			id = uuid.Must(uuid.NewV7()).String()
+		}
+		w.Header().Set("X-Request-Id", id)
+		ctx := resourceapi.WithRequestID(r.Context(), id)
+		defer func() {
+			if p := recover(); p != nil && p != http.ErrAbortHandler {
+				s.config.Log.ErrorContext(ctx, "panic", "error", p, "request_id", id, "stack", string(debug.Stack()))
+				writeProblem(w, r.WithContext(ctx), fmt.Errorf("panic: %v", p))
+			}
+		}()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// observe logs and measures every request once, at its end.
+func (s *Server) observe(next http.Handler) http.Handler {
+	seconds := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "rapport_http_seconds", Help: "Time to answer, by route and status.",
+		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}}, []string{"route", "status"})
+	s.config.Registry.MustRegister(seconds)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start, rec := time.Now(), &recorder{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(rec, r)
+		took := time.Since(start)
+		// The route's pattern, not the path: paths hold ids, and would make a series each.
+		_, route := s.Mux.Handler(r)
+		seconds.WithLabelValues(route, fmt.Sprint(rec.status)).Observe(took.Seconds())
+		s.config.Log.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", rec.status,
+			"ms", float64(took.Microseconds())/1000, "request_id", resourceapi.RequestID(r.Context()))
+	})
+}
+
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (r *recorder) WriteHeader(status int) {
+	r.status = status
+	r.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets http.ResponseController reach the connection, for streams and sockets.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+// headers sets what holds for every answer.
+func headers(next http.Handler) http.Handler {
+	const policy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			h.Set("Cache-Control", "no-store")
+		} else {
+			h.Set("Content-Security-Policy", policy)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// alias gives every endpoint its other addresses: without the version, below /core, with a trailing slash.
+func alias(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if path := canonical(r.URL.Path); path != r.URL.Path {
+			r = r.Clone(r.Context())
+			r.URL.Path, r.URL.RawPath = path, ""
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+var userCalls = map[string]bool{"profile": true, "profile-picture": true, "change-password": true}
+
+// canonical is the address below Base that path means.
+func canonical(path string) string {
+	rest, ok := strings.CutPrefix(path, "/api/")
+	if !ok {
+		return path
+	}
+	rest = strings.TrimSuffix(strings.TrimPrefix(rest, "v1/"), "/")
+	if call, ok := strings.CutPrefix(rest, "core/"); ok {
+		if userCalls[call] {
+			rest = "user/" + call
+		} else {
+			rest = "auth/" + call
+		}
+	}
+	return Base + "/" + rest
+}
+
+// authenticate puts the actor into the context when the request carries a good token. Each operation itself decides
+// whether it needs one.
+func (s *Server) authenticate(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		if strings.EqualFold(scheme, "Bearer") && s.config.Authenticate != nil {
+			if actor, err := s.config.Authenticate(r.Context(), token); err == nil {
+				actor.RequestID = resourceapi.RequestID(r.Context())
+				r = r.WithContext(tenant.With(r.Context(), actor))
+			} else if !problem.Is(err, problem.KindUnauthenticated) {
+				writeProblem(w, r, err)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// limitBody holds every body but uploads to maxBody, before anything reads it.
+func limitBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+			if r.ContentLength > maxBody {
+				writeProblem(w, r, problem.TooLarge("The body is larger than %d bytes, which is the most this call takes.", maxBody))
+				return
+			}
+			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func notFound(w http.ResponseWriter, r *http.Request) {
+	writeProblem(w, r, problem.NotFound("endpoint"))
+}
+
+func writeProblem(w http.ResponseWriter, r *http.Request, err error) {
+	p := resourceapi.Explain(r.Context(), err)
+	raw, merr := json.Marshal(p)
+	if merr != nil {
+		raw = []byte(`{"status":500,"code":"internal"}`)
+	}
+	for k, v := range p.GetHeaders() {
+		w.Header()[k] = v
+	}
+	w.Header().Set("Content-Type", p.ContentType(""))
+	w.WriteHeader(p.Status)
+	_, _ = w.Write(raw)
+}

@@ -1,0 +1,83 @@
+// Package app puts the program together: it reads the configuration, connects what the other packages offer and runs it
+// until it is told to stop. It is the only reader of the environment.
+package app
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Config is every setting of the program. Each has a default that serves.
+type Config struct {
+	Addr        string `env:"RAPPORT_ADDR" default:"127.0.0.1:8080" help:"Address to listen on; a port of 0 takes a free one."`
+	Data        string `env:"RAPPORT_DATA" default:"./data" help:"Directory for the embedded database, files and keys."`
+	URL         string `env:"RAPPORT_URL" help:"Public address, as people and widgets reach it (default: the address listened on)."`
+	DatabaseURL string `env:"DATABASE_URL" help:"PostgreSQL 15 or newer to use instead of the embedded one."`
+	KeyFile     string `env:"RAPPORT_KEY_FILE" help:"File with the master key; made when missing (default: key in the data directory)."`
+	PostgresBin string `env:"RAPPORT_POSTGRES_BIN" help:"Folder with PostgreSQL's programs for the embedded database (default: found by itself)."`
+	Proxies     string `env:"RAPPORT_PROXIES" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8 (comma-separated)."`
+	LogLevel    string `env:"RAPPORT_LOG" default:"info" enum:"debug,info,warn,error" help:"How much to log: debug, info, warn, error."`
+	LogFormat   string `env:"RAPPORT_LOG_FORMAT" default:"text" enum:"text,json" help:"Log lines as text or json, on standard error."`
+}
+
+// check holds the settings together and names the one that is wrong.
+func (c *Config) check() error {
+	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
+		return fmt.Errorf("RAPPORT_ADDR %q is not host:port, such as 127.0.0.1:8080", c.Addr)
+	}
+	if c.URL != "" {
+		u, err := url.Parse(c.URL)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+			return fmt.Errorf("RAPPORT_URL %q is not an address such as https://crm.example.com", c.URL)
+		}
+		c.URL = strings.TrimSuffix(c.URL, "/")
+	}
+	if c.DatabaseURL != "" {
+		if u, err := url.Parse(c.DatabaseURL); err != nil || !strings.HasPrefix(u.Scheme, "postgres") {
+			return errors.New("DATABASE_URL is not an address such as postgres://user:password@host:5432/rapport")
+		}
+	}
+	if _, err := c.proxies(); err != nil {
+		return err
+	}
+	abs, err := filepath.Abs(c.Data)
+	if err != nil {
+		return fmt.Errorf("RAPPORT_DATA %q: %w", c.Data, err)
+	}
+	c.Data = abs
+	if c.KeyFile == "" {
+		c.KeyFile = filepath.Join(c.Data, "key")
+	}
+	return nil
+}
+
+// proxies reads the networks of reverse proxies.
+func (c *Config) proxies() (networks []netip.Prefix, err error) {
+	for _, s := range strings.FieldsFunc(c.Proxies, func(r rune) bool { return r == ',' || r == ' ' }) {
+		network, err := netip.ParsePrefix(s)
+		if err != nil {
+			return nil, fmt.Errorf("RAPPORT_PROXIES: %q is no network such as 10.0.0.0/8 or ::1/128", s)
+		}
+		networks = append(networks, network)
+	}
+	return networks, nil
+}
+
+func (c *Config) logger() *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		level = slog.LevelInfo
+	}
+	opts := &slog.HandlerOptions{Level: level}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, opts))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, opts))
+}

@@ -1,0 +1,69 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+
+	"rapport/internal/resource"
+)
+
+// months are changes that people made since they know their customers.
+func (d *Demo) months(ctx context.Context, p roster) error { return d.edit(ctx, p, "months") }
+
+// today are the newest changes, which Home shows first.
+func (d *Demo) today(ctx context.Context, p roster) error { return d.edit(ctx, p, "today") }
+
+// edit makes the changes of one step, each by the person who made it, all in one transaction. A record that is not there
+// any more stays as it is.
+func (d *Demo) edit(ctx context.Context, p roster, step string) error {
+	rows, err := table("edits.csv")
+	if err != nil {
+		return err
+	}
+	return d.once(ctx, step, func(ctx context.Context, tx pgx.Tx) (writes []*resource.Write, err error) {
+		for _, r := range rows {
+			if r["step"] != step {
+				continue
+			}
+			w, err := d.planEdit(as(ctx, p[r["by"]], step), tx, p, r)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", r["key"], err)
+			}
+			if w != nil {
+				writes = append(writes, w)
+			}
+		}
+		return writes, nil
+	})
+}
+
+// keys are the fields by which the edits name a record.
+var keys = map[string]string{"accounts": "domain", "contacts": "email"}
+
+func (d *Demo) planEdit(ctx context.Context, tx pgx.Tx, p roster, r map[string]string) (*resource.Write, error) {
+	t := d.Engine.Find(r["record"])
+	found, err := t.Lock(ctx, tx, t.Field(keys[t.Name]), []string{resource.Fold(r["key"])})
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return t.PlanUpdate(ctx, found[0], func(rec any) error { return put(t, rec, p, r["field"], r["value"]) })
+}
+
+// put sets a field from the text of the list.
+func put(t *resource.Table, rec any, p roster, name, text string) error {
+	if name == "owner" {
+		return t.Field("owner_id").Put(rec, p[text].ID)
+	}
+	f := t.Field(name)
+	if f.Type != resource.Int {
+		return f.Put(rec, text)
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return err
+	}
+	return f.Put(rec, n)
+}

@@ -1,0 +1,61 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"strconv"
+	"time"
+
+	"rapport/internal/platform/embedpg"
+	"rapport/internal/platform/pg"
+	"rapport/internal/platform/secret"
+)
+
+func listens(addr string) embedpg.Check {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return embedpg.Check{Name: "address", Detail: err.Error(), Fix: "stop what listens there, or choose another address with RAPPORT_ADDR"}
+	}
+	_ = l.Close()
+	return embedpg.Check{Name: "address", OK: true, Detail: addr + " is free"}
+}
+
+func keyed(path string) embedpg.Check {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return embedpg.Check{Name: "master key", OK: true, Detail: "will be made at the first start in " + path}
+	case err != nil:
+		return embedpg.Check{Name: "master key", Detail: err.Error(), Fix: "let the program read " + path}
+	case info.Mode().Perm()&0o077 != 0:
+		return embedpg.Check{Name: "master key", Detail: path + " can be read by others", Fix: "chmod 600 " + path}
+	}
+	if _, err := secret.Load(path); err != nil {
+		return embedpg.Check{Name: "master key", Detail: err.Error(), Fix: "restore the file from a backup"}
+	}
+	return embedpg.Check{Name: "master key", OK: true, Detail: path}
+}
+
+// reaches checks a database of the operator's own.
+func reaches(dsn string) embedpg.Check {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	db, err := pg.Open(ctx, pg.Config{DSN: dsn, MaxConns: 1})
+	if err != nil {
+		return embedpg.Check{Name: "database", Detail: "DATABASE_URL can't be reached", Fix: "check host, port, name and password; PostgreSQL says why in its own log"}
+	}
+	defer db.Close()
+	var number string
+	if err := db.Pool().QueryRow(ctx, "show server_version_num").Scan(&number); err != nil {
+		return embedpg.Check{Name: "database", Detail: err.Error()}
+	}
+	n, err := strconv.Atoi(number)
+	if err != nil || n < embedpg.MinMajor*10000 {
+		return embedpg.Check{Name: "database", Detail: "PostgreSQL " + number + " is too old", Fix: fmt.Sprintf("use PostgreSQL %d or newer", embedpg.MinMajor)}
+	}
+	return embedpg.Check{Name: "database", OK: true, Detail: "PostgreSQL " + number}
+}

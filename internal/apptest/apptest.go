@@ -1,0 +1,193 @@
+// Package apptest runs the real program on a fresh database for tests: every part is the real one, over HTTP.
+package apptest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"rapport/internal/app"
+	"rapport/internal/platform/blob"
+	"rapport/internal/platform/pg/pgtest"
+	"rapport/internal/platform/secret"
+)
+
+// App is a running program.
+type App struct {
+	*app.Program
+	DB  *pgtest.Database
+	URL string
+}
+
+// New starts a program that ends with the test.
+func New(t testing.TB) *App {
+	t.Helper()
+	d := pgtest.New(t)
+	blobs, err := blob.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The server must be there before the program, which is told its address.
+	var handler atomic.Pointer[http.Handler]
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*handler.Load()).ServeHTTP(w, r) }))
+	p, err := app.New(app.Parts{DB: d.DB, Blobs: blobs, Master: secret.New(bytes.Repeat([]byte{7}, 32)), URL: server.URL, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := p.Handler()
+	handler.Store(&h)
+	if err := p.Start(context.Background(), true); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		server.CloseClientConnections()
+		server.Close()
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := p.Drain(ctx); err != nil {
+			t.Errorf("drain: %v", err)
+		}
+	})
+	return &App{Program: p, DB: d, URL: server.URL}
+}
+
+// At is a program that runs elsewhere, such as in a process of its own.
+func At(url string) *App { return &App{URL: url} }
+
+// At is the same person at another program on the same data.
+func (c *Client) At(a *App) *Client {
+	moved := *c
+	moved.app = a
+	return &moved
+}
+
+// Client calls the API as one person of one company.
+type Client struct {
+	app       *App
+	Token     string
+	CompanyID string
+	UserID    string
+	Email     string
+}
+
+// Anyone is a client that has not signed in.
+func (a *App) Anyone() *Client { return &Client{app: a} }
+
+var registered atomic.Int64
+
+// Register makes a company and signs its owner in.
+func (a *App) Register(t testing.TB, company string) *Client {
+	t.Helper()
+	email := fmt.Sprintf("owner%d@%s.example", registered.Add(1), strings.ToLower(strings.Fields(company)[0]))
+	c := &Client{app: a, Email: email}
+	var out struct {
+		AccessToken string `json:"access_token"`
+		User        struct{ ID string }
+		Company     struct{ ID string }
+	}
+	c.Must(t, http.MethodPost, "/auth/register", map[string]any{"company_name": company, "name": "Mara Lindqvist", "email": email, "password": "correct horse battery"}, http.StatusCreated, &out)
+	c.Token, c.CompanyID, c.UserID = out.AccessToken, out.Company.ID, out.User.ID
+	return c
+}
+
+// As gives the same person another role. The program notices within seconds, so the cache of roles is passed by.
+func (c *Client) As(t testing.TB, role string) *Client {
+	t.Helper()
+	c.app.DB.AsOwner(t, "update members set role = $1 where company_id = $2 and user_id = $3", role, c.CompanyID, c.UserID)
+	fresh := *c
+	var out struct {
+		AccessToken string `json:"access_token"`
+	}
+	fresh.Token = ""
+	fresh.Must(t, http.MethodPost, "/auth/login", map[string]any{"email": c.Email, "password": "correct horse battery"}, http.StatusOK, &out)
+	fresh.Token = out.AccessToken
+	return &fresh
+}
+
+// Response is one answer, read to its end.
+type Response struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// Do sends one request below the API's base. body may be nil, bytes, an io.Reader or anything that JSON can carry.
+func (c *Client) Do(t testing.TB, method, path string, body any, header ...string) *Response {
+	t.Helper()
+	req, err := http.NewRequest(method, c.app.URL+"/api/v1"+path, reader(t, body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if c.Token != "" {
+		req.Header.Set("Authorization", "Bearer "+c.Token)
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Response{Status: res.StatusCode, Header: res.Header, Body: raw}
+}
+
+func reader(t testing.TB, body any) io.Reader {
+	t.Helper()
+	switch b := body.(type) {
+	case nil:
+		return nil
+	case io.Reader:
+		return b
+	case []byte:
+		return bytes.NewReader(b)
+	case string:
+		return strings.NewReader(b)
+	}
+	raw, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.NewReader(raw)
+}
+
+// Must is Do for a call whose status is known; out, when not nil, gets the body.
+func (c *Client) Must(t testing.TB, method, path string, body any, status int, out any) *Response {
+	t.Helper()
+	res := c.Do(t, method, path, body)
+	if res.Status != status {
+		t.Fatalf("%s %s: %d, want %d: %s", method, path, res.Status, status, res.Body)
+	}
+	if out != nil {
+		if err := json.Unmarshal(res.Body, out); err != nil {
+			t.Fatalf("%s %s: %v in %s", method, path, err, res.Body)
+		}
+	}
+	return res
+}
+
+// Map decodes a JSON object.
+func (r *Response) Map(t testing.TB) map[string]any {
+	t.Helper()
+	var m map[string]any
+	if err := json.Unmarshal(r.Body, &m); err != nil {
+		t.Fatalf("%v in %s", err, r.Body)
+	}
+	return m
+}

@@ -1,0 +1,279 @@
+package apptest_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"rapport/internal/apptest"
+	"rapport/internal/platform/pg/pgtest"
+	"rapport/internal/platform/tenant"
+	"rapport/internal/resource"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// paths lists the endpoints of the document, as "METHOD /path".
+func paths(t *testing.T, a *apptest.App) map[string]bool {
+	t.Helper()
+	raw, err := a.Document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Paths map[string]map[string]json.RawMessage
+	}
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]bool{}
+	for path, methods := range doc.Paths {
+		for method := range methods {
+			all[strings.ToUpper(method)+" "+path] = true
+		}
+	}
+	return all
+}
+
+// sample is a value that a field takes; n makes it differ.
+func sample(f resource.Field, n int) any {
+	switch {
+	case len(f.Enum) > 0:
+		return f.Enum[n%len(f.Enum)]
+	case f.Format == "email":
+		return fmt.Sprintf("person%d@fenwick.example", n)
+	case f.Format == "uri":
+		return fmt.Sprintf("https://fenwick.example/%d", n)
+	}
+	switch f.Type {
+	case resource.Int:
+		return n
+	case resource.Float:
+		return float64(n) / 8
+	case resource.Bool:
+		return n%2 == 0
+	case resource.Time:
+		return fmt.Sprintf("2026-0%d-01T08:30:00Z", n%9+1)
+	}
+	return fmt.Sprintf("Value %d", n)
+}
+
+// literal writes a sample as CEL.
+func literal(f resource.Field, v any) string {
+	switch {
+	case f.Type == resource.Time:
+		return fmt.Sprintf("timestamp(%q)", v)
+	case f.Type == resource.Text || f.Type == resource.Enum || f.Type == resource.UUID:
+		return fmt.Sprintf("%q", v)
+	}
+	return fmt.Sprint(v)
+}
+
+// plain tells the fields that a value can be made up for: written by people and naming no other record.
+func plain(f resource.Field) bool {
+	return !f.ReadOnly && f.Ref == "" && f.Type != resource.JSON && f.Type != resource.UUID
+}
+
+func body(t *resource.Table, n int) map[string]any {
+	b := map[string]any{}
+	for _, f := range t.Fields() {
+		if plain(f) {
+			b[f.Name] = sample(f, n)
+		}
+	}
+	return b
+}
+
+// Every record with endpoints to write it keeps the same promises.
+func TestConformance(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t)
+	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
+	known := paths(t, a)
+	written := 0
+	for _, table := range a.Engine().Tables() {
+		if !known["POST "+table.Path] {
+			continue
+		}
+		written++
+		t.Run(table.Name, func(t *testing.T) {
+			conform(t, table, mine, theirs)
+		})
+	}
+	if written < 2 {
+		t.Fatalf("only %d records can be written", written)
+	}
+}
+
+func conform(t *testing.T, table *resource.Table, mine, theirs *apptest.Client) {
+	created := apptest.Scenario{Name: "create", As: mine, Method: http.MethodPost, URL: table.Path, Body: body(table, 1), Status: 201, Events: []string{table.Name + " create"}}.Run(t)
+	rec := created.Map(t)
+	one := table.Path + "/" + rec["id"].(string)
+	for _, f := range table.Fields() {
+		if !plain(f) {
+			continue
+		}
+		v := sample(f, 2)
+		got := apptest.Scenario{Name: "patch " + f.Name, As: mine, Method: http.MethodPatch, URL: one, Body: map[string]any{f.Name: v}, Status: 200, Events: []string{table.Name + " update"}}.Run(t).Map(t)
+		if fmt.Sprint(got[f.Name]) != fmt.Sprint(v) && f.Name != "domain" {
+			t.Errorf("patch %s: %v stayed %v", f.Name, v, got[f.Name])
+		}
+		finds(t, table, mine, theirs, f, got[f.Name], rec["id"].(string))
+	}
+	walls(t, table, theirs, one)
+	stale(t, table, mine, one)
+	wrong(t, table, mine, one)
+	roundTrip(t, table, mine)
+	sorts(t, table, mine)
+}
+
+func finds(t *testing.T, table *resource.Table, mine, theirs *apptest.Client, f resource.Field, v any, id string) {
+	if n, ok := v.(float64); ok && f.Type == resource.Int {
+		v = int64(n)
+	}
+	filter := "?filter=" + url.QueryEscape(f.Name+" == "+literal(f, v))
+	apptest.Scenario{Name: "filter " + f.Name, As: mine, Method: http.MethodGet, URL: table.Path + filter, Status: 200, Contains: []string{id}}.Run(t)
+	apptest.Scenario{Name: "filter as another company", As: theirs, Method: http.MethodGet, URL: table.Path + filter, Status: 200, Lacks: []string{id}}.Run(t)
+}
+
+// Another company's record answers like one that was never there, to the byte but for the request's id.
+func walls(t *testing.T, table *resource.Table, theirs *apptest.Client, one string) {
+	random := table.Path + "/" + uuid.NewString()
+	for _, call := range []struct{ method, tail, body string }{
+		{"GET", "", ""}, {"PATCH", "", "{}"}, {"PUT", "", ""}, {"DELETE", "", ""}, {"POST", "/restore", ""}, {"GET", "/history", ""}, {"GET", "/timeline", ""},
+	} {
+		var payload any
+		if call.body != "" {
+			payload = call.body
+		}
+		if call.method == "PUT" {
+			payload = body(table, 3)
+		}
+		got := apptest.Scenario{Name: "another company", As: theirs, Method: call.method, URL: one + call.tail, Body: payload, Status: 404}.Run(t)
+		want := theirs.Do(t, call.method, random+call.tail, payload)
+		if strip(got) != strip(want) {
+			t.Errorf("%s %s: a foreign id answers %s, a random one %s", call.method, call.tail, got.Body, want.Body)
+		}
+	}
+}
+
+func strip(r *apptest.Response) string {
+	var m map[string]any
+	_ = json.Unmarshal(r.Body, &m)
+	delete(m, "request_id")
+	raw, _ := json.Marshal(m)
+	return fmt.Sprint(r.Status, string(raw))
+}
+
+func stale(t *testing.T, table *resource.Table, mine *apptest.Client, one string) {
+	f := firstText(table)
+	apptest.Scenario{Name: "stale", As: mine, Method: http.MethodPatch, URL: one, Header: []string{"If-Match", `"1"`}, Body: map[string]any{f.Name: sample(f, 9)}, Status: 412,
+		Contains: []string{`"code":"version_conflict"`, `"yours"`, `"current"`}}.Run(t)
+	apptest.Scenario{Name: "unreadable version", As: mine, Method: http.MethodPatch, URL: one, Header: []string{"If-Match", "soon"}, Body: "{}", Status: 400}.Run(t)
+}
+
+func firstText(table *resource.Table) resource.Field {
+	for _, f := range table.Fields() {
+		if plain(f) && f.Type == resource.Text {
+			return f
+		}
+	}
+	return resource.Field{}
+}
+
+func wrong(t *testing.T, table *resource.Table, mine *apptest.Client, one string) {
+	f := firstText(table)
+	for name, tc := range map[string]struct {
+		body   string
+		status int
+	}{
+		"wrong type":       {fmt.Sprintf(`{%q: {"a": 1}}`, f.Name), 422},
+		"unknown field":    {`{"no_such_field": 1}`, 422},
+		"key in caps":      {fmt.Sprintf(`{%q: "x"}`, strings.ToUpper(f.Name)), 422},
+		"duplicate key":    {fmt.Sprintf(`{%q: "x", %q: "y"}`, f.Name, f.Name), 400},
+		"no object":        {`[1]`, 400},
+		"cut off":          {`{"a":`, 400},
+		"empty":            {``, 400},
+		"invalid UTF-8":    {fmt.Sprintf(`{%q: "a%sb"}`, f.Name, "\xff\xfe"), 400},
+		"NUL":              {fmt.Sprintf(`{%q: "a\u0000b"}`, f.Name), 422},
+		"deep":             {strings.Repeat(`{"a":`, 5000) + "1" + strings.Repeat("}", 5000), 400},
+		"huge":             {fmt.Sprintf(`{%q: %q}`, f.Name, strings.Repeat("x", 2<<20)), 413},
+		"too long a value": {fmt.Sprintf(`{%q: %q}`, f.Name, strings.Repeat("x", 20000)), 422},
+	} {
+		apptest.Scenario{Name: name, As: mine, Method: http.MethodPatch, URL: one, Body: tc.body, Status: tc.status, Contains: []string{`"request_id"`, `"code"`}}.Run(t)
+	}
+	for name, query := range map[string]string{
+		"filter that does not parse": "filter=" + url.QueryEscape("name == "),
+		"filter too deep":            "filter=" + url.QueryEscape(strings.Repeat("(", 300)+"true"+strings.Repeat(")", 300)),
+		"filter on unknown field":    "filter=" + url.QueryEscape(`password == "x"`),
+		"unknown sort":               "sort=password",
+		"limit too large":            "limit=1000000",
+		"forged cursor":              "cursor=abc",
+		"unknown include":            "include=company",
+	} {
+		apptest.Scenario{Name: name, As: mine, Method: http.MethodGet, URL: table.Path + "?" + query, Status: 422, Contains: []string{`"request_id"`}}.Run(t)
+	}
+	apptest.Scenario{Name: "no identifier", As: mine, Method: http.MethodGet, URL: table.Path + "/../../etc/passwd", Status: 404}.Run(t)
+}
+
+// What is exported can be imported again and is the same.
+func roundTrip(t *testing.T, table *resource.Table, mine *apptest.Client) {
+	csv := mine.Do(t, http.MethodGet, table.Path+"/export", nil)
+	if csv.Status != 200 || !strings.HasPrefix(csv.Header.Get("Content-Type"), "text/csv") {
+		t.Fatalf("export: %d %s", csv.Status, csv.Body)
+	}
+	report := importCSV(t, mine, table, csv.Body)
+	if report["rejected"] != 0.0 || report["rows_total"] != report["rows_done"] {
+		t.Errorf("import of the export: %v", report)
+	}
+	if len(table.Matches) > 0 && report["created"] != 0.0 {
+		t.Errorf("import of the export made new records: %v", report)
+	}
+}
+
+func sorts(t *testing.T, table *resource.Table, mine *apptest.Client) {
+	for n := 4; n < 8; n++ {
+		mine.Must(t, http.MethodPost, table.Path, body(table, n), 201, nil)
+	}
+	for _, f := range table.Fields() {
+		if f.Type == resource.JSON {
+			continue
+		}
+		for _, sort := range []string{f.Name, "-" + f.Name} {
+			seen, cursor := map[string]bool{}, ""
+			for range 20 {
+				page := mine.Must(t, http.MethodGet, table.Path+"?limit=2&sort="+sort+"&cursor="+cursor, nil, 200, nil).Map(t)
+				for _, item := range page["items"].([]any) {
+					seen[item.(map[string]any)["id"].(string)] = true
+				}
+				if page["next_cursor"] == nil {
+					break
+				}
+				cursor = page["next_cursor"].(string)
+			}
+			total := mine.Must(t, http.MethodGet, table.Path+"?count=true", nil, 200, nil).Map(t)["total"]
+			if total != float64(len(seen)) {
+				t.Errorf("sort=%s shows %d of %v records", sort, len(seen), total)
+			}
+		}
+	}
+}
+
+// Every store's columns exist, also of records that no endpoint writes.
+func TestEveryColumnCanBeRead(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t)
+	c := a.Register(t, "Aldermoor Heat")
+	ctx := tenant.AsSystem(context.Background(), uuid.MustParse(c.CompanyID), "test")
+	for _, table := range a.Engine().Tables() {
+		if _, err := table.List(ctx, resource.Query{Count: true}); err != nil {
+			t.Errorf("%s: %v", table.Name, err)
+		}
+	}
+}

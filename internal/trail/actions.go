@@ -1,0 +1,159 @@
+package trail
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"rapport/internal/platform/problem"
+	"rapport/internal/resource"
+	"rapport/internal/resource/resourceapi"
+)
+
+// Source adds what another package knows of a record to its timeline: entries before a moment, newest first.
+type Source func(ctx context.Context, record string, id uuid.UUID, before time.Time, limit int) ([]Entry, error)
+
+// Entry is one thing on a timeline. Exactly the member that Kind names is set.
+type Entry struct {
+	ID           uuid.UUID     `json:"id" x-id:"entry"`
+	At           time.Time     `json:"at"`
+	Kind         string        `json:"kind" enum:"change,conversation"`
+	Change       *Change       `json:"change,omitempty"`
+	Conversation *Conversation `json:"conversation,omitempty"`
+}
+
+// Conversation is a talk as a timeline shows it.
+type Conversation struct {
+	ID           uuid.UUID `json:"id" x-id:"conversation"`
+	WidgetID     uuid.UUID `json:"widget_id" x-id:"widget"`
+	PageURL      string    `json:"page_url"`
+	Status       string    `json:"status"`
+	Preview      []Turn    `json:"preview"`
+	MessageCount int64     `json:"message_count"`
+	LastAt       time.Time `json:"last_at"`
+}
+
+// Turn is one message of a talk, shortened.
+type Turn struct {
+	Role string `json:"role" enum:"visitor,assistant"`
+	Text string `json:"text"`
+}
+
+type historyInput struct {
+	ID     uuid.UUID `path:"id" x-id:"record"`
+	Cursor string    `query:"cursor" x-id:"none" doc:"next_cursor of the page before"`
+	Limit  int       `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+// HistoryPage is one page of a record's history.
+type HistoryPage struct {
+	Items []Change `json:"items"`
+	Next  *string  `json:"next_cursor" x-id:"none"`
+}
+
+// TimelinePage is one page of a record's timeline.
+type TimelinePage struct {
+	Items []Entry `json:"items"`
+	Next  *string `json:"next_cursor" x-id:"none"`
+}
+
+type historyOutput struct{ Body HistoryPage }
+
+type timelineOutput struct{ Body TimelinePage }
+
+// Mount adds the history and the timeline of one record type.
+func (t *Trail) Mount(api huma.API, table *resource.Table, sources ...Source) {
+	access := resourceapi.Access{Min: table.Weakest(resource.View)}
+	resourceapi.Register(api, resourceapi.Op(http.MethodGet, table.Path+"/{id}/history", "history-of-"+table.Singular, table.Name,
+		"Every change to one "+table.Singular+", newest first"), access,
+		func(ctx context.Context, in *historyInput) (*historyOutput, error) { return t.history(ctx, table, in) })
+	resourceapi.Register(api, resourceapi.Op(http.MethodGet, table.Path+"/{id}/timeline", "timeline-of-"+table.Singular, table.Name,
+		"Changes and conversations of one "+table.Singular+", newest first"), access,
+		func(ctx context.Context, in *historyInput) (*timelineOutput, error) {
+			return t.timeline(ctx, table, sources, in)
+		})
+}
+
+func (t *Trail) history(ctx context.Context, table *resource.Table, in *historyInput) (*historyOutput, error) {
+	before := uuid.Nil
+	if in.Cursor != "" {
+		id, err := uuid.Parse(in.Cursor)
+		if err != nil {
+			return nil, badCursor()
+		}
+		before = id
+	}
+	if _, err := table.Get(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	items, err := t.History(ctx, table.Name, in.ID, before, in.Limit+1)
+	if err != nil {
+		return nil, err
+	}
+	out := &historyOutput{Body: HistoryPage{Items: items}}
+	if len(items) > in.Limit {
+		out.Body.Items = items[:in.Limit]
+		next := items[in.Limit-1].ID.String()
+		out.Body.Next = &next
+	}
+	return out, nil
+}
+
+// timeline merges the trail with the other sources. Its cursor is a moment and an id, since entries of several kinds
+// have no common order but time.
+func (t *Trail) timeline(ctx context.Context, table *resource.Table, sources []Source, in *historyInput) (*timelineOutput, error) {
+	at, id, err := readMark(in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := table.Get(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	var entries []Entry
+	for _, source := range append([]Source{t.changes}, sources...) {
+		more, err := source(ctx, table.Name, in.ID, at, in.Limit+1)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, more...)
+	}
+	slices.SortFunc(entries, func(a, b Entry) int { return cmp.Or(b.At.Compare(a.At), strings.Compare(b.ID.String(), a.ID.String())) })
+	entries = slices.DeleteFunc(entries, func(e Entry) bool { return e.At.Equal(at) && e.ID.String() >= id })
+	out := &timelineOutput{Body: TimelinePage{Items: entries}}
+	if len(entries) > in.Limit {
+		out.Body.Items = entries[:in.Limit]
+		next := mark(entries[in.Limit-1])
+		out.Body.Next = &next
+	}
+	if out.Body.Items == nil {
+		out.Body.Items = []Entry{}
+	}
+	return out, nil
+}
+
+func mark(e Entry) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(e.At.Format(time.RFC3339Nano) + " " + e.ID.String()))
+}
+
+func readMark(cursor string) (at time.Time, id string, err error) {
+	if cursor == "" {
+		return time.Now().Add(time.Hour), "", nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	when, id, ok := strings.Cut(string(raw), " ")
+	if at, terr := time.Parse(time.RFC3339Nano, when); err == nil && ok && terr == nil {
+		return at, id, nil
+	}
+	return time.Time{}, "", badCursor()
+}
+
+func badCursor() error {
+	return problem.InvalidField("cursor", "This cursor belongs to another list or was cut off. Start again without it.")
+}

@@ -1,0 +1,181 @@
+package trail
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/google/uuid"
+
+	"rapport/internal/platform/bus"
+	"rapport/internal/platform/tenant"
+	"rapport/internal/resource"
+)
+
+// Bounds of one socket.
+const (
+	authWithin   = 10 * time.Second
+	pingEvery    = 25 * time.Second
+	writeWithin  = 10 * time.Second
+	maxClientMsg = 16 << 10
+	maxMissed    = 500
+)
+
+// Realtime serves the socket that tells a signed-in person what changes in the company, filtered by the same rights as
+// the lists. The first message carries the token, since a browser can't set headers on a socket; since names the last
+// change that was seen, and what was missed is told first.
+type Realtime struct {
+	Trail        *Trail
+	Authenticate func(ctx context.Context, token string) (tenant.Actor, error)
+	// Origins are the hosts, beside the program's own, whose pages may connect.
+	Origins []string
+	// Stop ends every socket when the program stops.
+	Stop <-chan struct{}
+}
+
+type hello struct {
+	Type  string     `json:"type"`
+	Token string     `json:"token"`
+	Since *uuid.UUID `json:"since"`
+}
+
+func (rt *Realtime) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{OriginPatterns: rt.Origins})
+	if err != nil {
+		return
+	}
+	defer conn.CloseNow()
+	conn.SetReadLimit(maxClientMsg)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
+	defer cancel()
+	actor, first, ok := rt.enter(ctx, conn)
+	if !ok {
+		_ = conn.Close(websocket.StatusPolicyViolation, "sign in again")
+		return
+	}
+	ctx = tenant.With(ctx, actor)
+	listener := rt.Trail.bus.Listen(actor.CompanyID)
+	defer listener.Close()
+	if err := rt.catchUp(ctx, conn, first.Since); err != nil {
+		return
+	}
+	go rt.read(ctx, cancel, conn)
+	rt.write(ctx, conn, listener, first.Token)
+}
+
+func (rt *Realtime) enter(ctx context.Context, conn *websocket.Conn) (actor tenant.Actor, first hello, ok bool) {
+	ctx, cancel := context.WithTimeout(ctx, authWithin)
+	defer cancel()
+	kind, raw, err := conn.Read(ctx)
+	if err != nil || kind != websocket.MessageText || json.Unmarshal(raw, &first) != nil || first.Type != "auth" {
+		return actor, first, false
+	}
+	actor, err = rt.Authenticate(ctx, first.Token)
+	return actor, first, err == nil
+}
+
+// catchUp tells what was missed since a change that was seen, and then that the socket is live.
+func (rt *Realtime) catchUp(ctx context.Context, conn *websocket.Conn, since *uuid.UUID) error {
+	latest := uuid.Must(uuid.NewV7())
+	if since != nil {
+		missed, err := rt.Trail.Since(ctx, *since, maxMissed+1)
+		if err != nil {
+			return err
+		}
+		if len(missed) > maxMissed {
+			missed = nil
+			if err := send(ctx, conn, map[string]any{"type": "resync"}); err != nil {
+				return err
+			}
+		}
+		for _, c := range missed {
+			if err := send(ctx, conn, notice(c)); err != nil {
+				return err
+			}
+		}
+	}
+	return send(ctx, conn, map[string]any{"type": "ready", "since": latest})
+}
+
+func notice(c Change) Notice {
+	n := Notice{Type: "change", ID: c.ID, Record: c.Record, RecordID: c.RecordID, Action: c.Action, Version: c.Version, Actor: c.Actor, Fields: []string{}}
+	for _, f := range c.Changes {
+		n.Fields = append(n.Fields, f.Field)
+	}
+	return n
+}
+
+// read answers pings and notices that the other side has gone.
+func (rt *Realtime) read(ctx context.Context, cancel context.CancelFunc, conn *websocket.Conn) {
+	defer cancel()
+	for {
+		kind, raw, err := conn.Read(ctx)
+		if err != nil {
+			return
+		}
+		var m struct {
+			Type string `json:"type"`
+		}
+		if kind != websocket.MessageText || json.Unmarshal(raw, &m) != nil || m.Type != "ping" {
+			_ = conn.Close(websocket.StatusUnsupportedData, "only ping is understood")
+			return
+		}
+		if send(ctx, conn, map[string]any{"type": "pong"}) != nil {
+			return
+		}
+	}
+}
+
+// write passes messages on until either side goes. The token is looked at again with every ping, so that a revoked
+// session ends.
+func (rt *Realtime) write(ctx context.Context, conn *websocket.Conn, l *bus.Listener, token string) {
+	tick := time.NewTicker(pingEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-rt.Stop:
+			_ = conn.Close(websocket.StatusGoingAway, "restarting")
+			return
+		case m, ok := <-l.C:
+			if !ok {
+				_ = send(ctx, conn, map[string]any{"type": "resync"})
+				_ = conn.Close(websocket.StatusTryAgainLater, "too far behind")
+				return
+			}
+			if rt.mayHear(ctx, m.Record) && send(ctx, conn, m.Body) != nil {
+				return
+			}
+		case <-tick.C:
+			if _, err := rt.Authenticate(ctx, token); err != nil {
+				_ = conn.Close(websocket.StatusPolicyViolation, "sign in again")
+				return
+			}
+			if conn.Ping(ctx) != nil {
+				return
+			}
+		}
+	}
+}
+
+// mayHear tells whether the actor may see records of this type; imports follow the right to import anything.
+func (rt *Realtime) mayHear(ctx context.Context, record string) bool {
+	if t := rt.Trail.engine.Find(record); t != nil {
+		return t.Allowed(ctx, resource.View)
+	}
+	a, _ := tenant.From(ctx)
+	return a.Role.AtLeast(tenant.Agent)
+}
+
+func send(ctx context.Context, conn *websocket.Conn, v any) error {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, writeWithin)
+	defer cancel()
+	return conn.Write(ctx, websocket.MessageText, raw)
+}

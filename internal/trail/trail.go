@@ -1,0 +1,155 @@
+// Package trail keeps what happened: every change to every record, written in the transaction that makes it. History,
+// timelines and realtime read this one spine.
+package trail
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"rapport/internal/platform/bus"
+	"rapport/internal/platform/pg"
+	"rapport/internal/platform/tenant"
+	"rapport/internal/resource"
+)
+
+// Trail is the sink of the engine and the reader of what it wrote.
+type Trail struct {
+	db     *pg.DB
+	bus    *bus.Bus
+	engine *resource.Engine
+}
+
+// New makes the trail and puts it among the engine's sinks.
+func New(e *resource.Engine, b *bus.Bus) *Trail {
+	t := &Trail{db: e.DB, bus: b, engine: e}
+	e.Sinks = append(e.Sinks, t)
+	return t
+}
+
+// Write implements resource.Sink.
+func (t *Trail) Write(b *pgx.Batch, e *resource.Event) {
+	diff, err := json.Marshal(e.Changes)
+	if err != nil || e.Changes == nil {
+		diff = []byte("[]")
+	}
+	var actor *uuid.UUID
+	if e.Actor.ID != uuid.Nil {
+		actor = &e.Actor.ID
+	}
+	b.Queue(`insert into changes (company_id, id, at, record, record_id, action, version, actor_kind, actor_id, actor_name, via, request_id, diff)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		e.Actor.CompanyID, e.ID, e.At, e.Record, e.RecordID, e.Action, e.Version, string(e.Actor.Kind), actor, e.Actor.Name, e.Actor.Via, e.Actor.RequestID, diff)
+}
+
+// Who is an actor as others see it.
+type Who struct {
+	ID   *uuid.UUID `json:"id" x-id:"user"`
+	Name string     `json:"name"`
+	Kind string     `json:"kind" enum:"user,visitor,system"`
+}
+
+// Notice is a change as the realtime socket tells it: enough to know what to read again.
+type Notice struct {
+	Type     string    `json:"type"`
+	ID       uuid.UUID `json:"id"`
+	Record   string    `json:"record"`
+	RecordID uuid.UUID `json:"record_id"`
+	Action   string    `json:"action"`
+	Version  int64     `json:"version"`
+	Actor    Who       `json:"actor"`
+	Fields   []string  `json:"fields"`
+}
+
+// Committed implements resource.Sink.
+func (t *Trail) Committed(e *resource.Event) {
+	n := Notice{Type: "change", ID: e.ID, Record: e.Record, RecordID: e.RecordID, Action: e.Action, Version: e.Version,
+		Actor: who(e.Actor), Fields: []string{}}
+	for _, c := range e.Changes {
+		n.Fields = append(n.Fields, c.Field)
+	}
+	t.bus.Publish(e.Actor.CompanyID, bus.Message{Kind: "change", Record: e.Record, Body: n})
+}
+
+func who(a tenant.Actor) Who {
+	w := Who{Name: a.Name, Kind: string(a.Kind)}
+	if a.ID != uuid.Nil {
+		w.ID = &a.ID
+	}
+	return w
+}
+
+// Change is one entry of the trail.
+type Change struct {
+	ID        uuid.UUID              `json:"id" x-id:"change"`
+	At        time.Time              `json:"at"`
+	Actor     Who                    `json:"actor"`
+	Record    string                 `json:"record" doc:"The record type"`
+	RecordID  uuid.UUID              `json:"record_id" x-id:"record"`
+	Action    string                 `json:"action" enum:"create,update,delete,restore"`
+	Version   int64                  `json:"version"`
+	Changes   []resource.FieldChange `json:"changes"`
+	RequestID string                 `json:"request_id" x-id:"none"`
+	Via       string                 `json:"via" doc:"The door: api, import, ingestion, widget, demo"`
+}
+
+const columns = "c.id, c.at, c.record, c.record_id, c.action, c.version, c.actor_kind, c.actor_id, c.actor_name, c.via, c.request_id, c.diff"
+
+func scan(row pgx.CollectableRow) (c Change, err error) {
+	var diff []byte
+	err = row.Scan(&c.ID, &c.At, &c.Record, &c.RecordID, &c.Action, &c.Version, &c.Actor.Kind, &c.Actor.ID, &c.Actor.Name, &c.Via, &c.RequestID, &diff)
+	if err == nil {
+		err = json.Unmarshal(diff, &c.Changes)
+	}
+	return c, err
+}
+
+// History reads what happened to one record, newest first, before a cursor of an earlier page (uuid.Nil for the first).
+func (t *Trail) History(ctx context.Context, record string, id, before uuid.UUID, limit int) ([]Change, error) {
+	a, _ := tenant.From(ctx)
+	return pg.Collect(ctx, t.db, scan, "select "+columns+` from changes c where c.company_id = $1 and c.record = $2 and c.record_id = $3
+		and ($4 = '00000000-0000-0000-0000-000000000000'::uuid or c.id < $4) order by c.id desc limit $5`, a.CompanyID, record, id, before, limit)
+}
+
+// Recent reads the company's newest changes that people made.
+func (t *Trail) Recent(ctx context.Context, limit int) ([]Change, error) {
+	a, _ := tenant.From(ctx)
+	return pg.Collect(ctx, t.db, scan, "select "+columns+" from changes c where c.company_id = $1 and c.record = any($2) order by c.id desc limit $3",
+		a.CompanyID, t.visible(ctx), limit)
+}
+
+// Since reads the changes after one that was seen, oldest first, for a socket that comes back.
+func (t *Trail) Since(ctx context.Context, after uuid.UUID, limit int) ([]Change, error) {
+	a, _ := tenant.From(ctx)
+	return pg.Collect(ctx, t.db, scan, "select "+columns+" from changes c where c.company_id = $1 and c.id > $2 and c.record = any($3) order by c.id limit $4",
+		a.CompanyID, after, t.visible(ctx), limit)
+}
+
+// visible lists the record types that the actor may see.
+func (t *Trail) visible(ctx context.Context) (names []string) {
+	for _, table := range t.engine.Tables() {
+		if table.Allowed(ctx, resource.View) {
+			names = append(names, table.Name)
+		}
+	}
+	return names
+}
+
+// changes is the trail itself as a source of a timeline. Entries at the moment itself come along: the caller tells by id
+// which of them were shown.
+func (t *Trail) changes(ctx context.Context, record string, id uuid.UUID, before time.Time, limit int) ([]Entry, error) {
+	a, _ := tenant.From(ctx)
+	items, err := pg.Collect(ctx, t.db, scan, "select "+columns+` from changes c where c.company_id = $1 and c.record = $2 and c.record_id = $3
+		and c.at <= $4 order by c.id desc limit $5`, a.CompanyID, record, id, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]Entry, len(items))
+	for i := range items {
+		entries[i] = Entry{ID: items[i].ID, At: items[i].At, Kind: "change", Change: &items[i]}
+	}
+	return entries, nil
+}
