@@ -1,0 +1,13 @@
+// The names of everything in the query cache. Realtime, mutations and pages agree through these alone.
+export type ListParams = { filter?: string; q?: string; sort?: string; include?: string };
+
+export const keys = {
+  lists: (record: string) => [record, "list"] as const,
+  list: (record: string, params: ListParams) => [record, "list", params] as const,
+  counts: (record: string) => [record, "count"] as const,
+  count: (record: string, params: ListParams) => [record, "count", params] as const,
+  one: (record: string, id: string) => [record, "one", id] as const,
+  timeline: (record: string, id: string) => [record, "timeline", id] as const,
+  overview: () => ["overview"] as const,
+  members: () => ["members"] as const,
+};

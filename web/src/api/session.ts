@@ -1,0 +1,43 @@
+// Who is signed in and what they may do.
+import { queryOptions } from "@tanstack/react-query";
+import { api, body } from "./client";
+import type { Me, Sent, Session } from "./shapes";
+import { cookieCall, currentToken, dropSession, keepSession, renew } from "./token";
+
+export type Verb = "view" | "create" | "edit" | "delete" | "export";
+
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: () => body(api.GET("/auth/me")),
+  staleTime: 5 * 60_000,
+});
+
+export function may(me: Me | undefined, record: string, verb: Verb): boolean {
+  return me?.permissions[record]?.includes(verb) ?? false;
+}
+
+/** Whether there is a session, bringing it back from the cookie when the page was reloaded. */
+export async function restored(): Promise<boolean> {
+  return currentToken() !== undefined || renew();
+}
+
+export async function signIn(credentials: Sent<"/auth/login", "post">): Promise<Session> {
+  const session = await body(api.POST("/auth/login", { body: credentials }));
+  keepSession(session);
+  return session;
+}
+
+export async function register(form: Sent<"/auth/register", "post">): Promise<Session> {
+  const session = await body(api.POST("/auth/register", { body: form }));
+  keepSession(session);
+  return session;
+}
+
+export async function signOut(): Promise<void> {
+  await cookieCall("/auth/logout").catch(() => undefined);
+  dropSession();
+}
+
+export async function switchCompany(companyId: string): Promise<void> {
+  keepSession(await body(api.POST("/auth/switch-company", { body: { company_id: companyId } })));
+}

@@ -1,0 +1,74 @@
+// The places of the product. One that has no route yet is left out, so a new page shows up by adding its route.
+import type { Key } from "@/i18n/translate";
+import type { IconName } from "@/ui/icon";
+
+export type Place = {
+  label: Key;
+  icon: IconName;
+  /** Where it leads, and the route that has to exist for that. */
+  to: string;
+  route: string;
+  /** Entries of one group stand together. */
+  group: 1 | 2 | 3;
+  /** In the bottom bar of a phone; the others are under More. */
+  phone?: boolean;
+  /** The record whose view permission it needs. */
+  needs?: string;
+};
+
+export const places: Place[] = [
+  { label: "nav.home", icon: "home", to: "/", route: "/", group: 1, phone: true },
+  {
+    label: "nav.contacts",
+    icon: "contact",
+    to: "/contacts",
+    route: "/contacts/{-$id}",
+    group: 2,
+    phone: true,
+    needs: "contacts",
+  },
+  {
+    label: "nav.accounts",
+    icon: "account",
+    to: "/accounts",
+    route: "/accounts/{-$id}",
+    group: 2,
+    needs: "accounts",
+  },
+  { label: "nav.knowledge", icon: "knowledge", to: "/knowledge", route: "/knowledge", group: 3, phone: true },
+  { label: "nav.ask", icon: "ask", to: "/ask", route: "/ask", group: 3, phone: true },
+  { label: "nav.widgets", icon: "widget", to: "/widgets", route: "/widgets", group: 3 },
+];
+
+/** What can be created from anywhere. */
+export type Creation = Omit<Place, "group" | "phone"> & { search: Record<string, unknown>; keys: string };
+
+export const creations: Creation[] = [
+  {
+    label: "create.contact",
+    icon: "contact",
+    to: "/contacts",
+    route: "/contacts/{-$id}",
+    search: { create: true },
+    needs: "contacts",
+    keys: "C",
+  },
+  {
+    label: "create.account",
+    icon: "account",
+    to: "/accounts",
+    route: "/accounts/{-$id}",
+    search: { create: true },
+    needs: "accounts",
+    keys: "A",
+  },
+  {
+    label: "create.document",
+    icon: "file",
+    to: "/knowledge",
+    route: "/knowledge",
+    search: { upload: true },
+    needs: "documents",
+    keys: "D",
+  },
+];

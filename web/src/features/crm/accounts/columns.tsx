@@ -1,0 +1,43 @@
+import type { Account } from "@/api/shapes";
+import { contactTarget } from "@/features/crm/contacts/columns";
+import { defineResource, type Target, targetOf } from "@/resource/define";
+import { Ago } from "@/ui/dates";
+import { accountFields } from "./form";
+
+export const accounts = defineResource<Account>({
+  name: "accounts",
+  path: "/crm/accounts",
+  route: "/accounts",
+  icon: "account",
+  one: { en: "Account", de: "Kunde" },
+  other: { en: "Accounts", de: "Kunden" },
+  about: {
+    en: "An account is an organisation you sell to. Its people are contacts.",
+    de: "Ein Kunde ist eine Organisation, an die Sie verkaufen. Ihre Menschen sind Kontakte.",
+  },
+  example: { en: "Fenwick Housing Trust, Gävle", de: "Fenwick Housing Trust, Gävle" },
+  square: true,
+  sort: "name",
+  title: (account) => account.name,
+  subtitle: (account) => [account.industry, account.city].filter(Boolean).join(", "),
+  fields: accountFields,
+  columns: [
+    { field: "name", width: 264 },
+    { field: "domain", width: 176, editable: true },
+    { field: "industry", width: 152, editable: true },
+    { field: "size", width: 104, editable: true },
+    { field: "phone", width: 152, editable: true },
+    { field: "owner_id", width: 152, unsorted: true },
+    { field: "city", width: 128, editable: true },
+    { field: "country", width: 112, editable: true },
+    { field: "website", width: 200, editable: true, hidden: true },
+    { field: "created_at", width: 96 },
+  ],
+  aside: (account) => <Ago at={account.updated_at} />,
+  related: [{ target: contactTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` }],
+  importable: true,
+});
+
+export function accountTarget(): Target {
+  return targetOf(accounts);
+}

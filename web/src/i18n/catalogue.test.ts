@@ -1,0 +1,30 @@
+import { afterEach, expect, it } from "vitest";
+import { de } from "./de";
+import { en } from "./en";
+import { setLocale } from "./locale";
+import { loadCatalogue, t } from "./translate";
+
+const holes = (message: string | { one: string; other: string }) => {
+  const words = typeof message === "string" ? message : message.one + message.other;
+  return [...new Set(words.match(/\{\w+\}/g) ?? [])].sort();
+};
+
+afterEach(() => setLocale("en"));
+
+it("German says everything that English says, with the same things filled in", () => {
+  expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
+  for (const key of Object.keys(en) as (keyof typeof en)[])
+    expect([key, holes(de[key])]).toEqual([key, holes(en[key])]);
+});
+
+it("chooses between one and many, and writes numbers as the language does", async () => {
+  expect(t("import.rows", { count: 1 })).toBe("1 row");
+  expect(t("import.rows", { count: 12960 })).toBe("12,960 rows");
+  await loadCatalogue("de");
+  setLocale("de");
+  expect(t("import.rows", { count: 12960 })).toBe("12.960 Zeilen");
+});
+
+it("leaves a hole that nobody fills as it is", () => {
+  expect(t("palette.ask")).toContain("{q}");
+});

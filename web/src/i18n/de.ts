@@ -1,0 +1,22 @@
+import { app } from "./de/app";
+import { ask } from "./de/ask";
+import { conversations } from "./de/conversations";
+import { home } from "./de/home";
+import { identity } from "./de/identity";
+import { knowledge } from "./de/knowledge";
+import { resource } from "./de/resource";
+import { start } from "./de/start";
+import { widgets } from "./de/widgets";
+import type { Catalogue } from "./translate";
+
+export const de: Catalogue = {
+  ...app,
+  ...identity,
+  ...resource,
+  ...home,
+  ...start,
+  ...knowledge,
+  ...ask,
+  ...widgets,
+  ...conversations,
+};

@@ -1,0 +1,23 @@
+// The English catalogue, one file an area. German has the same keys; a test holds the two together.
+
+import { app } from "./en/app";
+import { ask } from "./en/ask";
+import { conversations } from "./en/conversations";
+import { home } from "./en/home";
+import { identity } from "./en/identity";
+import { knowledge } from "./en/knowledge";
+import { resource } from "./en/resource";
+import { start } from "./en/start";
+import { widgets } from "./en/widgets";
+
+export const en = {
+  ...app,
+  ...identity,
+  ...resource,
+  ...home,
+  ...start,
+  ...knowledge,
+  ...ask,
+  ...widgets,
+  ...conversations,
+};

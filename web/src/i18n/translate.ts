@@ -1,0 +1,39 @@
+import { en } from "./en";
+import { type Locale, locale, localeTag } from "./locale";
+
+/** A noun of a record type, kept beside its definition so that a record type needs no catalogue of its own. */
+export type Text = Record<Locale, string>;
+export type Forms = { one: string; other: string };
+export type Key = keyof typeof en;
+export type Catalogue = { [K in Key]: (typeof en)[K] extends string ? string : Forms };
+export type Params = Record<string, string | number>;
+
+const catalogues: Partial<Record<Locale, Catalogue>> = { en };
+
+/** Loads the catalogue of a language; English is always there, since others fall back on it. */
+export async function loadCatalogue(wanted: Locale): Promise<void> {
+  if (catalogues[wanted]) return;
+  if (wanted === "de") catalogues.de = (await import("./de")).de;
+}
+
+/** The message of a key in the person's language. `count` chooses between one and other. */
+export function t(key: Key, params: Params = {}): string {
+  const message: string | Forms = (catalogues[locale()] ?? en)[key];
+  return fill(typeof message === "string" ? message : plural(message, Number(params.count ?? 0)), params);
+}
+
+export function text(words: Text): string {
+  return words[locale()];
+}
+
+function plural(forms: Forms, count: number): string {
+  return new Intl.PluralRules(localeTag()).select(count) === "one" ? forms.one : forms.other;
+}
+
+function fill(message: string, params: Params): string {
+  return message.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? new Intl.NumberFormat(localeTag()).format(value) : value;
+  });
+}

@@ -1,0 +1,142 @@
+// The typed twin of the engine: a record type is declared once and gets its list, page, form and import.
+import type { ReactNode } from "react";
+import type { paths } from "@/api/schema.gen";
+import type { Answered } from "@/api/shapes";
+import type { Text } from "@/i18n/translate";
+import type { IconName } from "@/ui/icon";
+
+/** Paths of records on the engine: those that can be restored from the trash. */
+export type RecordPath = {
+  [P in keyof paths]: `${P}/{id}/restore` extends keyof paths ? P : never;
+}[keyof paths];
+export type RecordOf<P extends RecordPath> = Answered<`${P}/{id}`, "get">;
+
+export type BaseRecord = { id: string; version: number; created_at: string; updated_at: string };
+export type Value = string | number | boolean | null | undefined;
+
+export type FieldKind =
+  | "text"
+  | "email"
+  | "phone"
+  | "url"
+  | "number"
+  | "longtext"
+  | "country"
+  | "language"
+  | "moment"
+  | "member"
+  | "ref";
+
+export type Field<R> = {
+  name: keyof R & string;
+  label: Text;
+  kind: FieldKind;
+  /** The record type a `ref` points at. */
+  ref?: () => Target;
+  readOnly?: boolean;
+  required?: boolean;
+  /** Only in lists and filters: the record page says it elsewhere. */
+  listOnly?: boolean;
+  /** Left out of the create form. */
+  later?: boolean;
+};
+
+export type Column<R> = {
+  field: keyof R & string;
+  width: number;
+  editable?: boolean;
+  hidden?: boolean;
+  /** Lists can't be sorted by a column that is looked up elsewhere. */
+  unsorted?: boolean;
+  sortBy?: string;
+};
+
+/** Records that belong to the one shown, as a list beside it. */
+export type Related<R> = {
+  target: () => Target;
+  /** The id that ties them: the record's own, or one it points at. Without it there is no list. */
+  of: (record: R) => string | undefined;
+  /** Without a filter it is the one record that the id names. */
+  filter?: (anchor: string) => string;
+  /** Instead of the plural of the target. */
+  title?: Text;
+  /** The record itself is among them and is left out of the list and its count. */
+  others?: boolean;
+};
+
+export type Target = {
+  name: string;
+  path: RecordPath;
+  include?: string;
+  /** Where lists and records of this type live, such as "/contacts". */
+  route: string;
+  icon: IconName;
+  square: boolean;
+  one: Text;
+  other: Text;
+  title: (record: Named) => string;
+  subtitle: (record: Named) => string;
+};
+type Named = { id: string } & Record<string, unknown>;
+
+export type ResourceDef<R extends BaseRecord> = {
+  /** The permission prefix, realtime topic and cache key: "contacts". */
+  name: string;
+  path: RecordPath;
+  route: string;
+  icon: IconName;
+  one: Text;
+  other: Text;
+  /** One sentence for the empty list. */
+  about: Text;
+  example: Text;
+  square: boolean;
+  include?: string;
+  sort: string;
+  title: (record: R) => string;
+  subtitle: (record: R) => string;
+  fields: Field<R>[];
+  columns: Column<R>[];
+  /** At the right end of a phone row, under nothing: usually when it was last touched. */
+  aside: (record: R) => ReactNode;
+  related: Related<R>[];
+  importable: boolean;
+  /** More lists beside the record, of what is not on the engine. */
+  beside?: (record: R) => ReactNode;
+  /** A link from a conversation in the timeline to its page. */
+  conversationLink?: (id: string) => ReactNode;
+};
+
+type Place = { path: RecordPath; include?: string };
+const defined = new Map<string, Place>();
+
+export function defineResource<R extends BaseRecord>(def: ResourceDef<R>): ResourceDef<R> {
+  defined.set(def.name, { path: def.path, include: def.include });
+  return def;
+}
+
+/** Where records of a type are, if its code is loaded; one that is not has no rows in the cache either. */
+export function placeOf(name: string): Place | undefined {
+  return defined.get(name);
+}
+
+export function targetOf<R extends BaseRecord>(def: ResourceDef<R>): Target {
+  const { name, path, include, route, icon, square, one, other } = def;
+  const title = (record: Named) => def.title(record as unknown as R);
+  const subtitle = (record: Named) => def.subtitle(record as unknown as R);
+  return { name, path, include, route, icon, square, one, other, title, subtitle };
+}
+
+export function fieldOf<R extends BaseRecord>(def: ResourceDef<R>, name: string): Field<R> | undefined {
+  return def.fields.find((field) => field.name === name);
+}
+
+export function fieldValue<R extends BaseRecord>(record: R, field: keyof R & string): Value {
+  return record[field] as Value;
+}
+
+/** The name of what a ref points at, when the list was asked to include it. */
+export function includedName(record: object, field: string): string | undefined {
+  const included = (record as { included?: Record<string, { name: string } | null> }).included;
+  return included?.[field.replace(/_id$/, "")]?.name;
+}

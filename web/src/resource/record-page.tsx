@@ -1,0 +1,229 @@
+import { ActionIcon, Menu, SegmentedControl } from "@mantine/core";
+import "@mantine/core/styles/SegmentedControl.layer.css";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { ApiError } from "@/api/problem";
+import { may, meQuery } from "@/api/session";
+import { t, text } from "@/i18n/translate";
+import { ago } from "@/ui/format";
+import { Icon } from "@/ui/icon";
+import { Person } from "@/ui/person";
+import { Block, Sheet } from "@/ui/sheet";
+import { useShortcuts } from "@/ui/shortcuts";
+import { Empty, ErrorState, LoadingRows } from "@/ui/states";
+import { StatusLine } from "@/ui/status-line";
+import type { BaseRecord, ResourceDef } from "./define";
+import { type ListSearch, paramsOf } from "./list-state";
+import { useLive } from "./live";
+import { inSentence } from "./nouns";
+import { Properties } from "./properties";
+import { RecordLink, useOpenRecord } from "./record-link";
+import classes from "./record-page.module.css";
+import { RecordTimeline } from "./record-timeline";
+import { countQuery, listQuery, recordQuery } from "./records";
+import { RelatedLists } from "./related";
+import { useTrash } from "./use-trash";
+
+type Props<R extends BaseRecord> = { def: ResourceDef<R>; id: string; search: ListSearch };
+type Pane = "details" | "timeline" | "related";
+
+/** One record: its fields, what happened, and what belongs to it. */
+export function RecordPage<R extends BaseRecord>({ def, id, search }: Props<R>) {
+  const record = useQuery(recordQuery<R>(def, id));
+  if (record.isPending) {
+    return (
+      <Sheet>
+        <LoadingRows />
+      </Sheet>
+    );
+  }
+  if (record.isError)
+    return <NotThere def={def} search={search} error={record.error} retry={() => void record.refetch()} />;
+  return <Shown def={def} record={record.data} search={search} />;
+}
+
+type NotThereProps<R extends BaseRecord> = {
+  def: ResourceDef<R>;
+  search: ListSearch;
+  error: Error;
+  retry: () => void;
+};
+
+function NotThere<R extends BaseRecord>({ def, search, error, retry }: NotThereProps<R>) {
+  const gone = error instanceof ApiError && error.status === 404;
+  return (
+    <Sheet>
+      {gone ? (
+        <Empty
+          icon={def.icon}
+          title={t("record.gone", { what: text(def.one) })}
+          action={
+            <RecordLink to={def} search={search} className="acc strong">
+              {t("record.back", { what: inSentence(def.other) })}
+            </RecordLink>
+          }
+        >
+          {t("record.gone_body")}
+        </Empty>
+      ) : (
+        <ErrorState title={t("record.failed")} error={error} retry={retry} />
+      )}
+    </Sheet>
+  );
+}
+
+type ShownProps<R extends BaseRecord> = { def: ResourceDef<R>; record: R; search: ListSearch };
+
+function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
+  const live = useLive();
+  const me = useQuery(meQuery).data;
+  const open = useOpenRecord();
+  const [pane, setPane] = useState<Pane>("details");
+  const [editing, setEditing] = useState<string>();
+  const neighbours = useNeighbours(def, record.id, search);
+  const canEdit = may(me, def.name, "edit");
+  const go = (id: string | undefined) => id && open(def, id, search);
+  useShortcuts({
+    j: () => go(neighbours.next),
+    k: () => go(neighbours.previous),
+    e: () => canEdit && setEditing(def.fields.find((field) => !field.readOnly)?.name),
+    escape: () => open(def, undefined, search),
+  });
+  const panes: Pane[] = def.related.length > 0 ? ["details", "timeline", "related"] : ["details", "timeline"];
+  return (
+    <Sheet label={def.title(record)}>
+      <Head
+        def={def}
+        record={record}
+        search={search}
+        neighbours={neighbours}
+        onGo={go}
+        canDelete={may(me, def.name, "delete")}
+      />
+      <SegmentedControl
+        className={`phone ${classes.switch}`}
+        aria-label={t("record.panes")}
+        fullWidth
+        value={pane}
+        onChange={(value) => setPane(value as Pane)}
+        data={panes.map((value) => ({ value, label: t(`record.${value}`) }))}
+      />
+      <div className={classes.panes} data-pane={pane} data-related={def.related.length > 0 || undefined}>
+        <section className={classes.pane} data-name="details" aria-label={t("record.details")}>
+          <header className={classes.title}>
+            <Person id={record.id} name={def.title(record)} size={40} square={def.square} />
+            <div className="grow">
+              <h1 className="cut">{def.title(record)}</h1>
+              <p className="cut muted">{def.subtitle(record)}</p>
+            </div>
+          </header>
+          <Block title={t("record.details")}>
+            <Properties def={def} record={record} editable={canEdit} editing={editing} onEdit={setEditing} />
+          </Block>
+        </section>
+        <section className={classes.pane} data-name="timeline" aria-label={t("record.timeline")}>
+          <RecordTimeline def={def} id={record.id} />
+        </section>
+        {def.related.length > 0 && (
+          <section className={classes.pane} data-name="related" aria-label={t("record.related")}>
+            <RelatedLists def={def} record={record} />
+            {def.beside?.(record)}
+          </section>
+        )}
+      </div>
+      <StatusLine
+        live={live.state}
+        keys={[
+          ...(canEdit ? [{ keys: ["E"], label: t("keys.edit") }] : []),
+          { keys: ["J", "K"], label: t("keys.neighbours") },
+          { keys: ["Esc"], label: t("keys.list") },
+          { keys: ["?"], label: t("keys.all") },
+        ]}
+      >
+        <span>{t("record.version", { version: record.version, ago: ago(record.updated_at) })}</span>
+      </StatusLine>
+    </Sheet>
+  );
+}
+
+type Neighbours = { previous?: string; next?: string; position?: number; total?: number };
+type HeadProps<R extends BaseRecord> = ShownProps<R> & {
+  neighbours: Neighbours;
+  onGo: (id: string | undefined) => void;
+  canDelete: boolean;
+};
+
+function Head<R extends BaseRecord>({ def, record, search, neighbours, onGo, canDelete }: HeadProps<R>) {
+  const trash = useTrash(def);
+  const open = useOpenRecord();
+  const { previous, next, position, total } = neighbours;
+  const remove = () => {
+    trash.mutate([record.id]);
+    open(def, undefined, search);
+  };
+  return (
+    <header className={classes.head}>
+      <nav className={classes.crumbs} aria-label={t("record.crumbs")}>
+        <RecordLink to={def} search={search} className={classes.crumb}>
+          <span className="phone">
+            <Icon name="left" />
+          </span>
+          {text(def.other)}
+        </RecordLink>
+        <Icon name="right" size={14} className="desk" />
+        <b className="cut desk">{def.title(record)}</b>
+      </nav>
+      {position !== undefined && (
+        <span className={`${classes.steps} desk`}>
+          <ActionIcon
+            size={24}
+            aria-label={t("record.previous")}
+            disabled={!previous}
+            onClick={() => onGo(previous)}
+          >
+            <Icon name="up" size={14} />
+          </ActionIcon>
+          <ActionIcon size={24} aria-label={t("record.next")} disabled={!next} onClick={() => onGo(next)}>
+            <Icon name="dn" size={14} />
+          </ActionIcon>
+          <span className="small muted num">
+            {total === undefined
+              ? t("record.place", { position })
+              : t("record.position", { position, total })}
+          </span>
+        </span>
+      )}
+      {canDelete && (
+        <span className="end">
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon aria-label={t("more")}>
+                <Icon name="more" />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item color="brick" leftSection={<Icon name="trash" />} onClick={remove}>
+                {t("delete.one", { what: inSentence(def.one) })}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </span>
+      )}
+    </header>
+  );
+}
+
+/** The rows before and after in the list the person came from, as far as it has been loaded. */
+function useNeighbours<R extends BaseRecord>(
+  def: ResourceDef<R>,
+  id: string,
+  search: ListSearch,
+): Neighbours {
+  const params = paramsOf(def, search);
+  const list = useInfiniteQuery({ ...listQuery(def, params), enabled: false });
+  const total = useQuery({ ...countQuery(def, params), enabled: false }).data;
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const at = rows.findIndex((row) => row.id === id);
+  if (at < 0) return {};
+  return { previous: rows[at - 1]?.id, next: rows[at + 1]?.id, position: at + 1, total };
+}

@@ -1,0 +1,216 @@
+import { Button } from "@mantine/core";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import type { Change, TimelineConversation, TimelineItem } from "@/api/shapes";
+import { t, text } from "@/i18n/translate";
+import { clock, exactly, number } from "@/ui/format";
+import { Icon } from "@/ui/icon";
+import { LensMark } from "@/ui/lens";
+import { Person } from "@/ui/person";
+import { Empty, ErrorState, LoadingRows } from "@/ui/states";
+import { Tabs } from "@/ui/tabs";
+import { Timeline, type TimelineEntry } from "@/ui/timeline";
+import { type BaseRecord, type Field, fieldOf, type ResourceDef, type Target } from "./define";
+import { membersQuery } from "./members";
+import { inSentence } from "./nouns";
+import classes from "./record-timeline.module.css";
+import { recordQuery, timelineQuery } from "./records";
+
+type Tab = "all" | "conversations" | "changes";
+type Props<R extends BaseRecord> = { def: ResourceDef<R>; id: string };
+
+const kindOf: Record<Exclude<Tab, "all">, TimelineItem["kind"]> = {
+  conversations: "conversation",
+  changes: "change",
+};
+
+/** What happened with a record, newest first: talks and changes in one line of time. */
+export function RecordTimeline<R extends BaseRecord>({ def, id }: Props<R>) {
+  const [tab, setTab] = useState<Tab>("all");
+  const timeline = useInfiniteQuery(timelineQuery(def, id));
+  const all = timeline.data?.pages.flatMap((page) => page.items) ?? [];
+  const shown = tab === "all" ? all : all.filter((item) => item.kind === kindOf[tab]);
+  const tabs = (["all", "conversations", "changes"] as const).map((value) => ({
+    value,
+    label: t(`timeline.${value}`),
+  }));
+  return (
+    <>
+      <div className={classes.tabs}>
+        <Tabs label={t("record.timeline")} tabs={tabs} value={tab} onChange={setTab} panel="timeline" />
+      </div>
+      <div id="timeline" role="tabpanel" aria-label={t(`timeline.${tab}`)} className={classes.body}>
+        {timeline.isPending && <LoadingRows rows={6} />}
+        {timeline.isError && (
+          <ErrorState
+            title={t("timeline.failed")}
+            error={timeline.error}
+            retry={() => void timeline.refetch()}
+          />
+        )}
+        {timeline.isSuccess && shown.length === 0 && !timeline.hasNextPage && (
+          <Empty icon="clock" title={t("timeline.empty")}>
+            {t("timeline.empty_body", { what: inSentence(def.one) })}
+          </Empty>
+        )}
+        <Timeline entries={shown.flatMap((item) => entryOf(def, item) ?? [])} />
+        {timeline.hasNextPage && (
+          <div className={classes.more}>
+            <Button loading={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>
+              {t("timeline.more")}
+            </Button>
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+function entryOf<R extends BaseRecord>(def: ResourceDef<R>, item: TimelineItem): TimelineEntry | undefined {
+  if (item.conversation) return conversationEntry(def, item, item.conversation);
+  if (item.change) return changeEntry(def, item, item.change);
+  return undefined;
+}
+
+function At({ at }: { at: string }) {
+  return (
+    <>
+      {" · "}
+      <time dateTime={at} title={exactly(at)} className="num">
+        {clock(at)}
+      </time>
+    </>
+  );
+}
+
+function conversationEntry<R extends BaseRecord>(
+  def: ResourceDef<R>,
+  item: TimelineItem,
+  talk: TimelineConversation,
+): TimelineEntry {
+  const sentence = (
+    <>
+      <b className="ai">{t("timeline.assistant")}</b> {t("timeline.answered_on")}{" "}
+      <b>{pageName(talk.page_url)}</b>
+      <At at={item.at} />
+    </>
+  );
+  return {
+    id: item.id,
+    at: item.at,
+    mark: <LensMark />,
+    sentence,
+    content: <Talk talk={talk} link={def.conversationLink?.(talk.id)} />,
+  };
+}
+
+function Talk({ talk, link }: { talk: TimelineConversation; link: ReactNode }) {
+  return (
+    <>
+      {talk.preview.map((turn, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: turns are told apart by their order alone
+        <p key={index} className={turn.role === "visitor" ? classes.visitor : classes.turn}>
+          {turn.role === "visitor" ? `“${turn.text}”` : turn.text}
+        </p>
+      ))}
+      <p className={classes.foot}>
+        {t("timeline.messages", { count: talk.message_count })}
+        {link && <span className="end">{link}</span>}
+      </p>
+    </>
+  );
+}
+
+/** "fenwick.example/heating": the address without what nobody reads. */
+function pageName(address: string): string {
+  return address
+    .replace(/^https?:\/\/(www\.)?/, "")
+    .replace(/[?#].*$/, "")
+    .replace(/\/$/, "");
+}
+
+function changeEntry<R extends BaseRecord>(
+  def: ResourceDef<R>,
+  item: TimelineItem,
+  change: Change,
+): TimelineEntry {
+  const { actor } = change;
+  const mark = actor.id ? (
+    <Person id={actor.id} name={actor.name} size={24} />
+  ) : (
+    <Icon name="clock" size={14} />
+  );
+  const parts = change.changes.filter((part) => fieldOf(def, part.field));
+  const one = change.action === "update" && parts.length === 1 ? parts[0] : undefined;
+  const sentence = (
+    <>
+      <b>{actor.name}</b>{" "}
+      {one ? (
+        <Changed def={def} change={one} />
+      ) : (
+        t(`timeline.did.${change.action}`, { what: inSentence(def.one), count: parts.length })
+      )}
+      {change.via === "import" && ` ${t("timeline.by_import")}`}
+      <At at={item.at} />
+    </>
+  );
+  const many = change.action === "update" && parts.length > 1;
+  const content = many && (
+    <ul className={classes.changes}>
+      {parts.map((part) => (
+        <li key={part.field}>
+          <Changed def={def} change={part} listed />
+        </li>
+      ))}
+    </ul>
+  );
+  return { id: item.id, at: item.at, mark, sentence, content: content || undefined };
+}
+
+type ChangedProps<R extends BaseRecord> = {
+  def: ResourceDef<R>;
+  change: Change["changes"][number];
+  listed?: boolean;
+};
+
+function Changed<R extends BaseRecord>({ def, change, listed = false }: ChangedProps<R>) {
+  const field = fieldOf(def, change.field);
+  if (!field) return null;
+  return (
+    <>
+      {!listed && `${t("timeline.changed")} `}
+      <b>{text(field.label)}</b> {t("timeline.from")} <Side field={field} value={change.old} />{" "}
+      {t("timeline.to")}{" "}
+      <b>
+        <Side field={field} value={change.new} />
+      </b>
+    </>
+  );
+}
+
+/** One side of a change; ids are shown as the names they stand for. */
+function Side<R>({ field, value }: { field: Field<R>; value: unknown }) {
+  if (value === null || value === undefined || value === "")
+    return <span className="muted">{t("timeline.nothing")}</span>;
+  if (field.kind === "member") return <MemberSide id={String(value)} />;
+  if (field.kind === "ref") return <RefSide field={field} id={String(value)} />;
+  return <span className="num">{typeof value === "number" ? number(value) : String(value)}</span>;
+}
+
+function MemberSide({ id }: { id: string }) {
+  const { data } = useQuery(membersQuery);
+  return <>{data?.find((member) => member.user_id === id)?.name ?? t("timeline.former_member")}</>;
+}
+
+function RefSide<R>({ field, id }: { field: Field<R>; id: string }) {
+  const target = field.ref?.();
+  return target ? <TargetSide target={target} id={id} /> : null;
+}
+
+function TargetSide({ target, id }: { target: Target; id: string }) {
+  const { data } = useQuery({
+    ...recordQuery<BaseRecord & Record<string, unknown>>(target, id),
+    retry: false,
+  });
+  return <>{data ? target.title(data) : t("timeline.deleted_record")}</>;
+}

@@ -1,0 +1,136 @@
+import { Checkbox } from "@mantine/core";
+import { t } from "@/i18n/translate";
+import { Person } from "@/ui/person";
+import { type BaseRecord, fieldOf, type ResourceDef } from "./define";
+import { InlineEditor } from "./inline-editor";
+import type { ListSearch } from "./list-state";
+import { RecordLink } from "./record-link";
+import { cellId } from "./table";
+import classes from "./table.module.css";
+import { FieldValue } from "./value";
+
+type Way = "saved" | "kept" | "next" | "previous";
+type Props<R extends BaseRecord> = {
+  def: ResourceDef<R>;
+  record: R;
+  index: number;
+  top: number;
+  /** The fields of the columns that are shown, in order. */
+  visible: string[];
+  search: ListSearch;
+  phone: boolean;
+  fresh: boolean;
+  selected: boolean;
+  cursor: number | undefined;
+  editing: number | undefined;
+  onSelect: (on: boolean) => void;
+  onCursor: (column: number) => void;
+  onEdit: (column: number) => void;
+  onEdited: (column: number, way: Way) => void;
+};
+
+export function TableRow<R extends BaseRecord>(props: Props<R>) {
+  const { index, top, visible, phone, fresh, selected, cursor } = props;
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      className={phone ? classes.phoneRow : `${classes.columns} ${classes.row}`}
+      data-selected={selected || undefined}
+      data-fresh={fresh || undefined}
+      data-cursor={cursor !== undefined || undefined}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      {phone ? (
+        <PhoneCells {...props} />
+      ) : (
+        visible.map((name, column) => <Cell key={name} {...props} name={name} column={column} />)
+      )}
+    </div>
+  );
+}
+
+function Cell<R extends BaseRecord>(props: Props<R> & { name: string; column: number }) {
+  const { def, record, index, name, column, cursor, editing, search } = props;
+  const field = fieldOf(def, name);
+  const editable = def.columns.find((one) => one.field === name)?.editable ?? false;
+  if (!field) return null;
+  const inEdit = editing === column;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list's own keys (J K X E Enter) do the same, see table-keys.ts
+    <div
+      role="gridcell"
+      id={cellId(def.name, { row: index, column })}
+      aria-colindex={column + 1}
+      aria-readonly={!editable}
+      tabIndex={-1}
+      className={column === 0 ? `${classes.td} ${classes.first}` : classes.td}
+      data-right={field.kind === "number" || field.kind === "moment" || undefined}
+      data-quiet={field.kind === "email" || undefined}
+      data-edit={inEdit || undefined}
+      data-at={(cursor === column && !inEdit) || undefined}
+      onClick={() => props.onCursor(column)}
+      onDoubleClick={() => editable && props.onEdit(column)}
+    >
+      {inEdit ? (
+        <InlineEditor
+          def={def}
+          field={field}
+          record={record}
+          floating
+          onDone={(way) => props.onEdited(column, way)}
+        />
+      ) : column === 0 ? (
+        <NameCell {...props} search={search} />
+      ) : (
+        <span className="cut">
+          <FieldValue def={def} field={field} record={record} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+function NameCell<R extends BaseRecord>({ def, record, selected, search, onSelect }: Props<R>) {
+  const name = def.title(record);
+  return (
+    <>
+      <Checkbox
+        aria-label={t("table.select", { name })}
+        checked={selected}
+        tabIndex={-1}
+        onChange={(event) => onSelect(event.currentTarget.checked)}
+      />
+      <RecordLink to={def} id={record.id} search={search} className={classes.name} tabIndex={-1}>
+        <Person id={record.id} name={name} square={def.square} />
+        <span className="cut">{name}</span>
+      </RecordLink>
+    </>
+  );
+}
+
+function PhoneCells<R extends BaseRecord>({ def, record, index, selected, search, onSelect }: Props<R>) {
+  const name = def.title(record);
+  return (
+    <div
+      role="gridcell"
+      className={classes.phoneCell}
+      id={cellId(def.name, { row: index, column: 0 })}
+      tabIndex={-1}
+    >
+      <Checkbox
+        aria-label={t("table.select", { name })}
+        size="20px"
+        className={classes.phoneCheck}
+        checked={selected}
+        onChange={(event) => onSelect(event.currentTarget.checked)}
+      />
+      <RecordLink to={def} id={record.id} search={search} className={classes.phoneLink}>
+        <span className={classes.phoneName}>{name}</span>
+        <span className={classes.phoneAside}>{def.aside(record)}</span>
+        <span className={classes.phoneSecond}>{def.subtitle(record)}</span>
+      </RecordLink>
+    </div>
+  );
+}

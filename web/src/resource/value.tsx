@@ -1,0 +1,75 @@
+import { useQuery } from "@tanstack/react-query";
+import { Ago, Nothing } from "@/ui/dates";
+import { countryName, languageName, number } from "@/ui/format";
+import { PersonName } from "@/ui/person";
+import { type BaseRecord, type Field, fieldValue, includedName, type ResourceDef } from "./define";
+import { membersQuery } from "./members";
+import { RecordLink } from "./record-link";
+
+type Props<R extends BaseRecord> = { def: ResourceDef<R>; field: Field<R>; record: R; linked?: boolean };
+
+/** One field of a record as it is read; nothing is a muted dash. */
+export function FieldValue<R extends BaseRecord>({ field, record, linked = false }: Props<R>) {
+  const value = fieldValue(record, field.name);
+  if (value === null || value === undefined || value === "") return <Nothing />;
+  switch (field.kind) {
+    case "member":
+      return <MemberName id={String(value)} />;
+    case "ref":
+      return (
+        <RefName field={field} id={String(value)} name={includedName(record, field.name)} linked={linked} />
+      );
+    case "moment":
+      return <Ago at={String(value)} />;
+    case "number":
+      return <span className="num">{number(Number(value))}</span>;
+    case "country":
+      return countryName(String(value));
+    case "language":
+      return languageName(String(value));
+    case "url":
+      return linked ? <Outside href={webAddress(String(value))} label={String(value)} /> : String(value);
+    default:
+      return String(value);
+  }
+}
+
+/** Only http and https become links: a stored "javascript:" stays text. */
+function webAddress(value: string): string | undefined {
+  const address = /^[a-z][a-z\d+.-]*:/i.test(value) ? value : `https://${value}`;
+  return /^https?:\/\//i.test(address) ? address : undefined;
+}
+
+function Outside({ href, label }: { href: string | undefined; label: string }) {
+  if (!href) return label;
+  const elsewhere = href.startsWith("http") ? { target: "_blank", rel: "noreferrer noopener" } : {};
+  return (
+    <a href={href} className="acc" {...elsewhere}>
+      {label}
+    </a>
+  );
+}
+
+function MemberName({ id }: { id: string }) {
+  const { data } = useQuery(membersQuery);
+  const member = data?.find((one) => one.user_id === id);
+  return member ? <PersonName id={id} name={member.name} /> : <Nothing />;
+}
+
+type RefProps<R extends BaseRecord> = {
+  field: Field<R>;
+  id: string;
+  name: string | undefined;
+  linked: boolean;
+};
+
+function RefName<R extends BaseRecord>({ field, id, name, linked }: RefProps<R>) {
+  const target = field.ref?.();
+  if (!name) return <Nothing />;
+  if (!linked || !target) return name;
+  return (
+    <RecordLink to={target} id={id} className="acc strong">
+      {name}
+    </RecordLink>
+  );
+}

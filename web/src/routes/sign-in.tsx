@@ -1,0 +1,9 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { backSearch, skipWhenSignedIn } from "@/features/identity/gate-guard";
+import { SignIn } from "@/features/identity/sign-in";
+
+export const Route = createFileRoute("/sign-in")({
+  validateSearch: backSearch,
+  beforeLoad: skipWhenSignedIn,
+  component: () => <SignIn back={Route.useSearch().back} />,
+});

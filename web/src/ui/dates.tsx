@@ -1,0 +1,37 @@
+import { ago, exactly, moment, moneyParts } from "./format";
+
+/** A moment in its short form; the exact one on hover. */
+export function When({ at }: { at: string }) {
+  return (
+    <time dateTime={at} title={exactly(at)} className="num">
+      {moment(at)}
+    </time>
+  );
+}
+
+/** How long ago something was. */
+export function Ago({ at }: { at: string }) {
+  return (
+    <time dateTime={at} title={exactly(at)} className="num">
+      {ago(at)}
+    </time>
+  );
+}
+
+/** An amount in minor units with its currency sign muted. */
+export function Money({ minor, currency }: { minor: number; currency: string }) {
+  const { sign, amount, signFirst } = moneyParts(minor, currency);
+  const muted = <span className="muted">{sign}</span>;
+  return (
+    <span className="num">
+      {signFirst && muted}
+      {amount}
+      {!signFirst && <> {muted}</>}
+    </span>
+  );
+}
+
+/** Nothing: a muted dash. */
+export function Nothing() {
+  return <span className="muted">–</span>;
+}
