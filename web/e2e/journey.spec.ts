@@ -96,10 +96,13 @@ async function importContacts(page: Page): Promise<void> {
   await expect(dialog).toBeHidden();
   await page.getByRole("searchbox", { name: "Search contacts" }).fill(people.known);
   await expect(page.getByRole("link", { name: people.known })).toBeVisible();
+  await expect(page.getByText(/^1 contact, \d+ ms$/)).toBeVisible();
 }
 
 async function uploadDocuments(page: Page): Promise<void> {
+  await page.getByRole("searchbox", { name: "Search contacts" }).fill("typed, then left at once");
   await go(page, "Knowledge");
+  await expect(page.getByRole("searchbox", { name: "Search documents" })).toHaveValue("");
   const files = [docx.path, html.path, markdown.path, text.path];
   await choose(page, page.getByRole("button", { name: "Drop files here, or choose them." }), files);
   const table = page.getByRole("table", { name: "Documents" });
@@ -195,7 +198,8 @@ async function visit(browser: Browser, site: Site): Promise<void> {
 async function findTalk(page: Page): Promise<void> {
   await go(page, "Contacts");
   await page.getByRole("searchbox", { name: "Search contacts" }).fill(visitor);
-  await page.getByRole("grid").getByRole("link").first().click();
+  const found = page.getByRole("row").filter({ hasText: visitor });
+  await found.getByRole("link").first().click();
   await expect(page.getByRole("region", { name: "Details" }).getByText(visitor).first()).toBeVisible();
   const timeline = page.getByRole("region", { name: "Timeline" });
   await expect(timeline.getByText("/heating")).toBeVisible();

@@ -1,34 +1,32 @@
-import { Button, CloseButton, Menu, TextInput } from "@mantine/core";
-import "@mantine/core/styles/CloseButton.layer.css";
+import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
-import { download } from "@/api/client";
+import { lazy, type ReactNode, Suspense } from "react";
 import { keys } from "@/api/keys";
 import { ApiError } from "@/api/problem";
 import { may, meQuery } from "@/api/session";
 import { t, text } from "@/i18n/translate";
 import { BulkBar } from "@/ui/bulk-bar";
-import { bytes, number } from "@/ui/format";
+import { number } from "@/ui/format";
 import { Icon } from "@/ui/icon";
-import { Kbd } from "@/ui/kbd";
+import { SearchBox } from "@/ui/search-box";
 import { Sheet, SheetHead } from "@/ui/sheet";
 import { Empty, ErrorState, LoadingRows, NoPermission } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
-import { toast } from "@/ui/toasts";
 import { ColumnMenu } from "./column-menu";
 import type { BaseRecord, ResourceDef } from "./define";
 import { FilterBar } from "./filter-bar";
 import { RunningImports } from "./import/running-imports";
 import { useLayout } from "./layout-store";
+import { ExportButton, PhoneMenu } from "./list-actions";
 import classes from "./list-page.module.css";
 import { type ListSearch, paramsOf, useListState } from "./list-state";
 import { settle, useLive } from "./live";
+import { NoRows } from "./no-rows";
 import { counted, inSentence } from "./nouns";
 import { useOpenRecord } from "./record-link";
 import { countQuery, listQuery } from "./records";
 import { toggleSort } from "./sort";
 import { ResourceTable } from "./table";
-import { messageOf } from "./use-save";
 import { useTableState } from "./use-table-state";
 import { useTrash } from "./use-trash";
 
@@ -71,13 +69,11 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
   const shownColumns = def.columns.filter((column) => !layout.hidden[column.field]);
   const trash = useTrash(def);
   const canEdit = may(me, def.name, "edit");
-  const searchBox = useRef<HTMLInputElement>(null);
   const table = useTableState({
     rows,
     columns: shownColumns.length,
     editable: canEdit ? shownColumns.flatMap((column, index) => (column.editable ? [index] : [])) : [],
     onOpen: (record) => open(def, record.id, search),
-    extra: { "/": () => searchBox.current?.focus() },
   });
   const restricted = {
     ...def,
@@ -173,8 +169,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
       </SheetHead>
       <div className={classes.toolbar}>
         <SearchBox
-          ref={searchBox}
-          def={def}
+          label={t("list.search", { what: inSentence(def.other) })}
           q={search.q ?? ""}
           onChange={(q) => change({ q: q || undefined })}
         />
@@ -250,148 +245,4 @@ type Pages<R> = { pages: { items: R[]; took: number }[] };
 
 function flat<R>({ pages }: Pages<R>): { rows: R[]; took: number } {
   return { rows: pages.flatMap((page) => page.items), took: pages[0]?.took ?? 0 };
-}
-
-type SearchProps = {
-  def: { other: ResourceDef<BaseRecord>["other"] };
-  q: string;
-  onChange: (q: string) => void;
-  ref: React.Ref<HTMLInputElement>;
-};
-
-const typingPause = 250;
-
-function SearchBox({ def, q, onChange, ref }: SearchProps) {
-  const [draft, setDraft] = useState(q);
-  const [sent, setSent] = useState(q);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  // The address changed otherwise than by typing here: by a link, or by going back.
-  if (q !== sent) {
-    setSent(q);
-    setDraft(q);
-  }
-  const send = (next: string) => {
-    setSent(next.trim());
-    onChange(next.trim());
-  };
-  const type = (next: string) => {
-    setDraft(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => send(next), typingPause);
-  };
-  const now = (next: string) => {
-    setDraft(next);
-    clearTimeout(timer.current);
-    send(next);
-  };
-  return (
-    <TextInput
-      ref={ref}
-      size="xs"
-      type="search"
-      className={classes.search}
-      aria-label={t("list.search", { what: inSentence(def.other) })}
-      placeholder={t("list.search", { what: inSentence(def.other) })}
-      leftSection={<Icon name="search" size={14} />}
-      leftSectionWidth={28}
-      rightSection={
-        draft ? (
-          <CloseButton size="xs" aria-label={t("list.search_clear")} onClick={() => now("")} />
-        ) : (
-          <Kbd>/</Kbd>
-        )
-      }
-      value={draft}
-      onChange={(event) => type(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") now(draft);
-        if (event.key === "Escape") event.currentTarget.blur();
-      }}
-    />
-  );
-}
-
-function ExportButton<R extends BaseRecord>({ def, search }: Props<R>) {
-  const [received, setReceived] = useState<number>();
-  const run = async () => {
-    const { filter, q, sort } = paramsOf(def, search);
-    const chosen = Object.entries({ filter, q, sort, format: "csv" }).filter(([, value]) => value);
-    const query = new URLSearchParams(chosen as [string, string][]);
-    setReceived(0);
-    await download(`${def.path}/export?${query}`, `${def.name}.csv`, setReceived).catch((error: Error) =>
-      toast(t("export.failed", { reason: messageOf(error) })),
-    );
-    setReceived(undefined);
-  };
-  return (
-    <Button
-      variant="subtle"
-      color="gray"
-      className="desk"
-      leftSection={<Icon name="export" />}
-      disabled={received !== undefined}
-      onClick={() => void run()}
-    >
-      {received === undefined ? t("export.open") : bytes(received)}
-    </Button>
-  );
-}
-
-function PhoneMenu({ onImport }: { onImport: () => void }) {
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="subtle" color="gray" className="phone" aria-label={t("more")}>
-          <Icon name="more" />
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<Icon name="import" />} onClick={onImport}>
-          {t("import.open")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-type NoRowsProps<R extends BaseRecord> = { def: ResourceDef<R>; filtered: boolean; canCreate: boolean };
-
-function NoRows<R extends BaseRecord>({ def, filtered, canCreate }: NoRowsProps<R>) {
-  const change = useListState();
-  if (filtered) {
-    return (
-      <Empty
-        icon="filter"
-        title={t("list.nothing", { what: inSentence(def.other) })}
-        action={
-          <Button onClick={() => change({ filter: undefined, q: undefined })}>{t("filter.clear")}</Button>
-        }
-      >
-        {t("list.nothing_body")}
-      </Empty>
-    );
-  }
-  return (
-    <Empty
-      icon={def.icon}
-      title={t("list.empty", { what: inSentence(def.other) })}
-      example={t("list.example", { example: text(def.example) })}
-      action={
-        canCreate && (
-          <>
-            <Button variant="default" onClick={() => change({ create: true }, { push: true })}>
-              {t("create.title", { what: inSentence(def.one) })}
-            </Button>
-            {def.importable && (
-              <Button variant="subtle" color="gray" onClick={() => change({ import: "new" }, { push: true })}>
-                {t("import.open")}
-              </Button>
-            )}
-          </>
-        )
-      }
-    >
-      {text(def.about)}
-    </Empty>
-  );
 }

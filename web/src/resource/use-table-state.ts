@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { nameOf, type Shortcuts, useShortcuts } from "@/ui/shortcuts";
+import { nameOf, useShortcuts } from "@/ui/shortcuts";
 import type { BaseRecord } from "./define";
 import type { TableState } from "./table";
 import { actionOf, type Bounds, type Cursor, nextEdit, type TableAction } from "./table-keys";
@@ -10,14 +10,13 @@ type Options<R extends BaseRecord> = {
   columns: number;
   editable: number[];
   onOpen: (record: R) => void;
-  extra: Shortcuts;
 };
 
 const tableKeys =
   "j k x e f2 enter home end escape arrowup arrowdown arrowleft arrowright pageup pagedown shift+j shift+k shift+arrowup shift+arrowdown";
 
 /** Cursor, selection and the cell in edit: what a list knows beyond its address. */
-export function useTableState<R extends BaseRecord>({ rows, columns, editable, onOpen, extra }: Options<R>) {
+export function useTableState<R extends BaseRecord>({ rows, columns, editable, onOpen }: Options<R>) {
   const [cursor, setCursor] = useState<Cursor>();
   const [editing, setEditing] = useState<Cursor>();
   const [chosen, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -63,7 +62,7 @@ export function useTableState<R extends BaseRecord>({ rows, columns, editable, o
     const action = actionOf(nameOf(event), cursor, bounds);
     if (action) run(action);
   };
-  useShortcuts({ ...Object.fromEntries(tableKeys.split(" ").map((key) => [key, onKey])), ...extra });
+  useShortcuts(Object.fromEntries(tableKeys.split(" ").map((key) => [key, onKey])));
 
   const edited = (at: Cursor, way: "saved" | "kept" | "next" | "previous") => {
     const next = way === "next" || way === "previous" ? nextEdit(at, bounds, way === "previous") : undefined;

@@ -11,6 +11,7 @@ import { countQuery, listQuery } from "@/resource/records";
 import { DropZone } from "@/ui/drop-zone";
 import { number } from "@/ui/format";
 import { Icon } from "@/ui/icon";
+import { SearchBox } from "@/ui/search-box";
 import { Sheet, SheetHead } from "@/ui/sheet";
 import { NoPermission } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
@@ -20,7 +21,6 @@ import { DocumentList } from "./document-list";
 import { documents, readable } from "./documents";
 import classes from "./knowledge.module.css";
 import { filters, type KnowledgeSearch, type View, views } from "./knowledge-search";
-import { SearchBox } from "./search-box";
 import { isUnderway } from "./stages";
 import { addFiles, useUploads } from "./upload-queue";
 import { useFileDrop } from "./use-file-drop";
@@ -59,6 +59,7 @@ function Documents({ search }: { search: KnowledgeSearch }) {
   });
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const counts = useCounts(rows.some(isUnderway));
+  const found = useQuery(countQuery(documents, { filter: params.filter, q: params.q })).data;
   const canAdd = may(me, "documents", "create");
   const add = canAdd ? (files: File[]) => addFiles(client, files) : undefined;
   const change = (next: Partial<KnowledgeSearch>) =>
@@ -84,7 +85,13 @@ function Documents({ search }: { search: KnowledgeSearch }) {
       panel="documents"
     />
   );
-  const searchBox = <SearchBox q={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />;
+  const searchBox = (
+    <SearchBox
+      label={t("knowledge.search")}
+      q={search.q ?? ""}
+      onChange={(q) => change({ q: q || undefined })}
+    />
+  );
   return (
     <Sheet label={t("nav.knowledge")}>
       <SheetHead title={t("nav.knowledge")} line={!phone} aside={!phone && tabs}>
@@ -134,9 +141,9 @@ function Documents({ search }: { search: KnowledgeSearch }) {
           { keys: ["?"], label: t("keys.all") },
         ]}
       >
-        {counts.all !== undefined && list.data && (
+        {found !== undefined && list.data && (
           <span>
-            {counted(counts[view] ?? counts.all, documents)}, {number(list.data.pages[0]?.took ?? 0)} ms
+            {counted(found, documents)}, {number(list.data.pages[0]?.took ?? 0)} ms
           </span>
         )}
         {waiting > 0 && (

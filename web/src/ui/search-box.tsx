@@ -1,18 +1,25 @@
 import { CloseButton, TextInput } from "@mantine/core";
 import "@mantine/core/styles/CloseButton.layer.css";
+import { useRouter } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { t } from "@/i18n/translate";
-import { Icon } from "@/ui/icon";
-import { Kbd } from "@/ui/kbd";
-import { useShortcuts } from "@/ui/shortcuts";
-import classes from "./knowledge.module.css";
+import { Icon } from "./icon";
+import { Kbd } from "./kbd";
+import classes from "./search-box.module.css";
+import { useShortcuts } from "./shortcuts";
 
-type Props = { q: string; onChange: (q: string) => void };
+type Props = {
+  label: string;
+  /** What the address says. */
+  q: string;
+  onChange: (q: string) => void;
+};
 
 const typingPause = 250;
 
-/** Finds documents by words; the address follows after a pause in typing. */
-export function SearchBox({ q, onChange }: Props) {
+/** Narrows a list by words; the address follows after a pause in typing. The key / leads to it. */
+export function SearchBox({ label, q, onChange }: Props) {
+  const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [draft, setDraft] = useState(q);
@@ -29,9 +36,13 @@ export function SearchBox({ q, onChange }: Props) {
     onChange(next.trim());
   };
   const type = (next: string) => {
+    const here = router.latestLocation.pathname;
     setDraft(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => send(next), typingPause);
+    timer.current = setTimeout(() => {
+      // Whoever has left for another page meanwhile must not find these words there.
+      if (router.latestLocation.pathname === here) send(next);
+    }, typingPause);
   };
   const clear = () => {
     setDraft("");
@@ -43,8 +54,8 @@ export function SearchBox({ q, onChange }: Props) {
       type="search"
       size="xs"
       className={classes.search}
-      aria-label={t("knowledge.search")}
-      placeholder={t("knowledge.search")}
+      aria-label={label}
+      placeholder={label}
       leftSection={<Icon name="search" size={14} />}
       leftSectionWidth={28}
       rightSection={

@@ -1,0 +1,57 @@
+import { Button, Menu } from "@mantine/core";
+import { useState } from "react";
+import { download } from "@/api/client";
+import { t } from "@/i18n/translate";
+import { bytes } from "@/ui/format";
+import { Icon } from "@/ui/icon";
+import { toast } from "@/ui/toasts";
+import type { BaseRecord, ResourceDef } from "./define";
+import { type ListSearch, paramsOf } from "./list-state";
+import { messageOf } from "./use-save";
+
+type ExportProps<R extends BaseRecord> = { def: ResourceDef<R>; search: ListSearch };
+
+/** Saves what the list shows as CSV. */
+export function ExportButton<R extends BaseRecord>({ def, search }: ExportProps<R>) {
+  const [received, setReceived] = useState<number>();
+  const run = async () => {
+    const { filter, q, sort } = paramsOf(def, search);
+    const chosen = Object.entries({ filter, q, sort, format: "csv" }).filter(([, value]) => value);
+    const query = new URLSearchParams(chosen as [string, string][]);
+    setReceived(0);
+    await download(`${def.path}/export?${query}`, `${def.name}.csv`, setReceived).catch((error: Error) =>
+      toast(t("export.failed", { reason: messageOf(error) })),
+    );
+    setReceived(undefined);
+  };
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      className="desk"
+      leftSection={<Icon name="export" />}
+      disabled={received !== undefined}
+      onClick={() => void run()}
+    >
+      {received === undefined ? t("export.open") : bytes(received)}
+    </Button>
+  );
+}
+
+/** What the head of a list has no room for on a phone. */
+export function PhoneMenu({ onImport }: { onImport: () => void }) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="subtle" color="gray" className="phone" aria-label={t("more")}>
+          <Icon name="more" />
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<Icon name="import" />} onClick={onImport}>
+          {t("import.open")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
