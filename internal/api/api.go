@@ -67,7 +67,7 @@ func New(c Config) *Server {
 
 // Handler is the whole program over HTTP.
 func (s *Server) Handler() http.Handler {
-	var h http.Handler = s.Mux
+	h := routed(s.Mux)
 	h = s.authenticate(h)
 	h = limitBody(h)
 	h = alias(h)

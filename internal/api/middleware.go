@@ -3,9 +3,11 @@ package api
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"regexp"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,7 +31,12 @@ func (s *Server) identify(next http.Handler) http.Handler {
 		w.Header().Set("X-Request-Id", id)
 		ctx := resourceapi.WithRequestID(r.Context(), id)
 		defer func() {
-			if p := recover(); p != nil && p != http.ErrAbortHandler {
+			p := recover()
+			if p == http.ErrAbortHandler {
+				// A handler breaks the connection off on purpose, so that a cut answer does not look like a whole one.
+				panic(p)
+			}
+			if p != nil {
 				s.config.Log.ErrorContext(ctx, "panic", "error", p, "request_id", id, "stack", string(debug.Stack()))
 				writeProblem(w, r.WithContext(ctx), fmt.Errorf("panic: %v", p))
 			}
@@ -47,17 +54,29 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		start, rec := time.Now(), &recorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(rec, r)
 		took := time.Since(start)
-		// The route's pattern, not the path: paths hold ids, and would make a series each.
-		_, route := s.Mux.Handler(r)
-		seconds.WithLabelValues(route, fmt.Sprint(rec.status)).Observe(took.Seconds())
-		s.config.Log.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", rec.status,
-			"ms", float64(took.Microseconds())/1000, "request_id", resourceapi.RequestID(r.Context()))
+		seconds.WithLabelValues(rec.route, strconv.Itoa(rec.status)).Observe(took.Seconds())
+		if s.config.Log.Enabled(r.Context(), slog.LevelDebug) {
+			s.config.Log.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", rec.status,
+				"ms", float64(took.Microseconds())/1000, "request_id", resourceapi.RequestID(r.Context()))
+		}
 	})
 }
 
 type recorder struct {
 	http.ResponseWriter
 	status int
+	// route is the pattern that the mux chose, not the path: paths hold ids, and would make a series each.
+	route string
+}
+
+// routed tells the recorder which route answers.
+func routed(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mux.ServeHTTP(w, r)
+		if rec, ok := w.(*recorder); ok {
+			rec.route = r.Pattern
+		}
+	})
 }
 
 func (r *recorder) WriteHeader(status int) {

@@ -48,7 +48,7 @@ func (t *Table) fetch(ctx context.Context, tx pgx.Tx, size int) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, t.scan)
+	return pgx.CollectRows(rows, t.scan())
 }
 
 // TitlesTx is Titles within a transaction.
@@ -62,7 +62,7 @@ func (t *Table) TitlesTx(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (map[u
 	if err != nil {
 		return nil, err
 	}
-	recs, err := pgx.CollectRows(rows, t.scan)
+	recs, err := pgx.CollectRows(rows, t.scan())
 	for _, rec := range recs {
 		titles[BaseOf(rec).ID] = t.title(rec)
 	}

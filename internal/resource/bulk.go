@@ -131,7 +131,7 @@ func (t *Table) findFolded(ctx context.Context, tx pgx.Tx, f *Field, keys []stri
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, t.scan)
+	return pgx.CollectRows(rows, t.scan())
 }
 
 // Exist answers which of the ids name a record of the company, those in the trash included.

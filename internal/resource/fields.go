@@ -34,6 +34,8 @@ type Field struct {
 	MaxLen   int
 	Min, Max *float64
 	index    []int
+	// lead is what stands before the value in a JSON object.
+	lead []byte
 }
 
 var fieldTypes = map[reflect.Type]FieldType{

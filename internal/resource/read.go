@@ -47,7 +47,7 @@ func (t *Table) Get(ctx context.Context, id uuid.UUID) (any, error) {
 	}
 	a, _ := tenant.From(ctx)
 	sql := "select " + t.columns + " from " + t.Name + " t where t.company_id = $1 and t.id = $2 and t.deleted_at is null"
-	rec, err := pg.One(ctx, t.engine.DB, t.scan, sql, a.CompanyID, id)
+	rec, err := pg.One(ctx, t.engine.DB, t.scan(), sql, a.CompanyID, id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, problem.NotFound(t.Singular)
 	}
@@ -193,7 +193,7 @@ func (p *listing) read(ctx context.Context, part, limit int, count bool) (items 
 			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true)")
 		}
 		b.Queue(sql, all...).Query(func(rows pgx.Rows) error {
-			items, err = pgx.CollectRows(rows, p.t.scan)
+			items, err = pgx.CollectRows(rows, p.t.scan())
 			return err
 		})
 		if count {
@@ -234,7 +234,7 @@ func (t *Table) Titles(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]stri
 	if !t.Allowed(ctx, View) || len(ids) == 0 {
 		return nil, nil
 	}
-	recs, err := pg.Collect(ctx, t.engine.DB, t.scan, "select "+t.columns+" from "+t.Name+" t where t.company_id = $1 and t.id = any($2)", a.CompanyID, ids)
+	recs, err := pg.Collect(ctx, t.engine.DB, t.scan(), "select "+t.columns+" from "+t.Name+" t where t.company_id = $1 and t.id = any($2)", a.CompanyID, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -75,6 +75,7 @@ func newTable(e *Engine, spec erased) *Table {
 	t := &spec.Table
 	t.engine = e
 	t.fields = fieldsOf(t.typ)
+	leads(t.fields)
 	t.byName = make(map[string]*Field, len(t.fields))
 	for i := range t.fields {
 		f := &t.fields[i]
@@ -248,11 +249,6 @@ func (t *Table) pointers(rec any) []any {
 		dest[i] = v.FieldByIndex(t.fields[i].index).Addr().Interface()
 	}
 	return dest
-}
-
-func (t *Table) scan(row pgx.CollectableRow) (any, error) {
-	rec := t.New()
-	return rec, row.Scan(t.pointers(rec)...)
 }
 
 // clone copies rec so that changing the copy leaves the original as it was: reference fields are copied too.

@@ -206,7 +206,7 @@ func (t *Table) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID, trashed bool)
 	if err != nil {
 		return nil, err
 	}
-	rec, err := pgx.CollectExactlyOneRow(rows, t.scan)
+	rec, err := pgx.CollectExactlyOneRow(rows, t.scan())
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, problem.NotFound(t.Singular)
 	}

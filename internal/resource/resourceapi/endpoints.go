@@ -44,19 +44,21 @@ func (e *endpoints) list(ctx huma.Context) error {
 	if err != nil {
 		return err
 	}
-	items, err := e.include(ctx, page.Items)
-	if err != nil {
+	out := append(make([]byte, 0, 1024*(1+len(page.Items))), `{"items":[`...)
+	if out, err = e.append(ctx, out, page.Items); err != nil {
 		return err
 	}
-	out := struct {
-		Items []any   `json:"items"`
-		Next  *string `json:"next_cursor"`
-		Total *int64  `json:"total,omitempty"`
-	}{Items: items, Total: page.Total}
-	if page.Next != "" {
-		out.Next = &page.Next
+	out = append(out, `],"next_cursor":`...)
+	if page.Next == "" {
+		out = append(out, "null"...)
+	} else {
+		out = append(append(append(out, '"'), page.Next...), '"')
 	}
-	return writeJSON(ctx, http.StatusOK, out)
+	if page.Total != nil {
+		out = strconv.AppendInt(append(out, `,"total":`...), *page.Total, 10)
+	}
+	writeJSON(ctx, http.StatusOK, append(out, '}'))
+	return nil
 }
 
 func (e *endpoints) get(ctx huma.Context) error {
@@ -181,12 +183,13 @@ func (e *endpoints) restore(ctx huma.Context) error {
 }
 
 func (e *endpoints) write(ctx huma.Context, status int, rec any) error {
-	items, err := e.include(ctx, []any{rec})
+	raw, err := e.append(ctx, make([]byte, 0, 1024), []any{rec})
 	if err != nil {
 		return err
 	}
 	ctx.SetHeader("ETag", fmt.Sprintf(`"%d"`, resource.BaseOf(rec).Version))
-	return writeJSON(ctx, status, items[0])
+	writeJSON(ctx, status, raw)
+	return nil
 }
 
 // body is a JSON object read strictly and held against the record's schema.
@@ -257,32 +260,49 @@ func (b *body) into(t *resource.Table, rec any) error {
 	return nil
 }
 
-// include adds what the include parameter asks for: one more query for each record type it names, whatever the page's size.
-func (e *endpoints) include(ctx huma.Context, recs []any) ([]any, error) {
-	asked := ctx.Query("include")
-	if asked == "" {
-		return recs, nil
+// append writes records as JSON, with commas between them and with what the include parameter asks for.
+func (e *endpoints) append(ctx huma.Context, out []byte, recs []any) ([]byte, error) {
+	included, err := e.include(ctx, recs)
+	if err != nil {
+		return nil, err
 	}
-	items := make([]map[string]any, len(recs))
 	for i, rec := range recs {
-		items[i] = map[string]any{"included": map[string]any{}}
-		for _, f := range e.t.Fields() {
-			items[i][f.Name] = f.Value(rec)
+		if i > 0 {
+			out = append(out, ',')
 		}
-	}
-	for _, name := range strings.Split(asked, ",") {
-		if err := e.includeOne(ctx.Context(), name, recs, items); err != nil {
-			return nil, err
+		if out, err = e.t.AppendJSON(out, rec); err != nil {
+			return nil, fmt.Errorf("resourceapi: encode: %w", err)
 		}
-	}
-	out := make([]any, len(items))
-	for i, item := range items {
-		out[i] = item
+		if included != nil {
+			raw, err := json.Marshal(included[i])
+			if err != nil {
+				return nil, fmt.Errorf("resourceapi: encode: %w", err)
+			}
+			out = append(append(append(out[:len(out)-1], `,"included":`...), raw...), '}')
+		}
 	}
 	return out, nil
 }
 
-func (e *endpoints) includeOne(ctx context.Context, name string, recs []any, items []map[string]any) error {
+// include finds what the include parameter asks for: one query for each record type it names, whatever the page's size.
+func (e *endpoints) include(ctx huma.Context, recs []any) ([]map[string]Ref, error) {
+	asked := ctx.Query("include")
+	if asked == "" {
+		return nil, nil
+	}
+	included := make([]map[string]Ref, len(recs))
+	for i := range included {
+		included[i] = map[string]Ref{}
+	}
+	for _, name := range strings.Split(asked, ",") {
+		if err := e.includeOne(ctx.Context(), name, recs, included); err != nil {
+			return nil, err
+		}
+	}
+	return included, nil
+}
+
+func (e *endpoints) includeOne(ctx context.Context, name string, recs []any, included []map[string]Ref) error {
 	f := e.t.Field(name + "_id")
 	if f == nil || f.Ref == "" || e.t.Target(*f) == nil {
 		return problem.InvalidField("include", "include takes %s.", strings.Join(includes(e.t), ", "))
@@ -299,7 +319,7 @@ func (e *endpoints) includeOne(ctx context.Context, name string, recs []any, ite
 	}
 	for i, rec := range recs {
 		if id, ok := f.Value(rec).(uuid.UUID); ok && titles[id] != "" {
-			items[i]["included"].(map[string]any)[name] = Ref{ID: id.String(), Name: titles[id]}
+			included[i][name] = Ref{ID: id.String(), Name: titles[id]}
 		}
 	}
 	return nil

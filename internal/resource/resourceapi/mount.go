@@ -1,9 +1,9 @@
 package resourceapi
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -144,15 +144,10 @@ func (e *endpoints) pathID(ctx huma.Context) (uuid.UUID, error) {
 	return id, nil
 }
 
-func writeJSON(ctx huma.Context, status int, v any) error {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return fmt.Errorf("resourceapi: encode: %w", err)
-	}
+func writeJSON(ctx huma.Context, status int, raw []byte) {
 	ctx.SetHeader("Content-Type", "application/json")
+	ctx.SetHeader("Content-Length", strconv.Itoa(len(raw)))
 	ctx.SetStatus(status)
-	_, err = ctx.BodyWriter().Write(raw)
 	// The answer has begun: a client that went away can't be told anything more.
-	_ = err
-	return nil
+	_, _ = ctx.BodyWriter().Write(raw)
 }
