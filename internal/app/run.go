@@ -161,9 +161,15 @@ func (p *Program) serve(ctx context.Context, g *ground, listener net.Listener, a
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	fmt.Fprintln(o.Out, address)
+	local := private(listener.Addr().String(), g.config.URL)
+	if !o.Demo && !local {
+		if err := p.show.Secure(ctx); err != nil {
+			g.log.Error("the demo company's password could not be changed", "error", err)
+		}
+	}
 	if o.Demo {
 		show, cancel := context.WithCancel(ctx)
-		finished, err := p.demo(show, private(listener.Addr().String(), g.config.URL), o.Out)
+		finished, err := p.demo(show, local, o.Out)
 		if err != nil {
 			g.log.Error("the demo company could not be made", "error", err)
 		}

@@ -265,6 +265,19 @@ func TestDemoOnAPublicAddress(t *testing.T) {
 	}
 }
 
+// Started later without the demo but for everybody, the program takes the known password from the company that is there.
+func TestDemoIsSecuredOnAPublicAddress(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t)
+	known := begin(t, a, true).Password
+	signIn(t, a, demo.Email, known)
+	if err := a.Demo().Secure(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	a.Anyone().Must(t, http.MethodPost, "/auth/login", map[string]any{"email": demo.Email, "password": known}, http.StatusUnauthorized, nil)
+	signIn(t, a, demo.Email, begin(t, a, false).Password)
+}
+
 func TestDemoKeepsOutOfUse(t *testing.T) {
 	t.Parallel()
 	a := apptest.New(t)

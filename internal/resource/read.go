@@ -189,7 +189,8 @@ func (p *listing) read(ctx context.Context, part, limit int, count bool) (items 
 	sql := fmt.Sprintf("select %s from %s where %s order by %s limit %d", p.t.columns, p.from, where, p.order(p.parts() == 2), limit)
 	all := append(append([]any{}, p.args.Values()...), args.Values()...)
 	err = p.t.engine.DB.Batch(ctx, func(b *pgx.Batch) {
-		if p.q.Filter != "" || p.q.Q != "" {
+		// A filter is planned for its values. A search is not: its function gives few rows, whatever the words.
+		if p.q.Filter != "" {
 			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true)")
 		}
 		b.Queue(sql, all...).Query(func(rows pgx.Rows) error {

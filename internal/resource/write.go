@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -105,14 +104,11 @@ func (t *Table) insertArgs(company uuid.UUID, rec any) []any {
 // born fills a new record's Base, runs the rules and makes its event.
 func (t *Table) born(ctx context.Context, rec any) (*Event, error) {
 	a, _ := tenant.From(ctx)
-	base, now := BaseOf(rec), time.Now().UTC().Truncate(time.Microsecond)
+	base, now := BaseOf(rec), momentOf(ctx)
 	if base.ID == uuid.Nil {
 		base.ID = uuid.Must(uuid.NewV7())
 	}
-	base.Version, base.UpdatedAt = 1, now
-	if base.CreatedAt.IsZero() || a.Kind != tenant.System {
-		base.CreatedAt = now
-	}
+	base.Version, base.CreatedAt, base.UpdatedAt = 1, now, now
 	base.CreatedBy = nil
 	if a.Kind == tenant.User {
 		base.CreatedBy = &a.ID
@@ -120,7 +116,7 @@ func (t *Table) born(ctx context.Context, rec any) (*Event, error) {
 	if err := t.rules(ctx, rec); err != nil {
 		return nil, err
 	}
-	return t.event(a, "create", t.New(), rec), nil
+	return t.event(ctx, a, "create", t.New(), rec), nil
 }
 
 func (t *Table) rules(ctx context.Context, rec any) error {
@@ -186,7 +182,7 @@ func (t *Table) altered(ctx context.Context, old any, version int64, change func
 	}
 	t.keep(old, rec)
 	a, _ := tenant.From(ctx)
-	e := t.event(a, "update", old, rec)
+	e := t.event(ctx, a, "update", old, rec)
 	if len(e.Changes) == 0 {
 		return rec, nil, nil
 	}
@@ -270,7 +266,7 @@ func (t *Table) trash(ctx context.Context, id uuid.UUID, action, value string) (
 		if err != nil {
 			return err
 		}
-		e = t.event(a, action, rec, rec)
+		e = t.event(ctx, a, action, rec, rec)
 		e.Version++
 		BaseOf(rec).Version, BaseOf(rec).UpdatedAt = e.Version, e.At
 		b := &pgx.Batch{}
@@ -296,8 +292,9 @@ func (t *Table) trash(ctx context.Context, id uuid.UUID, action, value string) (
 	return rec, nil
 }
 
-func (t *Table) event(a tenant.Actor, action string, old, rec any) *Event {
-	e := &Event{ID: uuid.Must(uuid.NewV7()), At: time.Now().UTC().Truncate(time.Microsecond), Actor: a, Record: t.Name,
+func (t *Table) event(ctx context.Context, a tenant.Actor, action string, old, rec any) *Event {
+	at := momentOf(ctx)
+	e := &Event{ID: idAt(at), At: at, Actor: a, Record: t.Name,
 		RecordID: BaseOf(rec).ID, Title: t.title(rec), Action: action, Version: BaseOf(rec).Version}
 	for i := range t.fields {
 		f := &t.fields[i]

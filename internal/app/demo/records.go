@@ -72,8 +72,7 @@ func (d *Demo) planAccounts(ctx context.Context, p roster, now time.Time) (write
 		if size, err := strconv.ParseInt(r["size"], 10, 64); err == nil {
 			a.Size = &size
 		}
-		a.CreatedAt = ago(now, r["days"], i)
-		w, err := d.Accounts.PlanCreate(ctx, a)
+		w, err := d.Accounts.PlanCreate(resource.WithMoment(ctx, ago(now, r["days"], i)), a)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", a.Name, err)
 		}
@@ -99,8 +98,7 @@ func (d *Demo) planContacts(ctx context.Context, p roster, now time.Time, byDoma
 			touched := ago(now, r["touched"], i)
 			c.LastTouchAt = &touched
 		}
-		c.CreatedAt = ago(now, r["days"], i)
-		w, err := d.Contacts.PlanCreate(ctx, c)
+		w, err := d.Contacts.PlanCreate(resource.WithMoment(ctx, ago(now, r["days"], i)), c)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Email, err)
 		}
