@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"rapport/internal/resource"
+	"rapport/internal/platform/text"
 )
 
 // epoch is when the oldest filled record was made; the newest is three years younger.
@@ -26,7 +26,7 @@ func latin(s string) string {
 			return -1
 		}
 		return r
-	}, strings.NewReplacer("ø", "o", "ł", "l").Replace(resource.Fold(s)))
+	}, strings.NewReplacer("ø", "o", "ł", "l").Replace(text.Fold(s)))
 }
 
 // filled is a company with what a bench needs to ask about it.
@@ -88,7 +88,7 @@ func (f *filler) accounts(ctx context.Context, c *filled, n int) error {
 		id := f.id(epoch)
 		name, domain := firm(f.r, i)
 		c.accounts, c.domains = append(c.accounts, id), append(c.domains, domain)
-		key := resource.Fold(name)
+		key := text.Fold(name)
 		rows[i] = []any{c.id, id, 1, epoch, epoch, name, domain, key, domain, "", key + " " + domain}
 	}
 	_, err := f.conn.CopyFrom(ctx, pgx.Identifier{"accounts"}, []string{"company_id", "id", "version", "created_at", "updated_at", "name", "domain",
@@ -127,7 +127,7 @@ func (f *filler) contact(c *filled, number int, at time.Time) ([]any, uuid.UUID,
 	id, firm := f.id(at), f.r.IntN(len(c.accounts))
 	p := newPerson(f.r, c.domains[firm], number)
 	name := p.first + " " + p.last
-	nameKey, lastKey, emailKey := resource.Fold(name), resource.Fold(p.last), resource.Fold(p.email)
+	nameKey, lastKey, emailKey := text.Fold(name), text.Fold(p.last), text.Fold(p.email)
 	var touched *time.Time
 	if f.r.IntN(5) < 3 {
 		t := at.Add(time.Duration(f.r.Int64N(int64(90 * 24 * time.Hour))))
@@ -135,7 +135,7 @@ func (f *filler) contact(c *filled, number int, at time.Time) ([]any, uuid.UUID,
 	}
 	return []any{c.id, id, 1, at, at.Add(time.Duration(f.r.Int64N(int64(30 * 24 * time.Hour)))), p.first, p.last, name, p.email, p.title,
 		c.accounts[firm], p.city, "en", "Fair", c.members[f.r.IntN(len(c.members))], touched,
-		nameKey, lastKey, emailKey, resource.Fold(p.city), nameKey + " " + lastKey + " " + emailKey}, id, p
+		nameKey, lastKey, emailKey, text.Fold(p.city), nameKey + " " + lastKey + " " + emailKey}, id, p
 }
 
 // withoutIndexes takes the indexes of contacts away while fill runs, which is many times faster, and makes them again.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"rapport/internal/platform/text"
 	"rapport/internal/resource"
 )
 
@@ -21,7 +22,7 @@ func (c *crowd) person() person { return c.people[c.r.IntN(len(c.people))] }
 
 // of is the first n letters of s as the search sees them.
 func of(s string, n int) string {
-	letters := []rune(resource.Fold(s))
+	letters := []rune(text.Fold(s))
 	return string(letters[:min(n, len(letters))])
 }
 
@@ -100,14 +101,14 @@ var searches = []asked{
 
 // inside is n letters of s from the one at start on.
 func inside(s string, start, n int) string {
-	letters := []rune(resource.Fold(s))
+	letters := []rune(text.Fold(s))
 	start = min(start, max(0, len(letters)-n))
 	return string(letters[start:min(start+n, len(letters))])
 }
 
 // typo swaps two neighbouring letters within s.
 func typo(c *crowd, s string) string {
-	letters := []rune(resource.Fold(s))
+	letters := []rune(text.Fold(s))
 	i := 1 + c.r.IntN(len(letters)-2)
 	letters[i], letters[i+1] = letters[i+1], letters[i]
 	return string(letters)

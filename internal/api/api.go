@@ -14,8 +14,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
-	"rapport/internal/resource/resourceapi"
 )
 
 // Base is where the current version of the API lives.
@@ -52,7 +52,7 @@ func New(c Config) *Server {
 	hc.Info.Description = "Customers and the care for them: records, documents, answers and conversations of one company."
 	hc.Servers = []*huma.Server{{URL: Base}}
 	hc.CreateHooks, hc.DocsPath, hc.OpenAPIPath, hc.SchemasPath = nil, "", "", ""
-	hc.Formats, hc.DefaultFormat = resourceapi.Formats, "application/json"
+	hc.Formats, hc.DefaultFormat = rest.Formats, "application/json"
 	hc.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"bearer": {Type: "http", Scheme: "bearer", BearerFormat: "JWT"}}
 	s := &Server{Mux: mux, config: c}
 	s.API = humago.NewWithPrefix(mux, Base, hc)

@@ -15,8 +15,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
-	"rapport/internal/resource/resourceapi"
 )
 
 var requestName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
@@ -29,7 +29,7 @@ func (s *Server) identify(next http.Handler) http.Handler {
 			id = uuid.Must(uuid.NewV7()).String()
 		}
 		w.Header().Set("X-Request-Id", id)
-		ctx := resourceapi.WithRequestID(r.Context(), id)
+		ctx := rest.WithRequestID(r.Context(), id)
 		defer func() {
 			p := recover()
 			if p == http.ErrAbortHandler {
@@ -57,7 +57,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		seconds.WithLabelValues(rec.route, strconv.Itoa(rec.status)).Observe(took.Seconds())
 		if s.config.Log.Enabled(r.Context(), slog.LevelDebug) {
 			s.config.Log.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", rec.status,
-				"ms", float64(took.Microseconds())/1000, "request_id", resourceapi.RequestID(r.Context()))
+				"ms", float64(took.Microseconds())/1000, "request_id", rest.RequestID(r.Context()))
 		}
 	})
 }
@@ -140,7 +140,7 @@ func (s *Server) authenticate(next http.Handler) http.Handler {
 		scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 		if strings.EqualFold(scheme, "Bearer") && s.config.Authenticate != nil {
 			if actor, err := s.config.Authenticate(r.Context(), token); err == nil {
-				actor.RequestID = resourceapi.RequestID(r.Context())
+				actor.RequestID = rest.RequestID(r.Context())
 				r = r.WithContext(tenant.With(r.Context(), actor))
 			} else if !problem.Is(err, problem.KindUnauthenticated) {
 				writeProblem(w, r, err)
@@ -170,7 +170,7 @@ func notFound(w http.ResponseWriter, r *http.Request) {
 }
 
 func writeProblem(w http.ResponseWriter, r *http.Request, err error) {
-	p := resourceapi.Explain(r.Context(), err)
+	p := rest.Explain(r.Context(), err)
 	raw, merr := json.Marshal(p)
 	if merr != nil {
 		raw = []byte(`{"status":500,"code":"internal"}`)

@@ -48,6 +48,8 @@ func sample(f resource.Field, n int) any {
 		return f.Enum[n%len(f.Enum)]
 	case f.Format == "email":
 		return fmt.Sprintf("person%d@fenwick.example", n)
+	case f.Format == "currency":
+		return [...]string{"EUR", "SEK", "GBP"}[n%3]
 	case f.Format == "uri":
 		return fmt.Sprintf("https://fenwick.example/%d", n)
 	}
@@ -60,6 +62,8 @@ func sample(f resource.Field, n int) any {
 		return n%2 == 0
 	case resource.Time:
 		return fmt.Sprintf("2026-0%d-01T08:30:00Z", n%9+1)
+	case resource.Date:
+		return fmt.Sprintf("2026-0%d-01", n%9+1)
 	}
 	return fmt.Sprintf("Value %d", n)
 }
@@ -69,6 +73,8 @@ func literal(f resource.Field, v any) string {
 	switch {
 	case f.Type == resource.Time:
 		return fmt.Sprintf("timestamp(%q)", v)
+	case f.Type == resource.Date:
+		return fmt.Sprintf("date(%q)", v)
 	case f.Type == resource.Text || f.Type == resource.Enum || f.Type == resource.UUID:
 		return fmt.Sprintf("%q", v)
 	}

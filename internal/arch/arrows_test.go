@@ -22,7 +22,7 @@ var floors = []string{"platform", "resource", "identity", "trail", "crm", "plann
 
 // fences name the only packages that may import a library.
 var fences = map[string][]string{
-	"github.com/danielgtaylor/huma/v2":    {"internal/api", "internal/resource/resourceapi", "actions.go"},
+	"github.com/danielgtaylor/huma/v2":    {"internal/api", "internal/platform/rest", "internal/resource/resourceapi", "actions.go"},
 	"github.com/klippa-app/go-pdfium":     {"internal/care/extract"},
 	"github.com/riverqueue/river":         {"internal/platform/jobs", "jobs.go", "internal/platform/pg", "import_job.go"},
 	"github.com/jackc/pgx/v5/pgxpool":     {"internal/platform/pg", "internal/platform/embedpg"},

@@ -11,6 +11,7 @@ import (
 
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/platform/text"
 )
 
 // Write is one change to one record that has passed permissions and rules and waits to be sent. It is how many records
@@ -159,7 +160,7 @@ func (t *Table) KeyOf(ctx context.Context, rec any, f *Field) string {
 		_ = t.prepare(ctx, made)
 	}
 	s, _ := f.Value(made).(string)
-	return Fold(s)
+	return text.Fold(s)
 }
 
 // Put writes a Go value of the field's type into rec; nil empties it. Unlike Set it reads no JSON.

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/text"
 )
 
 // sortKey is one field of an order. Folded fields sort by their folded column.
@@ -88,7 +89,7 @@ func (p *listing) cursor(rec any) string {
 	for _, k := range p.keys {
 		v := k.field.Value(rec)
 		if s, ok := v.(string); ok && k.field.Fold != "" {
-			v = Fold(s)
+			v = text.Fold(s)
 		}
 		raw, err := json.Marshal(v)
 		if err != nil {
@@ -125,8 +126,8 @@ func (p *listing) readCursor(s string) (*cursor, error) {
 		if json.Unmarshal(c.Values[i], v.Interface()) != nil {
 			return nil, bad
 		}
-		if text, ok := v.Elem().Interface().(string); ok {
-			if _, storable := clean(text); !storable {
+		if s, ok := v.Elem().Interface().(string); ok {
+			if _, storable := text.Clean(s); !storable {
 				return nil, bad
 			}
 		}

@@ -12,8 +12,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/uuid"
+	"golang.org/x/text/currency"
 
+	"rapport/internal/platform/civil"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/text"
 )
 
 // Field is one field of a record, read from its struct tags.
@@ -44,6 +47,7 @@ var fieldTypes = map[reflect.Type]FieldType{
 	reflect.TypeFor[float64]():         Float,
 	reflect.TypeFor[bool]():            Bool,
 	reflect.TypeFor[time.Time]():       Time,
+	reflect.TypeFor[civil.Date]():      Date,
 	reflect.TypeFor[uuid.UUID]():       UUID,
 	reflect.TypeFor[json.RawMessage](): JSON,
 }
@@ -151,7 +155,7 @@ func (f *Field) checkText(v reflect.Value) string {
 		}
 		v = v.Elem()
 	}
-	s, ok := clean(v.String())
+	s, ok := text.Clean(v.String())
 	if !ok {
 		return f.Label + " holds characters that are not text."
 	}
@@ -167,6 +171,8 @@ func (f *Field) checkText(v reflect.Value) string {
 		return f.Label + " must be one of " + strings.Join(f.Enum, ", ") + "."
 	case f.Format == "email" && !isEmail(s):
 		return f.Label + " is not an e-mail address."
+	case f.Format == "currency" && !isCurrency(s):
+		return f.Label + " is not the code of a currency, such as EUR."
 	}
 	return ""
 }
@@ -179,6 +185,12 @@ func isEmail(s string) bool {
 	}
 	at := strings.LastIndexByte(s, '@')
 	return at > 0 && at < len(s)-1 && !strings.ContainsAny(s, " \t\r\n\"<>()")
+}
+
+// isCurrency takes a code of ISO 4217.
+func isCurrency(s string) bool {
+	unit, err := currency.ParseISO(s)
+	return err == nil && unit.String() == s
 }
 
 func (f *Field) checkRange(n float64) string {

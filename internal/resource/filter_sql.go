@@ -9,6 +9,9 @@ import (
 	"github.com/google/cel-go/common/operators"
 	"github.com/google/cel-go/common/types"
 	"github.com/google/uuid"
+
+	"rapport/internal/platform/civil"
+	"rapport/internal/platform/text"
 )
 
 // filterWriter writes one checked tree as SQL.
@@ -93,11 +96,8 @@ func (w *filterWriter) not(e ast.Expr) (string, error) {
 type operand struct {
 	id    int64
 	field *FilterField
-	value any // string, int64, float64, bool, time.Time, day, or nil for null
+	value any // string, int64, float64, bool, time.Time, civil.Date, or nil for null
 }
-
-// day is a calendar day, kept as its first instant in UTC.
-type day struct{ start time.Time }
 
 func (w *filterWriter) operand(e ast.Expr) (operand, error) {
 	o := operand{id: e.ID()}
@@ -136,7 +136,7 @@ func (w *filterWriter) call(e ast.Expr) (any, error) {
 	case "now":
 		return w.now, nil
 	case "today":
-		return dayOf(w.now), nil
+		return civil.Of(w.now), nil
 	case operators.Negate, "timestamp", "date", "ago":
 	default:
 		return nil, w.fail(e.ID(), "a condition can't be compared; write it alone, or with ! in front")
@@ -204,7 +204,7 @@ func (w *filterWriter) compareField(op string, l, r operand) (string, error) {
 		}
 		return col + " is not null", nil
 	}
-	if d, ok := r.value.(day); ok && l.field.Type == Time {
+	if d, ok := r.value.(civil.Date); ok && l.field.Type == Time {
 		return w.compareDay(op, l.field, d), nil
 	}
 	value, err := w.bind(l.field, r)
@@ -232,20 +232,20 @@ func differs(op string, nullable bool) string {
 }
 
 // compareDay compares an instant with a whole day in UTC: == means "on that day", > "after it is over".
-func (w *filterWriter) compareDay(op string, f *FilterField, d day) string {
+func (w *filterWriter) compareDay(op string, f *FilterField, d civil.Date) string {
 	edge := func(t time.Time) string { return w.args.Add(t) + "::timestamptz" }
-	end := d.start.AddDate(0, 0, 1)
+	end := d.Start().AddDate(0, 0, 1)
 	switch op {
 	case operators.Less:
-		return f.Column + " < " + edge(d.start)
+		return f.Column + " < " + edge(d.Start())
 	case operators.GreaterEquals:
-		return f.Column + " >= " + edge(d.start)
+		return f.Column + " >= " + edge(d.Start())
 	case operators.LessEquals:
 		return f.Column + " < " + edge(end)
 	case operators.Greater:
 		return f.Column + " >= " + edge(end)
 	}
-	within := "(" + f.Column + " >= " + edge(d.start) + " and " + f.Column + " < " + edge(end) + ")"
+	within := "(" + f.Column + " >= " + edge(d.Start()) + " and " + f.Column + " < " + edge(end) + ")"
 	if op == operators.NotEquals {
 		return "(" + within + " is not true)"
 	}
@@ -283,11 +283,11 @@ func (w *filterWriter) convert(f *FilterField, o operand) (any, error) {
 		return x, nil
 	case time.Time:
 		if f.Type == Date {
-			return dayOf(x).start, nil
+			return civil.Of(x).Start(), nil
 		}
 		return x, nil
-	case day:
-		return x.start, nil
+	case civil.Date:
+		return x.Start(), nil
 	default:
 		return nil, w.fail(o.id, "null may stand behind == and != only")
 	}
@@ -316,7 +316,7 @@ func (w *filterWriter) convertText(f *FilterField, id int64, x string) (any, err
 		return nil, w.fail(id, "%s is one of: %s", f.Name, strings.Join(f.Values, ", "))
 	default:
 		if f.Fold != "" {
-			return Fold(x), nil
+			return text.Fold(x), nil
 		}
 		return composed(x), nil
 	}

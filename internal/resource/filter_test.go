@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"rapport/internal/platform/text"
 )
 
 var filterFields = []FilterField{
@@ -359,7 +361,7 @@ func TestFilterBadInput(t *testing.T) {
 			if len(line.Input) > MaxFilterBytes/2 && errors.As(err, &fe) {
 				return
 			}
-			if err != nil || sql != "t.name_key = $1" || !reflect.DeepEqual(a.Values(), []any{Fold(line.Input)}) {
+			if err != nil || sql != "t.name_key = $1" || !reflect.DeepEqual(a.Values(), []any{text.Fold(line.Input)}) {
 				if !strings.ContainsRune(line.Input, 0) && !strings.Contains(line.Input, `\u0000`) {
 					t.Errorf("as a text: %q %v %v", sql, a.Values(), err)
 				}

@@ -8,15 +8,13 @@ import (
 
 	"github.com/google/cel-go/common/ast"
 	"golang.org/x/text/unicode/norm"
+
+	"rapport/internal/platform/civil"
+	"rapport/internal/platform/text"
 )
 
 // maxAgo bounds ago(): farther back there is nothing, and dates before year 1 do not exist in PostgreSQL's reading.
 const maxAgo = 200 * 366 * 24 * time.Hour
-
-func dayOf(t time.Time) day {
-	y, m, d := t.UTC().Date()
-	return day{time.Date(y, m, d, 0, 0, 0, 0, time.UTC)}
-}
 
 // composed brings a value to the normal form in which texts are stored.
 func composed(s string) string { return norm.NFC.String(s) }
@@ -31,11 +29,11 @@ func moment(name, text string, now time.Time) (any, string) {
 		}
 		return t.UTC(), ""
 	case "date":
-		t, err := time.Parse(time.DateOnly, text)
-		if err != nil || t.Year() < 1 {
-			return nil, "a date is written 2026-01-31"
+		d, err := civil.Parse(text)
+		if err != nil {
+			return nil, err.Error()
 		}
-		return day{t}, ""
+		return d, ""
 	case "ago":
 		if t, ok := before(now, text); ok {
 			return t, ""
@@ -88,18 +86,18 @@ func (w *filterWriter) search(id int64, name string, target, arg ast.Expr) (stri
 	if err != nil {
 		return "", err
 	}
-	text, ok := v.value.(string)
+	given, ok := v.value.(string)
 	if !ok {
 		return "", w.fail(v.id, "%s needs a written text: field.%s(\"x\")", name, name)
 	}
 	if o.field.Fold == "" {
-		return o.field.Column + " ilike " + w.args.Add(likePattern(name, composed(text))), nil
+		return o.field.Column + " ilike " + w.args.Add(likePattern(name, composed(given))), nil
 	}
-	text = Fold(text)
+	folded := text.Fold(given)
 	if name == "startsWith" {
-		return w.prefix(o.field.Fold, text), nil
+		return w.prefix(o.field.Fold, folded), nil
 	}
-	return o.field.Fold + " like " + w.args.Add(likePattern(name, text)), nil
+	return o.field.Fold + " like " + w.args.Add(likePattern(name, folded)), nil
 }
 
 func (w *filterWriter) prefix(column, text string) string {
@@ -181,7 +179,7 @@ func fits(t FieldType, v any) bool {
 		return t == Text || t == UUID || t == Enum
 	case int64, float64:
 		return t == Int || t == Float
-	case day, time.Time:
+	case civil.Date, time.Time:
 		return t == Date
 	default:
 		return false

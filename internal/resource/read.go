@@ -11,6 +11,7 @@ import (
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/platform/text"
 )
 
 // Bounds of one list.
@@ -145,7 +146,7 @@ func (t *Table) compileFilter(expr string, args *Args) (string, error) {
 // search narrows the list to what the words find. The ids come from a function that may use the trigram index; the list
 // itself stays under row-level security.
 func (p *listing) search() error {
-	words := Words(p.q.Q)
+	words := text.Words(p.q.Q)
 	if len(words) == 0 {
 		return nil
 	}
@@ -153,7 +154,7 @@ func (p *listing) search() error {
 		return problem.InvalidField("q", "%s can't be searched by words.", p.t.Name)
 	}
 	for _, w := range words {
-		if _, ok := clean(w); !ok {
+		if _, ok := text.Clean(w); !ok {
 			return problem.InvalidField("q", "The search holds characters that are not text.")
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/platform/text"
 )
 
 // Table is one record type with its Go type erased: what the REST endpoints, sheets and the conformance suite work with.
@@ -85,6 +86,11 @@ func newTable(e *Engine, spec erased) *Table {
 		t.byName[f.Name] = f
 		f.Ref = spec.refs[f.Name]
 	}
+	for i := range t.fields {
+		if f := &t.fields[i]; f.Ref == Any && t.kindField(f) == nil {
+			panic(fmt.Sprintf("resource: %s.%s names any record, so a field beside it has to say of which type", t.Name, f.Name))
+		}
+	}
 	t.mustKnow(t.folded, t.search, t.Matches)
 	for _, name := range t.folded {
 		t.byName[name].Fold = t.byName[name].Column + "_key"
@@ -153,7 +159,7 @@ func (t *Table) derivedValues(rec any) (values []any) {
 	v := reflect.ValueOf(rec).Elem()
 	text := func(name string) string {
 		s, _ := deref[string](v.FieldByIndex(t.byName[name].index))
-		return Fold(s)
+		return text.Fold(s)
 	}
 	for _, name := range t.folded {
 		values = append(values, text(name))

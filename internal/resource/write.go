@@ -116,6 +116,9 @@ func (t *Table) born(ctx context.Context, rec any) (*Event, error) {
 	if err := t.rules(ctx, rec); err != nil {
 		return nil, err
 	}
+	if err := t.anchored(ctx, nil, rec); err != nil {
+		return nil, err
+	}
 	return t.event(ctx, a, "create", t.New(), rec), nil
 }
 
@@ -178,6 +181,9 @@ func (t *Table) altered(ctx context.Context, old any, version int64, change func
 		return nil, nil, problem.Stale(rec, old)
 	}
 	if err := t.rules(ctx, rec); err != nil {
+		return nil, nil, err
+	}
+	if err := t.anchored(ctx, old, rec); err != nil {
 		return nil, nil, err
 	}
 	t.keep(old, rec)

@@ -13,8 +13,8 @@ import (
 	"github.com/google/uuid"
 
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/rest"
 	"rapport/internal/resource"
-	"rapport/internal/resource/resourceapi"
 )
 
 // Source adds what another package knows of a record to its timeline: entries before a moment, newest first.
@@ -70,11 +70,11 @@ type timelineOutput struct{ Body TimelinePage }
 
 // Mount adds the history and the timeline of one record type.
 func (t *Trail) Mount(api huma.API, table *resource.Table, sources ...Source) {
-	access := resourceapi.Access{Min: table.Weakest(resource.View)}
-	resourceapi.Register(api, resourceapi.Op(http.MethodGet, table.Path+"/{id}/history", "history-of-"+table.Singular, table.Name,
+	access := rest.Access{Min: table.Weakest(resource.View)}
+	rest.Register(api, rest.Op(http.MethodGet, table.Path+"/{id}/history", "history-of-"+table.Singular, table.Name,
 		"Every change to one "+table.Singular+", newest first"), access,
 		func(ctx context.Context, in *historyInput) (*historyOutput, error) { return t.history(ctx, table, in) })
-	resourceapi.Register(api, resourceapi.Op(http.MethodGet, table.Path+"/{id}/timeline", "timeline-of-"+table.Singular, table.Name,
+	rest.Register(api, rest.Op(http.MethodGet, table.Path+"/{id}/timeline", "timeline-of-"+table.Singular, table.Name,
 		"Changes and conversations of one "+table.Singular+", newest first"), access,
 		func(ctx context.Context, in *historyInput) (*timelineOutput, error) {
 			return t.timeline(ctx, table, sources, in)

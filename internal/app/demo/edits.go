@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"rapport/internal/platform/text"
 	"rapport/internal/resource"
 )
 
@@ -54,7 +55,7 @@ var keys = map[string]string{"accounts": "domain", "contacts": "email"}
 
 func (d *Demo) planEdit(ctx context.Context, tx pgx.Tx, p roster, r map[string]string, at func(*resource.Base) time.Time) (*resource.Write, error) {
 	t := d.Engine.Find(r["record"])
-	found, err := t.Lock(ctx, tx, t.Field(keys[t.Name]), []string{resource.Fold(r["key"])})
+	found, err := t.Lock(ctx, tx, t.Field(keys[t.Name]), []string{text.Fold(r["key"])})
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

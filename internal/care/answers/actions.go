@@ -12,7 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
-	"rapport/internal/resource/resourceapi"
+	"rapport/internal/platform/rest"
 )
 
 // writeTime bounds how long a client may take to receive one event.
@@ -20,18 +20,18 @@ const writeTime = 15 * time.Second
 
 // Mount adds the two doors: the company's own playground, with the trace, and the one that customers get.
 func (s *Service) Mount(api huma.API) {
-	s.mount(api, resourceapi.Op(http.MethodPost, "/rag/query", "try-question", "answers", "Ask the company's documents and see how the answer came about"),
-		resourceapi.Member, s.try)
-	s.mount(api, resourceapi.Op(http.MethodPost, "/production_rag/query", "ask-question", "answers", "Ask the company's documents as customers do"),
-		resourceapi.Anyone, s.ask)
+	s.mount(api, rest.Op(http.MethodPost, "/rag/query", "try-question", "answers", "Ask the company's documents and see how the answer came about"),
+		rest.Member, s.try)
+	s.mount(api, rest.Op(http.MethodPost, "/production_rag/query", "ask-question", "answers", "Ask the company's documents as customers do"),
+		rest.Anyone, s.ask)
 }
 
-func (s *Service) mount(api huma.API, op huma.Operation, access resourceapi.Access, handle func(context.Context, *input) (*huma.StreamResponse, error)) {
+func (s *Service) mount(api huma.API, op huma.Operation, access rest.Access, handle func(context.Context, *input) (*huma.StreamResponse, error)) {
 	answer := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Answer](), true, "Answer")
 	op.Responses = map[string]*huma.Response{"200": {Description: "The answer; with Accept: text/event-stream as events delta, citation and done, or error",
 		Content: map[string]*huma.MediaType{"application/json": {Schema: answer}, "text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}}}}}
 	op.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests}
-	resourceapi.Register(api, op, access, handle)
+	rest.Register(api, op, access, handle)
 }
 
 type input struct {
@@ -99,9 +99,9 @@ func (s *Service) stream(out huma.Context, r Request) {
 	case err == nil || ctx.Err() != nil:
 	case begun:
 		// The stream is all there is to tell it by.
-		_ = Send(ctx, out, Event{"error", resourceapi.Explain(ctx, err)})
+		_ = Send(ctx, out, Event{"error", rest.Explain(ctx, err)})
 	default:
-		resourceapi.WriteProblem(out, err)
+		rest.WriteProblem(out, err)
 	}
 }
 

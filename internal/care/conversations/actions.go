@@ -9,7 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"rapport/internal/platform/problem"
-	"rapport/internal/resource/resourceapi"
+	"rapport/internal/platform/rest"
 )
 
 // ConversationItem is a conversation as lists show it.
@@ -56,8 +56,8 @@ type getOutput struct{ Body ConversationDetail }
 
 // Mount adds the endpoints with which members read conversations.
 func (s *Service) Mount(api huma.API) {
-	resourceapi.Register(api, resourceapi.Op(http.MethodGet, Spec.Path, "list-conversations", Spec.Name, "List conversations, newest message first"), resourceapi.Member, s.list)
-	resourceapi.Register(api, resourceapi.Op(http.MethodGet, Spec.Path+"/{id}", "get-conversation", Spec.Name, "Read one conversation with its messages"), resourceapi.Member, s.get)
+	rest.Register(api, rest.Op(http.MethodGet, Spec.Path, "list-conversations", Spec.Name, "List conversations, newest message first"), rest.Member, s.list)
+	rest.Register(api, rest.Op(http.MethodGet, Spec.Path+"/{id}", "get-conversation", Spec.Name, "Read one conversation with its messages"), rest.Member, s.get)
 }
 
 func (s *Service) list(ctx context.Context, in *listInput) (*listOutput, error) {

@@ -13,6 +13,7 @@ import (
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/platform/text"
 	"rapport/internal/resource"
 )
 
@@ -115,7 +116,7 @@ func (s *Service) contactOf(ctx context.Context, tx pgx.Tx, email, name string) 
 	if email == "" {
 		return uuid.Nil, nil, problem.InvalidField("email", "Email must not be empty.")
 	}
-	key := resource.Fold(email)
+	key := text.Fold(email)
 	// Contacts may share an address, so no unique index keeps two visitors at once from making it twice.
 	if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock(hashtextextended($1, 0))", a.CompanyID.String()+" "+key); err != nil {
 		return uuid.Nil, nil, err

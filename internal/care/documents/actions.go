@@ -17,8 +17,8 @@ import (
 
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
-	"rapport/internal/resource/resourceapi"
 )
 
 // uploadTime bounds one upload of many large files over a slow line.
@@ -26,22 +26,22 @@ const uploadTime = 30 * time.Minute
 
 // Mount adds what documents can do beyond list, get, delete and restore.
 func (s *Service) Mount(api huma.API) {
-	upload := resourceapi.Op(http.MethodPost, "/documents/upload", "upload-documents", "documents", "Upload files; each is read by a job")
+	upload := rest.Op(http.MethodPost, "/documents/upload", "upload-documents", "documents", "Upload files; each is read by a job")
 	upload.DefaultStatus = http.StatusCreated
-	resourceapi.Register(api, upload, resourceapi.Agent, s.upload)
+	rest.Register(api, upload, rest.Agent, s.upload)
 	// Said afterwards: a body that huma knows of it would read into memory.
 	api.OpenAPI().Paths[upload.Path].Post.RequestBody = uploadBody
 	s.mountJob(api)
-	again := resourceapi.Op(http.MethodPost, "/documents/{id}/reprocess", "reprocess-document", "documents", "Read a document again")
+	again := rest.Op(http.MethodPost, "/documents/{id}/reprocess", "reprocess-document", "documents", "Read a document again")
 	again.DefaultStatus = http.StatusAccepted
-	resourceapi.Register(api, again, resourceapi.Agent, s.reprocess)
-	resourceapi.Register(api, resourceapi.Op(http.MethodGet, "/documents/{id}/passages", "list-document-passages", "documents", "List the passages of a document"), resourceapi.Member, s.passages)
-	text := resourceapi.Op(http.MethodGet, "/documents/{id}/text", "get-document-text", "documents", "Read the extracted text, which citations count bytes of")
+	rest.Register(api, again, rest.Agent, s.reprocess)
+	rest.Register(api, rest.Op(http.MethodGet, "/documents/{id}/passages", "list-document-passages", "documents", "List the passages of a document"), rest.Member, s.passages)
+	text := rest.Op(http.MethodGet, "/documents/{id}/text", "get-document-text", "documents", "Read the extracted text, which citations count bytes of")
 	text.Responses = answers("text/plain", "")
-	resourceapi.Register(api, text, resourceapi.Member, s.plain)
-	file := resourceapi.Op(http.MethodGet, "/documents/{id}/file", "get-document-file", "documents", "Download the file as it was uploaded")
+	rest.Register(api, text, rest.Member, s.plain)
+	file := rest.Op(http.MethodGet, "/documents/{id}/file", "get-document-file", "documents", "Download the file as it was uploaded")
 	file.Responses = answers("application/octet-stream", "binary")
-	resourceapi.Register(api, file, resourceapi.Member, s.file)
+	rest.Register(api, file, rest.Member, s.file)
 }
 
 func answers(media, format string) map[string]*huma.Response {
@@ -57,7 +57,7 @@ var uploadBody = &huma.RequestBody{Required: true, Content: map[string]*huma.Med
 // served by a wider pattern that gives way to every other, and described by its own.
 func (s *Service) mountJob(api huma.API) {
 	const wide, own = "/documents/{collection}/{job_id}", "/documents/jobs/{job_id}"
-	resourceapi.Register(api, resourceapi.Op(http.MethodGet, wide, "get-document-job", "documents", "See how far reading a document has come"), resourceapi.Member, s.getJob)
+	rest.Register(api, rest.Op(http.MethodGet, wide, "get-document-job", "documents", "See how far reading a document has come"), rest.Member, s.getJob)
 	doc := api.OpenAPI()
 	item := doc.Paths[wide]
 	delete(doc.Paths, wide)

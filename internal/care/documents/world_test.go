@@ -25,6 +25,7 @@ import (
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/pg/pgtest"
+	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 	"rapport/internal/resource/resourceapi"
@@ -69,7 +70,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	hc := huma.DefaultConfig("Rapport", "test")
-	hc.CreateHooks, hc.Formats, hc.DefaultFormat = nil, resourceapi.Formats, "application/json"
+	hc.CreateHooks, hc.Formats, hc.DefaultFormat = nil, rest.Formats, "application/json"
 	mux := http.NewServeMux()
 	front := humago.NewWithPrefix(mux, "/api/v1", hc)
 	resourceapi.Mount(front, w.docs.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)

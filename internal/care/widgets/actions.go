@@ -14,9 +14,9 @@ import (
 
 	"rapport/internal/care/answers"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
-	"rapport/internal/resource/resourceapi"
 )
 
 // apiBase is where the API lives below the public address.
@@ -100,21 +100,21 @@ type scriptOutput struct {
 func (s *Service) Mount(api huma.API, mux *http.ServeMux) {
 	generate := op(http.MethodPost, "/embed/generate", "generate-widget", "Make a widget")
 	generate.DefaultStatus = http.StatusCreated
-	resourceapi.Register(api, generate, resourceapi.Admin, s.generate)
-	resourceapi.Register(api, op(http.MethodGet, Spec.Path, "list-widgets", "List the company's widgets"), resourceapi.Member, s.list)
-	resourceapi.Register(api, op(http.MethodPatch, Spec.Path+"/{id}", "patch-widget", "Change fields of one widget (JSON merge patch, RFC 7396)"), resourceapi.Admin, s.patch)
+	rest.Register(api, generate, rest.Admin, s.generate)
+	rest.Register(api, op(http.MethodGet, Spec.Path, "list-widgets", "List the company's widgets"), rest.Member, s.list)
+	rest.Register(api, op(http.MethodPatch, Spec.Path+"/{id}", "patch-widget", "Change fields of one widget (JSON merge patch, RFC 7396)"), rest.Admin, s.patch)
 	remove := op(http.MethodDelete, Spec.Path+"/{id}", "delete-widget", "Put one widget into the trash; its pages fall silent")
 	remove.DefaultStatus = http.StatusNoContent
-	resourceapi.Register(api, remove, resourceapi.Admin, s.remove)
+	rest.Register(api, remove, rest.Admin, s.remove)
 	script := op(http.MethodGet, "/embed/widget/{id}", "widget-script", "The script that a page loads")
 	script.Responses = map[string]*huma.Response{"200": {Description: "The bundle after its settings", Content: map[string]*huma.MediaType{"text/javascript": {Schema: &huma.Schema{Type: huma.TypeString}}}}}
-	resourceapi.Register(api, script, resourceapi.Public, s.serveScript)
+	rest.Register(api, script, rest.Public, s.serveScript)
 	s.mountVisitors(api)
 	mux.HandleFunc("OPTIONS "+apiBase+"/embed/widget/{id}/{call}", s.preflight)
 }
 
 func op(method, path, id, summary string) huma.Operation {
-	return resourceapi.Op(method, path, id, "embed", summary)
+	return rest.Op(method, path, id, "embed", summary)
 }
 
 // mountVisitors adds what pages call. The gate stands before everything else, so that a browser may read refusals too.
@@ -130,16 +130,16 @@ func (s *Service) mountVisitors(api huma.API) {
 		}
 		return o
 	}
-	resourceapi.Register(pages, call("/session", "widget-session", "Begin or go on with a visit"), resourceapi.Public, s.session)
+	rest.Register(pages, call("/session", "widget-session", "Begin or go on with a visit"), rest.Public, s.session)
 	ask := call("/messages", "widget-ask", "Ask; the answer comes as events or at once")
 	ask.Responses = map[string]*huma.Response{"200": {Description: "The answer; as text/event-stream the events delta, citation, done and error", Content: map[string]*huma.MediaType{
 		"application/json":  {Schema: api.OpenAPI().Components.Schemas.Schema(answerType, true, "VisitorAnswer")},
 		"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}}}}}
-	resourceapi.Register(pages, ask, resourceapi.Visitor, s.ask)
-	resourceapi.Register(pages, call("/email", "widget-email", "Leave an address to be reached at"), resourceapi.Visitor, s.email)
+	rest.Register(pages, ask, rest.Visitor, s.ask)
+	rest.Register(pages, call("/email", "widget-email", "Leave an address to be reached at"), rest.Visitor, s.email)
 	rating := call("/rating", "widget-rating", "Say whether an answer helped")
 	rating.DefaultStatus = http.StatusNoContent
-	resourceapi.Register(pages, rating, resourceapi.Visitor, s.rate)
+	rest.Register(pages, rating, rest.Visitor, s.rate)
 }
 
 // gate lets pages of allowed sites in, at their rate.
@@ -150,7 +150,7 @@ func (s *Service) gate(ctx huma.Context, next func(huma.Context)) {
 		err = s.pace(r)
 	}
 	if err != nil {
-		resourceapi.WriteProblem(ctx, err)
+		rest.WriteProblem(ctx, err)
 		return
 	}
 	next(huma.WithValue(ctx, faceKey{}, f))
@@ -160,7 +160,7 @@ func (s *Service) gate(ctx huma.Context, next func(huma.Context)) {
 func (s *Service) known(ctx huma.Context, next func(huma.Context)) {
 	a, _ := tenant.From(ctx.Context())
 	if f := faceOf(ctx.Context()); a.CompanyID != f.company || a.SessionID != f.id {
-		resourceapi.WriteProblem(ctx, startAgain())
+		rest.WriteProblem(ctx, startAgain())
 		return
 	}
 	next(ctx)
@@ -185,7 +185,7 @@ func (s *Service) ask(ctx context.Context, in *askInput) (*huma.StreamResponse, 
 		send := open(out)
 		done, err := s.answer(ctx, f, asked, text, send)
 		if err != nil {
-			send(answers.Event{Name: "error", Data: resourceapi.Explain(ctx, err)})
+			send(answers.Event{Name: "error", Data: rest.Explain(ctx, err)})
 			return
 		}
 		send(answers.Event{Name: "done", Data: done})
@@ -203,7 +203,7 @@ func open(out huma.Context) func(answers.Event) {
 func writeJSON(ctx huma.Context, v *VisitorAnswer) {
 	raw, err := json.Marshal(v)
 	if err != nil {
-		resourceapi.WriteProblem(ctx, err)
+		rest.WriteProblem(ctx, err)
 		return
 	}
 	ctx.SetHeader("Content-Type", "application/json")

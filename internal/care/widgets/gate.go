@@ -8,7 +8,7 @@ import (
 
 	"rapport/internal/platform/limit"
 	"rapport/internal/platform/problem"
-	"rapport/internal/resource/resourceapi"
+	"rapport/internal/platform/rest"
 )
 
 type faceKey struct{}
@@ -81,7 +81,7 @@ func gone(w http.ResponseWriter, err error) bool {
 }
 
 func refuse(w http.ResponseWriter, r *http.Request, err error) {
-	p := resourceapi.Explain(r.Context(), err)
+	p := rest.Explain(r.Context(), err)
 	raw, merr := json.Marshal(p)
 	if merr != nil {
 		raw = []byte(`{"status":500,"code":"internal"}`)

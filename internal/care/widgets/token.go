@@ -11,7 +11,7 @@ import (
 
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
-	"rapport/internal/resource/resourceapi"
+	"rapport/internal/platform/wire"
 )
 
 const (
@@ -48,7 +48,7 @@ func (c *claims) GetAudience() (jwt.ClaimStrings, error)       { return jwt.Clai
 // UnmarshalJSON reads strictly: a claim that stands twice has no meaning.
 func (c *claims) UnmarshalJSON(raw []byte) error {
 	type plain claims
-	return resourceapi.DecodeJSON(raw, (*plain)(c))
+	return wire.Decode(raw, (*plain)(c))
 }
 
 // Validate is called by the library after its own checks, also when those have failed.

@@ -13,8 +13,8 @@ import (
 	"rapport/internal/identity/companies"
 	"rapport/internal/identity/users"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
-	"rapport/internal/resource/resourceapi"
 )
 
 type registerInput struct {
@@ -94,23 +94,23 @@ type meOutput struct{ Body Me }
 
 // Mount adds the endpoints of sign-in.
 func (s *Service) Mount(api huma.API) {
-	resourceapi.Register(api, op(http.MethodGet, "/auth/csrf-token", "csrf-token", "A token that cookie-authenticated calls send back"),
-		resourceapi.Public, s.csrfToken)
+	rest.Register(api, op(http.MethodGet, "/auth/csrf-token", "csrf-token", "A token that cookie-authenticated calls send back"),
+		rest.Public, s.csrfToken)
 	register := s.fromPage(op(http.MethodPost, "/auth/register", "register", "Make an account and its first company"))
 	register.DefaultStatus = http.StatusCreated
-	resourceapi.Register(api, register, resourceapi.Public, s.register)
-	resourceapi.Register(api, s.fromPage(op(http.MethodPost, "/auth/login", "login", "Sign in")), resourceapi.Public, s.login)
-	resourceapi.Register(api, s.fromPage(op(http.MethodPost, "/auth/refresh", "refresh", "Trade the refresh cookie for a new access token")),
-		resourceapi.Public, s.refresh)
+	rest.Register(api, register, rest.Public, s.register)
+	rest.Register(api, s.fromPage(op(http.MethodPost, "/auth/login", "login", "Sign in")), rest.Public, s.login)
+	rest.Register(api, s.fromPage(op(http.MethodPost, "/auth/refresh", "refresh", "Trade the refresh cookie for a new access token")),
+		rest.Public, s.refresh)
 	logout := s.fromPage(op(http.MethodPost, "/auth/logout", "logout", "End the session"))
 	logout.DefaultStatus = http.StatusNoContent
-	resourceapi.Register(api, logout, resourceapi.Public, s.logout)
-	resourceapi.Register(api, op(http.MethodGet, "/auth/me", "me", "The signed-in person, their companies and rights"), resourceapi.Member, s.me)
-	resourceapi.Register(api, op(http.MethodPost, "/auth/switch-company", "switch-company", "Act in another company"), resourceapi.Member, s.switchCompany)
+	rest.Register(api, logout, rest.Public, s.logout)
+	rest.Register(api, op(http.MethodGet, "/auth/me", "me", "The signed-in person, their companies and rights"), rest.Member, s.me)
+	rest.Register(api, op(http.MethodPost, "/auth/switch-company", "switch-company", "Act in another company"), rest.Member, s.switchCompany)
 }
 
 func op(method, path, id, summary string) huma.Operation {
-	return resourceapi.Op(method, path, id, "auth", summary)
+	return rest.Op(method, path, id, "auth", summary)
 }
 
 type clientKey struct{}
@@ -121,7 +121,7 @@ func (s *Service) fromPage(o huma.Operation) huma.Operation {
 	o.Middlewares = append(o.Middlewares, func(ctx huma.Context, next func(huma.Context)) {
 		r, _ := humago.Unwrap(ctx)
 		if s.origins.Check(r) != nil {
-			resourceapi.WriteProblem(ctx, problem.Forbidden("This call must come from a page of Rapport itself."))
+			rest.WriteProblem(ctx, problem.Forbidden("This call must come from a page of Rapport itself."))
 			return
 		}
 		agent := strings.ToValidUTF8(r.UserAgent(), "")

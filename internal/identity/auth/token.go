@@ -8,7 +8,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/uuid"
 
-	"rapport/internal/resource/resourceapi"
+	"rapport/internal/platform/wire"
 )
 
 const (
@@ -42,7 +42,7 @@ func (c *claims) GetAudience() (jwt.ClaimStrings, error)       { return jwt.Clai
 // UnmarshalJSON reads strictly: a claim that stands twice has no meaning.
 func (c *claims) UnmarshalJSON(raw []byte) error {
 	type plain claims
-	return resourceapi.DecodeJSON(raw, (*plain)(c))
+	return wire.Decode(raw, (*plain)(c))
 }
 
 // Validate is called by the library after its own checks. No token of ours lives longer than AccessLife.

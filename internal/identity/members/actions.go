@@ -6,7 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"rapport/internal/resource/resourceapi"
+	"rapport/internal/platform/rest"
 )
 
 type listOutput struct {
@@ -17,8 +17,8 @@ type listOutput struct {
 
 // Mount adds the endpoints of members.
 func (m *Members) Mount(api huma.API) {
-	resourceapi.Register(api, resourceapi.Op(http.MethodGet, "/members", "list-members", "members", "Everybody in the company"),
-		resourceapi.Member, m.list)
+	rest.Register(api, rest.Op(http.MethodGet, "/members", "list-members", "members", "Everybody in the company"),
+		rest.Member, m.list)
 }
 
 func (m *Members) list(ctx context.Context, _ *struct{}) (*listOutput, error) {

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"rapport/internal/platform/problem"
-	"rapport/internal/resource"
+	"rapport/internal/platform/text"
 )
 
 // Bounds of what people give. MinPassword and MaxName count characters, the others bytes.
@@ -57,9 +57,9 @@ func CheckPassword(password string, own ...string) (f problem.Field, ok bool) {
 	case len(password) > MaxPassword:
 		return fault("password", "The password is longer than 256 bytes."), false
 	}
-	key := resource.Fold(strings.TrimSpace(password))
+	key := text.Fold(strings.TrimSpace(password))
 	for _, word := range own {
-		if key == resource.Fold(word) {
+		if key == text.Fold(word) {
 			return fault("password", "The password must not be your e-mail address, your name or the company's name."), false
 		}
 	}

@@ -14,7 +14,7 @@ import (
 
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
-	"rapport/internal/resource"
+	"rapport/internal/platform/text"
 )
 
 // User is a person as others in a company see them.
@@ -95,7 +95,7 @@ func taken() *problem.Problem {
 }
 
 // Key is what e-mail addresses are compared by: the same for "Mara@Example.com" and "mara@example.com".
-func Key(email string) string { return resource.Fold(email) }
+func Key(email string) string { return text.Fold(email) }
 
 // anyone is for statements on users only: the table belongs to no company.
 func anyone(ctx context.Context) context.Context { return pg.AsUser(ctx, uuid.Nil) }

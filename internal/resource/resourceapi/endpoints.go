@@ -19,10 +19,12 @@ import (
 	"github.com/google/uuid"
 
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/rest"
+	"rapport/internal/platform/wire"
 	"rapport/internal/resource"
 )
 
-var problemType = reflect.TypeFor[Problem]()
+var problemType = reflect.TypeFor[rest.Problem]()
 
 func (e *endpoints) list(ctx huma.Context) error {
 	q := resource.Query{Filter: ctx.Query("filter"), Q: ctx.Query("q"), Sort: ctx.Query("sort"), Cursor: ctx.Query("cursor")}
@@ -208,7 +210,7 @@ func (e *endpoints) read(ctx huma.Context, schema *huma.Schema) (*body, error) {
 		return nil, problem.Malformed("The body could not be read to its end.")
 	}
 	var value any
-	if err := DecodeJSON(raw, &value); err != nil {
+	if err := wire.Decode(raw, &value); err != nil {
 		return nil, err
 	}
 	object, ok := value.(map[string]any)
@@ -237,13 +239,7 @@ func (e *endpoints) validate(schema *huma.Schema, object map[string]any) error {
 	if len(res.Errors) == 0 {
 		return nil
 	}
-	var faults []problem.Field
-	for _, err := range res.Errors {
-		p := &Problem{}
-		p.add(err)
-		faults = append(faults, p.Errors...)
-	}
-	return problem.Invalid(faults...)
+	return problem.Invalid(rest.Faults(res.Errors)...)
 }
 
 // into writes the body's fields into rec, in the order of the struct.
@@ -284,7 +280,7 @@ func (e *endpoints) append(ctx huma.Context, out []byte, recs []any) ([]byte, er
 	return out, nil
 }
 
-// include finds what the include parameter asks for: one query for each record type it names, whatever the page's size.
+// include finds what the include parameter asks for: one query for each record type that is named, whatever the page's size.
 func (e *endpoints) include(ctx huma.Context, recs []any) ([]map[string]Ref, error) {
 	asked := ctx.Query("include")
 	if asked == "" {
@@ -304,22 +300,26 @@ func (e *endpoints) include(ctx huma.Context, recs []any) ([]map[string]Ref, err
 
 func (e *endpoints) includeOne(ctx context.Context, name string, recs []any, included []map[string]Ref) error {
 	f := e.t.Field(name + "_id")
-	if f == nil || f.Ref == "" || e.t.Target(*f) == nil {
+	if f == nil || f.Ref != resource.Any && e.t.Target(*f) == nil {
 		return problem.InvalidField("include", "include takes %s.", strings.Join(includes(e.t), ", "))
 	}
-	var ids []uuid.UUID
+	ids := map[*resource.Table][]uuid.UUID{}
 	for _, rec := range recs {
-		if id, ok := f.Value(rec).(uuid.UUID); ok {
-			ids = append(ids, id)
+		if target, id := e.t.Named(f, rec); target != nil {
+			ids[target] = append(ids[target], id)
 		}
 	}
-	titles, err := e.t.Target(*f).Titles(ctx, ids)
-	if err != nil {
-		return err
+	titles := map[*resource.Table]map[uuid.UUID]string{}
+	for target, some := range ids {
+		found, err := target.Titles(ctx, some)
+		if err != nil {
+			return err
+		}
+		titles[target] = found
 	}
 	for i, rec := range recs {
-		if id, ok := f.Value(rec).(uuid.UUID); ok && titles[id] != "" {
-			included[i][name] = Ref{ID: id.String(), Name: titles[id]}
+		if target, id := e.t.Named(f, rec); target != nil && titles[target][id] != "" {
+			included[i][name] = Ref{ID: id.String(), Name: titles[target][id]}
 		}
 	}
 	return nil

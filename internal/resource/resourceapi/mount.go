@@ -1,3 +1,5 @@
+// Package resourceapi gives every record its REST endpoints and its shapes in the OpenAPI document. The records know nothing of
+// HTTP.
 package resourceapi
 
 import (
@@ -9,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
+	"rapport/internal/platform/rest"
 	"rapport/internal/resource"
 )
 
@@ -72,12 +75,12 @@ func (e *endpoints) mount(v Verb) {
 type handler func(ctx huma.Context) error
 
 func (e *endpoints) add(method, path, id, summary string, action resource.Action, h handler, params []*huma.Param, in, out *huma.Schema, status int) {
-	op := Op(method, path, id+"-"+e.t.Singular, e.t.Name, summary)
+	op := rest.Op(method, path, id+"-"+e.t.Singular, e.t.Name, summary)
 	if id == "list" {
 		op.OperationID = "list-" + e.t.Name
 	}
 	op.Parameters, op.DefaultStatus = params, status
-	describe(&op, Access{Min: e.t.Weakest(action)})
+	rest.Describe(&op, rest.Access{Min: e.t.Weakest(action)})
 	op.Responses = map[string]*huma.Response{fmt.Sprint(status): {Description: http.StatusText(status)}}
 	if out != nil {
 		op.Responses[fmt.Sprint(status)].Content = map[string]*huma.MediaType{"application/json": {Schema: out}}
@@ -89,7 +92,7 @@ func (e *endpoints) add(method, path, id, summary string, action resource.Action
 	e.api.OpenAPI().AddOperation(&op)
 	e.api.Adapter().Handle(&op, e.api.Middlewares().Handler(op.Middlewares.Handler(func(ctx huma.Context) {
 		if err := h(ctx); err != nil {
-			WriteProblem(ctx, err)
+			rest.WriteProblem(ctx, err)
 		}
 	})))
 }

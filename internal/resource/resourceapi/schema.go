@@ -90,6 +90,8 @@ func names(t *resource.Table, f resource.Field) string {
 		return t.Singular
 	case f.Name == "created_by":
 		return "user"
+	case f.Ref == resource.Any:
+		return "record"
 	case f.Ref != "":
 		return f.Ref
 	}
@@ -99,7 +101,7 @@ func names(t *resource.Table, f resource.Field) string {
 // includes lists what include may ask for: the reference fields without their _id.
 func includes(t *resource.Table) (list []string) {
 	for _, f := range t.Fields() {
-		if f.Ref != "" && t.Target(f) != nil {
+		if f.Ref == resource.Any || t.Target(f) != nil {
 			list = append(list, includeName(f))
 		}
 	}

@@ -13,9 +13,9 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
+	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
-	"rapport/internal/resource/resourceapi"
 )
 
 // patience is how long either side of a transfer may be silent.
@@ -35,7 +35,7 @@ func (im *Importer) Mount(api huma.API) {
 			mountExport(api, t)
 		}
 	}
-	im.mountImports(api, resourceapi.Access{Min: weakest})
+	im.mountImports(api, rest.Access{Min: weakest})
 }
 
 // offers tells whether any role may do it at all.
@@ -60,10 +60,10 @@ func (in *uploadInput) Resolve(ctx huma.Context) []error {
 }
 
 func (im *Importer) mountUpload(api huma.API, t *resource.Table) {
-	op := resourceapi.Op(http.MethodPost, t.Path+"/import", "import-"+t.Name, t.Name, "Upload a list of "+t.Name+" as CSV, for a mapping or at once")
+	op := rest.Op(http.MethodPost, t.Path+"/import", "import-"+t.Name, t.Name, "Upload a list of "+t.Name+" as CSV, for a mapping or at once")
 	op.DefaultStatus = http.StatusCreated
 	op.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity}
-	resourceapi.Register(api, op, resourceapi.Access{Min: t.Weakest(resource.Import)}, func(ctx context.Context, in *uploadInput) (*importOutput, error) {
+	rest.Register(api, op, rest.Access{Min: t.Weakest(resource.Import)}, func(ctx context.Context, in *uploadInput) (*importOutput, error) {
 		i, err := im.Upload(ctx, t, in.request.Header("Content-Type"), &patient{in.request})
 		return &importOutput{i}, err
 	})
@@ -103,9 +103,9 @@ type exportInput struct {
 }
 
 func mountExport(api huma.API, t *resource.Table) {
-	op := resourceapi.Op(http.MethodGet, t.Path+"/export", "export-"+t.Name, t.Name, "Download "+t.Name+" as CSV")
+	op := rest.Op(http.MethodGet, t.Path+"/export", "export-"+t.Name, t.Name, "Download "+t.Name+" as CSV")
 	op.Responses = csvResponse()
-	resourceapi.Register(api, op, resourceapi.Access{Min: t.Weakest(resource.Export)}, func(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
+	rest.Register(api, op, rest.Access{Min: t.Weakest(resource.Export)}, func(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
 		name := t.Name + "-" + time.Now().UTC().Format(time.DateOnly) + ".csv"
 		q := resource.Query{Filter: in.Filter, Q: in.Q, Sort: in.Sort}
 		return download(name, func(w *Writer) error { return Export(ctx, t, q, w) }), nil
@@ -128,10 +128,10 @@ func download(name string, write func(w *Writer) error) *huma.StreamResponse {
 		}
 		switch {
 		case err != nil && !a.begun:
-			resourceapi.WriteProblem(ctx, err)
+			rest.WriteProblem(ctx, err)
 		case err != nil:
 			if !errors.Is(err, context.Canceled) {
-				resourceapi.Explain(ctx.Context(), err)
+				rest.Explain(ctx.Context(), err)
 			}
 			a.deadline(time.Now().Add(-time.Second))
 		default:
@@ -189,18 +189,18 @@ func parseID(s string) (uuid.UUID, error) {
 	return id, nil
 }
 
-func (im *Importer) mountImports(api huma.API, access resourceapi.Access) {
+func (im *Importer) mountImports(api huma.API, access rest.Access) {
 	const tag, one = "imports", "/imports/{id}"
-	resourceapi.Register(api, resourceapi.Op(http.MethodGet, "/imports", "list-imports", tag, "The company's newest imports"), access,
+	rest.Register(api, rest.Op(http.MethodGet, "/imports", "list-imports", tag, "The company's newest imports"), access,
 		func(ctx context.Context, _ *struct{}) (*importsOutput, error) {
 			out := &importsOutput{}
 			var err error
 			out.Body.Items, err = im.List(ctx)
 			return out, err
 		})
-	resourceapi.Register(api, resourceapi.Op(http.MethodGet, one, "get-import", tag, "One import and how far it has come"), access, withID(im.Get))
-	resourceapi.Register(api, resourceapi.Op(http.MethodPost, one+"/cancel", "cancel-import", tag, "Stop an import; what it wrote stays"), access, withID(im.Cancel))
-	resourceapi.Register(api, resourceapi.Op(http.MethodPost, one+"/start", "start-import", tag, "Begin an import with its mapping"), access,
+	rest.Register(api, rest.Op(http.MethodGet, one, "get-import", tag, "One import and how far it has come"), access, withID(im.Get))
+	rest.Register(api, rest.Op(http.MethodPost, one+"/cancel", "cancel-import", tag, "Stop an import; what it wrote stays"), access, withID(im.Cancel))
+	rest.Register(api, rest.Op(http.MethodPost, one+"/start", "start-import", tag, "Begin an import with its mapping"), access,
 		func(ctx context.Context, in *startInput) (*importOutput, error) {
 			id, err := parseID(in.ID)
 			if err != nil {
@@ -209,9 +209,9 @@ func (im *Importer) mountImports(api huma.API, access resourceapi.Access) {
 			i, err := im.Start(ctx, id, in.Body)
 			return &importOutput{i}, err
 		})
-	op := resourceapi.Op(http.MethodGet, one+"/rejected", "rejected-rows-of-import", tag, "The rejected rows as CSV, each with its reason")
+	op := rest.Op(http.MethodGet, one+"/rejected", "rejected-rows-of-import", tag, "The rejected rows as CSV, each with its reason")
 	op.Responses = csvResponse()
-	resourceapi.Register(api, op, access, im.rejected)
+	rest.Register(api, op, access, im.rejected)
 }
 
 func withID(do func(context.Context, uuid.UUID) (*Import, error)) func(context.Context, *importInput) (*importOutput, error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"rapport/internal/platform/civil"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
@@ -53,18 +54,21 @@ type export struct {
 func (x *export) header() (cells []string) {
 	for _, f := range x.fields {
 		cells = append(cells, f.Name)
-		if f.Ref != "" {
+		if hasName(&f) {
 			cells = append(cells, strings.TrimSuffix(f.Name, "_id")+"_name")
 		}
 	}
 	return cells
 }
 
+// hasName tells whether the name of what a field refers to stands behind it. Records of any type are told by type and id.
+func hasName(f *resource.Field) bool { return f.Ref != "" && f.Ref != resource.Any }
+
 func (x *export) write(ctx context.Context, tx pgx.Tx, w *Writer, recs []any) error {
 	names := map[string]map[uuid.UUID]string{}
 	for i := range x.fields {
 		f := &x.fields[i]
-		if f.Ref == "" {
+		if !hasName(f) {
 			continue
 		}
 		titles, err := x.titles(ctx, tx, f, recs)
@@ -79,7 +83,7 @@ func (x *export) write(ctx context.Context, tx pgx.Tx, w *Writer, recs []any) er
 			f := &x.fields[i]
 			v := f.Value(rec)
 			x.cells = append(x.cells, cell(v))
-			if f.Ref != "" {
+			if hasName(f) {
 				id, _ := v.(uuid.UUID)
 				x.cells = append(x.cells, names[f.Name][id])
 			}
@@ -135,6 +139,8 @@ func cell(v any) string {
 		return strconv.FormatBool(v)
 	case time.Time:
 		return v.UTC().Format(time.RFC3339Nano)
+	case civil.Date:
+		return v.String()
 	case uuid.UUID:
 		return v.String()
 	case json.RawMessage:

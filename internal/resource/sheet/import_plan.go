@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/text"
 	"rapport/internal/resource"
 )
 
@@ -47,7 +48,7 @@ func (c *chunk) load(ctx context.Context, tx pgx.Tx) error {
 	}
 	for _, rec := range recs {
 		s, _ := c.r.key.Value(rec).(string)
-		c.found[resource.Fold(s)] = append(c.found[resource.Fold(s)], rec)
+		c.found[text.Fold(s)] = append(c.found[text.Fold(s)], rec)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/text"
 	"rapport/internal/resource"
 )
 
@@ -35,7 +36,7 @@ func (c *chunk) loadReferences(ctx context.Context, tx pgx.Tx) error {
 			if id, err := uuid.Parse(cell); err == nil {
 				ids = append(ids, id)
 			} else if cell != "" {
-				names[resource.Fold(cell)] = true
+				names[text.Fold(cell)] = true
 			}
 		}
 		if err := c.lookUp(ctx, tx, t.ref, ids, sorted(names)); err != nil {
@@ -65,8 +66,8 @@ func (c *chunk) lookUp(ctx context.Context, tx pgx.Tx, t *resource.Table, ids []
 	recs, err := t.FindFolded(ctx, tx, title, names)
 	for _, rec := range recs {
 		s, _ := title.Value(rec).(string)
-		if id := resource.BaseOf(rec).ID; !slices.Contains(refs.byName[resource.Fold(s)], id) {
-			refs.byName[resource.Fold(s)] = append(refs.byName[resource.Fold(s)], id)
+		if id := resource.BaseOf(rec).ID; !slices.Contains(refs.byName[text.Fold(s)], id) {
+			refs.byName[text.Fold(s)] = append(refs.byName[text.Fold(s)], id)
 		}
 	}
 	return err
@@ -105,7 +106,7 @@ func (c *chunk) reference(t target, cell string, named []newName) (uuid.UUID, *n
 		}
 		return id, nil, nil
 	}
-	name := resource.Fold(cell)
+	name := text.Fold(cell)
 	for _, n := range named {
 		if n.table == t.ref && n.name == name {
 			return n.id, nil, nil
@@ -136,7 +137,7 @@ func (r *run) readMembers(ctx context.Context) (map[string][]uuid.UUID, error) {
 		"select u.id, u.email, u.name from members m join users u on u.id = m.user_id where m.company_id = $1", r.company)
 	by := map[string][]uuid.UUID{}
 	for _, m := range all {
-		for _, key := range []string{m.ID.String(), resource.Fold(m.Email), resource.Fold(m.Name)} {
+		for _, key := range []string{m.ID.String(), text.Fold(m.Email), text.Fold(m.Name)} {
 			if !slices.Contains(by[key], m.ID) {
 				by[key] = append(by[key], m.ID)
 			}
@@ -146,7 +147,7 @@ func (r *run) readMembers(ctx context.Context) (map[string][]uuid.UUID, error) {
 }
 
 func (r *run) member(f *resource.Field, cell string) (uuid.UUID, error) {
-	switch ids := r.members[resource.Fold(cell)]; len(ids) {
+	switch ids := r.members[text.Fold(cell)]; len(ids) {
 	case 1:
 		return ids[0], nil
 	case 0:

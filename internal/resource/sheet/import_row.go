@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rapport/internal/platform/text"
 	"rapport/internal/resource"
 )
 
@@ -50,7 +51,7 @@ func (p *parsed) given(i int) (cell string, ok bool) {
 	return p.named[i], true
 }
 
-func fold(s string) string { return resource.Fold(s) }
+func fold(s string) string { return text.Fold(s) }
 
 func (r *run) parse(ctx context.Context, row Row, number int64) *parsed {
 	p := &parsed{number: number, cells: row.Cells, targets: r.targets, values: make([]any, len(r.targets)), named: make([]string, len(r.targets))}

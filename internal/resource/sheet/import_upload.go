@@ -20,8 +20,8 @@ import (
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/platform/wire"
 	"rapport/internal/resource"
-	"rapport/internal/resource/resourceapi"
 )
 
 // Bounds of what an upload shows and carries.
@@ -126,7 +126,7 @@ func readOptions(part io.Reader, opts *Options) error {
 	if len(bytes.TrimSpace(raw)) == 0 {
 		return nil
 	}
-	if err := resourceapi.DecodeJSON(raw, opts); err != nil {
+	if err := wire.Decode(raw, opts); err != nil {
 		return err
 	}
 	strict := json.NewDecoder(bytes.NewReader(raw))

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"rapport/internal/platform/civil"
+	"rapport/internal/platform/text"
 	"rapport/internal/resource"
 )
 
@@ -31,12 +33,18 @@ func value(f *resource.Field, cell string, comma bool) (v any, fault string) {
 		}
 		return nil, f.Label + " is not a number."
 	case resource.Bool:
-		if b, ok := yesNo[resource.Fold(cell)]; ok {
+		if b, ok := yesNo[text.Fold(cell)]; ok {
 			return b, ""
 		}
 		return nil, f.Label + " is neither yes nor no."
-	case resource.Time, resource.Date:
+	case resource.Time:
 		return moment(f, cell)
+	case resource.Date:
+		t, fault := moment(f, cell)
+		if fault != "" {
+			return nil, fault
+		}
+		return civil.Of(t.(time.Time)), ""
 	case resource.UUID:
 		if id, err := uuid.Parse(cell); err == nil {
 			return id, ""
@@ -48,7 +56,7 @@ func value(f *resource.Field, cell string, comma bool) (v any, fault string) {
 
 func enum(f *resource.Field, cell string) string {
 	for _, allowed := range f.Enum {
-		if resource.Fold(allowed) == resource.Fold(cell) {
+		if text.Fold(allowed) == text.Fold(cell) {
 			return allowed
 		}
 	}

@@ -4,6 +4,7 @@ import type { paths } from "@/api/schema.gen";
 import type { Answered } from "@/api/shapes";
 import type { Text } from "@/i18n/translate";
 import type { IconName } from "@/ui/icon";
+import type { Tone } from "@/ui/tag";
 
 /** Paths of records on the engine: those that can be restored from the trash. */
 export type RecordPath = {
@@ -24,8 +25,21 @@ export type FieldKind =
   | "country"
   | "language"
   | "moment"
+  | "date"
+  | "money"
+  | "choice"
+  | "checkbox"
   | "member"
-  | "ref";
+  | "ref"
+  | "about";
+
+/** One value of a choice, its words, and the tone it is shown in. */
+export type Choice = { value: string; label: Text; tone?: Tone };
+
+/** Figures stand at the right end of their column. */
+export function isFigure(kind: FieldKind | undefined): boolean {
+  return kind === "number" || kind === "money" || kind === "moment" || kind === "date";
+}
 
 export type Field<R> = {
   name: keyof R & string;
@@ -33,6 +47,12 @@ export type Field<R> = {
   kind: FieldKind;
   /** The record type a `ref` points at. */
   ref?: () => Target;
+  /** The values of a `choice`, in the order in which they are offered. */
+  choices?: Choice[];
+  /** The field that holds the currency of a `money`, whose value is in minor units. */
+  currency?: keyof R & string;
+  /** The field beside an `about` that says which type of record it names. */
+  kindField?: keyof R & string;
   readOnly?: boolean;
   required?: boolean;
   /** Only in lists and filters: the record page says it elsewhere. */
@@ -133,6 +153,11 @@ export function fieldOf<R extends BaseRecord>(def: ResourceDef<R>, name: string)
 
 export function fieldValue<R extends BaseRecord>(record: R, field: keyof R & string): Value {
   return record[field] as Value;
+}
+
+/** Where records of a type live: routes have the names of their records. */
+export function routeOf(name: string): string {
+  return `/${name.replaceAll("_", "-")}`;
 }
 
 /** The name of what a ref points at, when the list was asked to include it. */

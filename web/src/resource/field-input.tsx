@@ -1,13 +1,15 @@
-import { Select, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
 import "@mantine/core/styles/Input.layer.css";
 import "@mantine/core/styles/Combobox.layer.css";
 import "@mantine/core/styles/ScrollArea.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { type HTMLInputAutoCompleteAttribute, type KeyboardEvent, useState } from "react";
 import { t, text } from "@/i18n/translate";
-import type { BaseRecord, Field, FieldKind, Target, Value } from "./define";
+import { minorDigits } from "@/ui/format";
+import { type BaseRecord, type Field, type FieldKind, fieldValue, type Target, type Value } from "./define";
 import { membersQuery } from "./members";
 import { fewQuery } from "./records";
+import { currencyOf } from "./value";
 
 type Props<R> = {
   field: Field<R>;
@@ -54,6 +56,27 @@ export function FieldInput<R>(props: Props<R>) {
         current={props.current}
       />
     );
+  if (field.kind === "choice") {
+    return (
+      <Select
+        {...shared}
+        data={(field.choices ?? []).map((choice) => ({ value: choice.value, label: text(choice.label) }))}
+        value={value ? String(value) : null}
+        onChange={onChange}
+        clearable={!field.required}
+      />
+    );
+  }
+  if (field.kind === "checkbox") {
+    const { required: _, autoComplete: __, ...box } = shared;
+    return (
+      <Checkbox
+        {...box}
+        checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    );
+  }
   const words = { ...shared, value: value === null || value === undefined ? "" : String(value) };
   if (field.kind === "longtext") {
     return (
@@ -69,22 +92,37 @@ export function FieldInput<R>(props: Props<R>) {
   return (
     <TextInput
       {...words}
-      type={bare ? undefined : inputTypes[field.kind]}
-      inputMode={field.kind === "number" ? "numeric" : undefined}
+      type={field.kind === "date" ? "date" : bare ? undefined : inputTypes[field.kind]}
+      inputMode={field.kind === "number" ? "numeric" : field.kind === "money" ? "decimal" : undefined}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
 }
 
+/** A choice or a tick is a decision: it is saved at once, without Enter. */
+export function isPick(kind: FieldKind): boolean {
+  return ["ref", "member", "choice", "checkbox"].includes(kind);
+}
+
+/** What stands in the input of a field to begin with: amounts in major units. */
+export function drafted<R extends BaseRecord>(field: Field<R>, record: R): Value {
+  const value = fieldValue(record, field.name);
+  if (field.kind !== "money" || typeof value !== "number") return value;
+  return String(value / 10 ** minorDigits(currencyOf(field, record)));
+}
+
 /** What an input holds becomes what the API takes: numbers as numbers, nothing as null where there is no text. */
-export function cleaned(kind: FieldKind, value: Value): Value {
-  if (kind === "member" || kind === "ref") return value || null;
-  if (kind !== "number")
+export function cleaned<R>(field: Field<R>, value: Value, record: object = {}): Value {
+  const { kind } = field;
+  if (kind === "member" || kind === "ref" || kind === "about" || kind === "date") return value || null;
+  if (kind === "checkbox") return value === true || value === "true";
+  if (kind !== "number" && kind !== "money")
     return typeof value === "string" && kind !== "longtext" ? value.trim() : (value ?? "");
   const digits = String(value ?? "").replace(/[\s'’]/g, "");
   if (digits === "") return null;
-  const parsed = Number(digits);
-  return Number.isFinite(parsed) ? parsed : digits;
+  const parsed = Number(kind === "money" ? digits.replace(/,(?=\d{1,2}$)/, ".").replace(/,/g, "") : digits);
+  if (!Number.isFinite(parsed)) return digits;
+  return kind === "money" ? Math.round(parsed * 10 ** minorDigits(currencyOf(field, record))) : parsed;
 }
 
 type PickProps = {

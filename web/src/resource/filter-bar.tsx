@@ -3,6 +3,7 @@ import "@mantine/core/styles/Popover.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { t, text } from "@/i18n/translate";
+import { number, someDay } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { type BaseRecord, type Field, fieldOf, type ResourceDef, type Target } from "./define";
 import { cleaned, FieldInput } from "./field-input";
@@ -67,6 +68,12 @@ function ChipValue<R>({ field, value }: { field: Field<R>; value: string }) {
   if (field.kind === "member") return <MemberValue id={value} />;
   if (field.kind === "ref") return <RefValue field={field} id={value} />;
   if (field.kind === "moment") return <>{spanInWords(value)}</>;
+  if (field.kind === "choice") {
+    const choice = field.choices?.find((one) => one.value === value);
+    return <>{choice ? text(choice.label) : value}</>;
+  }
+  if (field.kind === "date") return <>{someDay(value)}</>;
+  if (field.kind === "money") return <>{number(Number(value) / 100)}</>;
   return <>{value}</>;
 }
 
@@ -128,7 +135,7 @@ function ChipForm<R extends BaseRecord>({ def, onAdd }: AddProps<R>) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const days =
-      field.kind === "moment" ? `${value.replace(/\D/g, "")}d` : String(cleaned(field.kind, value) ?? "");
+      field.kind === "moment" ? `${value.replace(/\D/g, "")}d` : String(cleaned(field, value) ?? "");
     if (takesValue(op) && (value === "" || days === "d")) return;
     onAdd({ field: name, op, value: takesValue(op) ? days : "" });
   };

@@ -8,6 +8,17 @@ const fields: Record<string, FieldKind> = {
   size: "number",
   owner_id: "member",
   last_touch_at: "moment",
+  close_on: "date",
+  amount: "money",
+  status: "choice",
+  won: "checkbox",
+};
+const samples: Partial<Record<FieldKind, string>> = {
+  number: "3",
+  money: "12000",
+  moment: "9d",
+  date: "2026-01-31",
+  checkbox: "true",
 };
 const kinds = (name: string) => fields[name];
 
@@ -57,7 +68,7 @@ describe("chips and their expression", () => {
   it("writes every comparison it offers so that it can read it back", () => {
     for (const [field, kind] of Object.entries(fields)) {
       for (const op of opsFor(kind)) {
-        const value = !takesValue(op) ? "" : kind === "number" ? "3" : kind === "moment" ? "9d" : "x";
+        const value = takesValue(op) ? (samples[kind] ?? "x") : "";
         const chip = { field, op, value };
         expect(expressionToChips(chipsToExpression([chip], kinds), kinds)).toEqual([chip]);
       }

@@ -11,7 +11,9 @@ export type Op =
   | "lt"
   | "gt"
   | "older"
-  | "newer";
+  | "newer"
+  | "before"
+  | "after";
 export type Chip = { field: string; op: Op; value: string };
 
 const textOps: Op[] = ["is", "contains", "starts", "is_not", "empty", "filled"];
@@ -25,6 +27,11 @@ const opsByKind: Record<FieldKind, Op[]> = {
   language: ["is", "is_not", "empty", "filled"],
   number: ["is", "gt", "lt", "empty", "filled"],
   moment: ["older", "newer", "empty", "filled"],
+  date: ["is", "before", "after", "empty", "filled"],
+  money: ["is", "gt", "lt", "empty", "filled"],
+  choice: ["is", "is_not", "empty", "filled"],
+  checkbox: ["is"],
+  about: ["empty", "filled"],
   member: ["is", "is_not", "empty", "filled"],
   ref: ["is", "is_not", "empty", "filled"],
 };
@@ -39,11 +46,14 @@ export function takesValue(op: Op): boolean {
 
 /** What stands for nothing: an empty text, or null where the field has no text. */
 function nothing(kind: FieldKind): string {
-  return ["number", "moment", "member", "ref"].includes(kind) ? "null" : '""';
+  return ["number", "money", "moment", "date", "member", "ref", "about"].includes(kind) ? "null" : '""';
 }
 
 function literal(kind: FieldKind, value: string): string {
-  return kind === "number" && /^-?\d+(\.\d+)?$/.test(value) ? value : JSON.stringify(value);
+  if ((kind === "number" || kind === "money") && /^-?\d+(\.\d+)?$/.test(value)) return value;
+  if (kind === "checkbox") return value === "true" ? "true" : "false";
+  if (kind === "date") return `date(${JSON.stringify(value)})`;
+  return JSON.stringify(value);
 }
 
 type Kinds = (field: string) => FieldKind | undefined;
@@ -67,6 +77,10 @@ export function chipToExpression(chip: Chip, kind: FieldKind): string {
       return `${chip.field} < ${value}`;
     case "gt":
       return `${chip.field} > ${value}`;
+    case "before":
+      return `${chip.field} < ${value}`;
+    case "after":
+      return `${chip.field} > ${value}`;
     case "older":
       return `${chip.field} < ago(${value})`;
     case "newer":
@@ -87,6 +101,9 @@ const forms: [pattern: RegExp, op: (match: RegExpMatchArray) => Op][] = [
   [new RegExp(String.raw`^(\w+) ?(<|>=) ?ago\(${string}\)$`), (m) => (m[2] === "<" ? "older" : "newer")],
   [new RegExp(String.raw`^(\w+) ?(==|!=) ?${string}$`), (m) => (m[2] === "==" ? "is" : "is_not")],
 ];
+const dateForm = new RegExp(String.raw`^(\w+) ?(==|<|>) ?date\(${string}\)$`);
+const dateOps: Record<string, Op> = { "==": "is", "<": "before", ">": "after" };
+const boolForm = /^(\w+) ?== ?(true|false)$/;
 const nullForm = /^(\w+) ?(==|!=) ?null$/;
 const numberForm = /^(\w+) ?(==|!=|<|>) ?(-?\d+(?:\.\d+)?)$/;
 const numberOps: Record<string, Op> = { "==": "is", "!=": "is_not", "<": "lt", ">": "gt" };
@@ -105,6 +122,10 @@ function parseTerm(term: string): Chip | undefined {
   const numeric = term.match(numberForm);
   if (numeric)
     return { field: numeric[1] ?? "", op: numberOps[numeric[2] ?? ""] ?? "is", value: numeric[3] ?? "" };
+  const bool = term.match(boolForm);
+  if (bool) return { field: bool[1] ?? "", op: "is", value: bool[2] ?? "" };
+  const date = term.match(dateForm);
+  if (date) return textChip(date, dateOps[date[2] ?? ""] ?? "is");
   for (const [pattern, opOf] of forms) {
     const match = term.match(pattern);
     if (match) return textChip(match, opOf(match));

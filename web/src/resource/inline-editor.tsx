@@ -11,7 +11,7 @@ import {
   type ResourceDef,
   type Value,
 } from "./define";
-import { cleaned, FieldInput } from "./field-input";
+import { cleaned, drafted, FieldInput, isPick } from "./field-input";
 import classes from "./inline-editor.module.css";
 import type { Conflict } from "./save-field";
 import { useSave } from "./use-save";
@@ -35,7 +35,7 @@ export function InlineEditor<R extends BaseRecord>({
 }: Props<R>) {
   // The version that was on screen when editing began: what others save meanwhile is a conflict, not overwritten.
   const [seen, setSeen] = useState(record);
-  const [draft, setDraft] = useState<Value>(fieldValue(record, field.name));
+  const [draft, setDraft] = useState<Value>(drafted(field, record));
   const [conflict, setConflict] = useState<Conflict<R>>();
   const settled = useRef(false);
   const save = useSave(def);
@@ -48,7 +48,7 @@ export function InlineEditor<R extends BaseRecord>({
   };
   const commit = async (way: "saved" | "next" | "previous", from = seen, value = draft) => {
     if (settled.current || save.isPending) return;
-    const next = cleaned(field.kind, value);
+    const next = cleaned(field, value, from);
     if (sameValue(next, fieldValue(from, field.name))) return finish(way);
     const saved = await save
       .mutateAsync({ seen: from, field: field.name, value: next })
@@ -61,7 +61,7 @@ export function InlineEditor<R extends BaseRecord>({
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
     if (event.key === "Escape") finish("kept");
-    else if (event.key === "Enter" && !event.shiftKey && field.kind !== "ref" && field.kind !== "member") {
+    else if (event.key === "Enter" && !event.shiftKey && !isPick(field.kind)) {
       event.preventDefault();
       void commit("saved");
     } else if (event.key === "Tab") {
@@ -69,7 +69,7 @@ export function InlineEditor<R extends BaseRecord>({
       void commit(event.shiftKey ? "previous" : "next");
     }
   };
-  const picks = field.kind === "ref" || field.kind === "member";
+  const picks = isPick(field.kind);
   const input = (
     <div className={classes.editor} data-floating={floating || undefined} aria-busy={save.isPending}>
       <FieldInput

@@ -1,7 +1,7 @@
 import { Checkbox } from "@mantine/core";
 import { t } from "@/i18n/translate";
 import { Person } from "@/ui/person";
-import { type BaseRecord, fieldOf, type ResourceDef } from "./define";
+import { type BaseRecord, fieldOf, isFigure, type ResourceDef } from "./define";
 import { InlineEditor } from "./inline-editor";
 import type { ListSearch } from "./list-state";
 import { RecordLink } from "./record-link";
@@ -66,7 +66,7 @@ function Cell<R extends BaseRecord>(props: Props<R> & { name: string; column: nu
       aria-readonly={!editable}
       tabIndex={-1}
       className={column === 0 ? `${classes.td} ${classes.first}` : classes.td}
-      data-right={field.kind === "number" || field.kind === "moment" || undefined}
+      data-right={isFigure(field.kind) || undefined}
       data-quiet={field.kind === "email" || undefined}
       data-edit={inEdit || undefined}
       data-at={(cursor === column && !inEdit) || undefined}

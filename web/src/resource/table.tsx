@@ -13,7 +13,7 @@ import { type CSSProperties, useEffect, useRef } from "react";
 import { t, text } from "@/i18n/translate";
 import { Icon } from "@/ui/icon";
 import { usePhone } from "@/ui/use-phone";
-import { type BaseRecord, fieldOf, type ResourceDef } from "./define";
+import { type BaseRecord, fieldOf, isFigure, type ResourceDef } from "./define";
 import type { Layout } from "./layout-store";
 import type { ListSearch } from "./list-state";
 import { parseSort } from "./sort";
@@ -124,7 +124,7 @@ export function ResourceTable<R extends BaseRecord>(props: Props<R>) {
                 aria-colindex={index + 1}
                 aria-sort={column?.unsorted ? undefined : sorted}
                 className={classes.th}
-                data-right={field?.kind === "number" || field?.kind === "moment" || undefined}
+                data-right={isFigure(field?.kind) || undefined}
                 tabIndex={-1}
               >
                 {index === 0 && (

@@ -1,8 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { Ago, Nothing } from "@/ui/dates";
-import { countryName, languageName, number } from "@/ui/format";
+import { text } from "@/i18n/translate";
+import { Ago, Money, Nothing } from "@/ui/dates";
+import { countryName, languageName, number, someDay } from "@/ui/format";
+import { Icon } from "@/ui/icon";
 import { PersonName } from "@/ui/person";
-import { type BaseRecord, type Field, fieldValue, includedName, type ResourceDef } from "./define";
+import { Tag } from "@/ui/tag";
+import { type BaseRecord, type Field, fieldValue, includedName, type ResourceDef, routeOf } from "./define";
 import { membersQuery } from "./members";
 import { RecordLink } from "./record-link";
 
@@ -21,6 +24,16 @@ export function FieldValue<R extends BaseRecord>({ field, record, linked = false
       );
     case "moment":
       return <Ago at={String(value)} />;
+    case "date":
+      return <span className="num">{someDay(String(value))}</span>;
+    case "money":
+      return <Money minor={Number(value)} currency={currencyOf(field, record)} />;
+    case "choice":
+      return <ChoiceValue field={field} value={String(value)} />;
+    case "checkbox":
+      return value ? <Icon name="check" size={14} /> : <Nothing />;
+    case "about":
+      return <AboutName field={field} record={record} linked={linked} />;
     case "number":
       return <span className="num">{number(Number(value))}</span>;
     case "country":
@@ -32,6 +45,36 @@ export function FieldValue<R extends BaseRecord>({ field, record, linked = false
     default:
       return String(value);
   }
+}
+
+/** The currency of a money field, as its record says. */
+export function currencyOf<R>(field: Field<R>, record: object): string {
+  const code = field.currency && (record as Record<string, unknown>)[field.currency];
+  return typeof code === "string" && code.length === 3 ? code : "EUR";
+}
+
+function ChoiceValue<R>({ field, value }: { field: Field<R>; value: string }) {
+  const choice = field.choices?.find((one) => one.value === value);
+  const words = choice ? text(choice.label) : value;
+  return choice?.tone ? <Tag tone={choice.tone}>{words}</Tag> : words;
+}
+
+type AboutProps<R extends BaseRecord> = { field: Field<R>; record: R; linked: boolean };
+
+function AboutName<R extends BaseRecord>({ field, record, linked }: AboutProps<R>) {
+  const name = includedName(record, field.name);
+  const kind = field.kindField && fieldValue(record, field.kindField);
+  if (!name || !kind) return <Nothing />;
+  if (!linked) return name;
+  return (
+    <RecordLink
+      to={{ route: routeOf(String(kind)) }}
+      id={String(fieldValue(record, field.name))}
+      className="acc strong"
+    >
+      {name}
+    </RecordLink>
+  );
 }
 
 /** Only http and https become links: a stored "javascript:" stays text. */

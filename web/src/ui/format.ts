@@ -15,6 +15,13 @@ export function percent(part: number, whole: number): string {
   );
 }
 
+/** How many digits a currency has behind the point (ISO 4217): its minor units. */
+export function minorDigits(currency: string): number {
+  return (
+    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2
+  );
+}
+
 export type MoneyParts = { sign: string; amount: string; signFirst: boolean };
 
 /** An amount in minor units, split so that the sign can be muted; no decimals from 1,000 up. */
@@ -100,6 +107,13 @@ export function longDay(date: Date): string {
 /** A calendar date without a time, such as 2026-10-14. */
 export function shortDate(date: string): string {
   return format(new Date(`${date}T12:00:00`), { day: "numeric", month: "short" });
+}
+
+/** A calendar date with its year where that is not this one. */
+export function someDay(date: string, now = new Date()): string {
+  const at = new Date(`${date}T12:00:00`);
+  const year = at.getFullYear() === now.getFullYear() ? undefined : ("numeric" as const);
+  return format(at, { day: "numeric", month: "short", year });
 }
 
 export function dayOfMonth(date: string): string {

@@ -44,6 +44,8 @@ export const resource = {
   "filter.op.gt": "ist größer als",
   "filter.op.older": "länger her als",
   "filter.op.newer": "innerhalb von",
+  "filter.op.before": "ist vor",
+  "filter.op.after": "ist nach",
   "picker.nothing": "Nichts gefunden",
   "create.title": "{what} anlegen",
   "create.submit": "{what} anlegen",

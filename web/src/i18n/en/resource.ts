@@ -44,6 +44,8 @@ export const resource = {
   "filter.op.gt": "is more than",
   "filter.op.older": "longer ago than",
   "filter.op.newer": "within the last",
+  "filter.op.before": "is before",
+  "filter.op.after": "is after",
   "picker.nothing": "Nothing found",
   "create.title": "New {what}",
   "create.submit": "Create {what}",

@@ -1,4 +1,5 @@
-package resource
+// Package text makes what people write storable and comparable, across languages and scripts.
+package text
 
 import (
 	"strings"
@@ -43,9 +44,9 @@ func Words(q string) []string {
 	return words
 }
 
-// clean makes one text value storable: composed (NFC), without surrounding blanks. ok is false for what PostgreSQL can't
+// Clean makes one text value storable: composed (NFC), without surrounding blanks. ok is false for what PostgreSQL can't
 // hold: NUL and invalid UTF-8.
-func clean(s string) (string, bool) {
+func Clean(s string) (string, bool) {
 	if !utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0 {
 		return s, false
 	}

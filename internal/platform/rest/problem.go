@@ -1,4 +1,4 @@
-package resourceapi
+package rest
 
 import (
 	"context"
@@ -197,4 +197,14 @@ func WriteProblem(ctx huma.Context, err error) {
 	ctx.SetHeader("Content-Type", p.ContentType(""))
 	ctx.SetStatus(p.Status)
 	_, _ = ctx.BodyWriter().Write(raw)
+}
+
+// Faults gives the fields that errors of huma's validation are about.
+func Faults(errs []error) (faults []problem.Field) {
+	for _, err := range errs {
+		p := &Problem{}
+		p.add(err)
+		faults = append(faults, p.Errors...)
+	}
+	return faults
 }

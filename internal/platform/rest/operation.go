@@ -1,6 +1,6 @@
-// Package resourceapi gives every record its REST endpoints and every endpoint its rules: who may call it, how errors
-// look, how JSON is read. It knows huma; the records know nothing of HTTP.
-package resourceapi
+// Package rest is how every endpoint behaves: who may call it, how its errors look (RFC 9457), how its JSON is read.
+// What records have in common over HTTP is package resourceapi.
+package rest
 
 import (
 	"context"
@@ -69,7 +69,7 @@ func Op(method, path, id, tag, summary string) huma.Operation {
 
 // Register adds an operation whose input and output are plain structs, as huma reads them.
 func Register[I, O any](api huma.API, op huma.Operation, access Access, handle func(context.Context, *I) (*O, error)) {
-	describe(&op, access)
+	Describe(&op, access)
 	huma.Register(api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handle(ctx, in)
 		if err != nil {
@@ -80,7 +80,8 @@ func Register[I, O any](api huma.API, op huma.Operation, access Access, handle f
 }
 
 // describe writes into the document what the program enforces.
-func describe(op *huma.Operation, access Access) {
+// Describe writes down who may call an operation, and holds every call against it. Register does it by itself.
+func Describe(op *huma.Operation, access Access) {
 	if op.Extensions == nil {
 		op.Extensions = map[string]any{}
 	}
