@@ -23,6 +23,7 @@ import (
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
 	"rapport/internal/insight/analytics"
+	"rapport/internal/insight/search"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
@@ -116,6 +117,7 @@ func New(g Parts) (*Program, error) {
 	talks.Mount(a)
 	p.widgets.Mount(a, p.front.Mux)
 	analytics.New(p.engine, history).Mount(a)
+	search.New(p.engine).Mount(a)
 	p.front.Mux.Handle("GET "+api.Base+"/realtime", &trail.Realtime{Trail: history, Authenticate: p.auth.Authenticate, Stop: p.stopping})
 	return p, nil
 }

@@ -10,4 +10,5 @@ export const keys = {
   timeline: (record: string, id: string) => [record, "timeline", id] as const,
   overview: () => ["overview"] as const,
   members: () => ["members"] as const,
+  search: (q: string) => ["search", q] as const,
 };

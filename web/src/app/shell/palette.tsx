@@ -3,33 +3,27 @@ import "@mantine/core/styles/Modal.layer.css";
 import "@mantine/core/styles/ModalBase.layer.css";
 import "@mantine/core/styles/Overlay.layer.css";
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { type LinkProps, useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useState } from "react";
-import { may, meQuery } from "@/api/session";
-import { accountTarget } from "@/features/crm/accounts/columns";
-import { contactTarget } from "@/features/crm/contacts/columns";
 import { t } from "@/i18n/translate";
-import type { BaseRecord, Target } from "@/resource/define";
-import { inSentence } from "@/resource/nouns";
-import { useOpenRecord } from "@/resource/record-link";
-import { fewQuery } from "@/resource/records";
+import { routeOf } from "@/resource/define";
+import { searchQuery } from "@/resource/search";
 import { Icon, type IconName } from "@/ui/icon";
 import { Kbd } from "@/ui/kbd";
 import { linkTo, useCreations, usePlaces } from "../use-places";
 import classes from "./palette.module.css";
 
 type Entry = { id: string; icon: IconName; label: string; detail?: string; run: () => void };
-type Row = BaseRecord & Record<string, unknown>;
 
-const perType = 5;
+const shown = 12;
 
 /** Search and commands in one field; arrows choose, Enter goes. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const [q] = useDebouncedValue(typed.trim(), 120);
   const [at, setAt] = useState(0);
-  const records = [...useFound(contactTarget(), q), ...useFound(accountTarget(), q)];
+  const records = useFound(q);
   const commands = useCommands(typed.trim());
   const entries = [...records, ...commands];
   const chosen = Math.min(at, entries.length - 1);
@@ -114,24 +108,22 @@ export function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
-function useFound(target: Target, q: string): Entry[] {
-  const open = useOpenRecord();
-  const me = useQuery(meQuery).data;
-  const { include } = target;
-  const enabled = q.length > 0 && may(me, target.name, "view");
-  const { data } = useQuery({
-    ...fewQuery<Row>(target, { q, include }, perType),
-    enabled,
-    placeholderData: keepPreviousData,
+/** Documents live on a page that has another name than they have. */
+const elsewhere: Record<string, string> = { documents: "/knowledge" };
+
+function useFound(q: string): Entry[] {
+  const navigate = useNavigate();
+  const places = usePlaces();
+  const { data } = useQuery({ ...searchQuery(q, shown), enabled: q.length > 0 });
+  if (q.length === 0) return [];
+  return (data?.items ?? []).flatMap((hit) => {
+    const route = elsewhere[hit.record] ?? routeOf(hit.record);
+    const place = places.find((one) => one.to === route);
+    if (!place) return [];
+    const { icon, label } = place;
+    const run = () => void navigate({ to: `${route}/${hit.id}` } as LinkProps);
+    return [{ id: hit.id, icon, label: hit.title, detail: t(label), run }];
   });
-  if (!enabled) return [];
-  return (data?.items ?? []).map((row) => ({
-    id: row.id,
-    icon: target.icon,
-    label: target.title(row),
-    detail: target.subtitle(row) || inSentence(target.one),
-    run: () => open(target, row.id),
-  }));
 }
 
 function useCommands(typed: string): Entry[] {
