@@ -106,6 +106,21 @@ end $_$;
 
 
 
+CREATE FUNCTION public.refresh_statistics(tables text[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    t text;
+begin
+    foreach t in array tables loop
+        execute format('analyze public.%I', t);
+    end loop;
+end $$;
+
+
+
+
 CREATE FUNCTION public.widget_company(widget uuid) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1205,6 +1220,12 @@ GRANT USAGE ON SCHEMA public TO rapport_app;
 
 REVOKE ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer) TO rapport_app;
+
+
+
+
+REVOKE ALL ON FUNCTION public.refresh_statistics(tables text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.refresh_statistics(tables text[]) TO rapport_app;
 
 
 

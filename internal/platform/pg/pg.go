@@ -56,8 +56,9 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	pc.ConnConfig.RuntimeParams["application_name"] = "rapport"
 	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	pc.ConnConfig.RuntimeParams["jit"] = "off"
-	// A statement is planned once a connection, not for its values each time, which cost half of every list. Statements
-	// whose best plan hangs on their values, such as filters, ask for force_custom_plan themselves.
+	// A single statement is planned once a connection, not for its values each time, which cost half of every list.
+	// Statements whose best plan hangs on their values, such as filters, ask for force_custom_plan themselves; transactions
+	// of several (InTx, Stream) leave it to PostgreSQL, since jobs work on tables that grow under them.
 	pc.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
 	pc.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
 		pgxuuid.Register(conn.TypeMap())
@@ -98,17 +99,20 @@ func AsUser(ctx context.Context, user uuid.UUID) context.Context {
 // ErrNoTenant means that a statement was about to run for nobody: a programming error.
 var ErrNoTenant = errors.New("pg: no company in the context")
 
-// bind queues the statement that binds the transaction to its company.
-func bind(ctx context.Context, b *pgx.Batch) error {
+// unplanned takes back for one transaction that statements are planned only once.
+const unplanned = ", set_config('plan_cache_mode', 'auto', true)"
+
+// bind queues the statement that binds the transaction to its company; more is set along with it.
+func bind(ctx context.Context, b *pgx.Batch, more string) error {
 	if user, ok := ctx.Value(userKey{}).(uuid.UUID); ok {
-		b.Queue("select set_config('app.company_id', $1, true), set_config('app.user_id', $2, true)", uuid.Nil.String(), user.String())
+		b.Queue("select set_config('app.company_id', $1, true), set_config('app.user_id', $2, true)"+more, uuid.Nil.String(), user.String())
 		return nil
 	}
 	a, ok := tenant.From(ctx)
 	if !ok {
 		return ErrNoTenant
 	}
-	b.Queue("select set_config('app.company_id', $1, true)", a.CompanyID.String())
+	b.Queue("select set_config('app.company_id', $1, true)"+more, a.CompanyID.String())
 	return nil
 }
 
@@ -121,7 +125,7 @@ func short(ctx context.Context) (context.Context, context.CancelFunc) {
 // callbacks that queue sets on its statements.
 func (db *DB) Batch(ctx context.Context, queue func(b *pgx.Batch)) error {
 	b := &pgx.Batch{}
-	if err := bind(ctx, b); err != nil {
+	if err := bind(ctx, b, ""); err != nil {
 		return err
 	}
 	queue(b)
@@ -181,6 +185,12 @@ func One[T any](ctx context.Context, db *DB, row pgx.RowToFunc[T], sql string, a
 	return item, err
 }
 
+// RefreshStatistics has the planner look at tables that grow fast. Statements that were planned before are planned anew.
+func (db *DB) RefreshStatistics(ctx context.Context, tables ...string) error {
+	_, err := db.Exec(ctx, "select refresh_statistics($1)", tables)
+	return err
+}
+
 // InTx runs fn in one transaction bound to the company. It commits when fn returns nil and rolls back otherwise. Retried
 // once when the database asks for it (serialization failure, deadlock), so fn must not have effects outside tx.
 func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx pgx.Tx) error) error {
@@ -194,7 +204,7 @@ func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx pgx.Tx) 
 
 func (db *DB) inTx(ctx context.Context, fn func(ctx context.Context, tx pgx.Tx) error) error {
 	b := &pgx.Batch{}
-	if err := bind(ctx, b); err != nil {
+	if err := bind(ctx, b, unplanned); err != nil {
 		return err
 	}
 	tx, err := db.pool.Begin(context.WithoutCancel(ctx))
@@ -215,7 +225,7 @@ func (db *DB) inTx(ctx context.Context, fn func(ctx context.Context, tx pgx.Tx) 
 // Stream runs one long query row by row: the connection is held until each returns, and a cancelled ctx ends it.
 func (db *DB) Stream(ctx context.Context, each func(pgx.Rows) error, sql string, args ...any) error {
 	b := &pgx.Batch{}
-	if err := bind(ctx, b); err != nil {
+	if err := bind(ctx, b, unplanned); err != nil {
 		return err
 	}
 	b.Queue(sql, args...).Query(func(rows pgx.Rows) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"math/bits"
 	"time"
 
 	"github.com/google/uuid"
@@ -70,7 +71,23 @@ func (r *run) write(ctx context.Context, rows []Row, put func(c *chunk, ctx cont
 		r.told = time.Now()
 		r.im.publish(r.company, r.e)
 	}
-	return nil
+	return r.refresh(ctx, int64(len(rows)))
+}
+
+// refresh takes the statistics of the tables that the import fills, first after firstRefresh rows and then with every
+// further power of two.
+func (r *run) refresh(ctx context.Context, rows int64) error {
+	done := r.e.RowsDone
+	if r.seen != nil || done < firstRefresh || bits.Len64(uint64(done)) == bits.Len64(uint64(done-rows)) {
+		return nil
+	}
+	tables := []string{"changes", r.table.Name}
+	for _, f := range r.table.Fields() {
+		if to := r.table.Target(f); to != nil && to != r.table {
+			tables = append(tables, to.Name)
+		}
+	}
+	return r.im.engine.DB.RefreshStatistics(ctx, tables...)
 }
 
 // hold makes sure that the import is still ours at the row where we are, and that no other import of the company looks

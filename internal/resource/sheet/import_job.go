@@ -28,6 +28,8 @@ const (
 	jobTimeout = 2 * time.Minute
 	// maxAttempts is how often an import may begin without getting one chunk further.
 	maxAttempts = 3
+	// firstRefresh is how many rows make a table that was empty one whose size matters.
+	firstRefresh = 1_000
 	// tellEvery keeps progress readable.
 	tellEvery = 250 * time.Millisecond
 )

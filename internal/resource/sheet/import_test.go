@@ -279,3 +279,18 @@ func TestPlansThatCanNotBeStarted(t *testing.T) {
 		t.Errorf("unknown option: %d %s", status, raw)
 	}
 }
+
+// A planner that knows nothing of a table that grows fast looks through the whole company for each row.
+func TestImportTakesStatisticsAsItGoes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.company(tenant.Manager)
+	p.wait(p.begin(list(2_500), map[string]any{}).ID)
+	for _, table := range []string{"contacts", "accounts", "changes"} {
+		var rows float64
+		w.one(&rows, "select reltuples from pg_class where oid = $1::regclass", table)
+		if rows < 20 {
+			t.Errorf("the planner thinks that %s has %v rows", table, rows)
+		}
+	}
+}
