@@ -470,6 +470,26 @@ CREATE TABLE public.users (
 
 
 
+CREATE TABLE public.views (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    record text NOT NULL,
+    name text NOT NULL,
+    shared boolean NOT NULL,
+    layout text NOT NULL,
+    filter text NOT NULL,
+    q text NOT NULL,
+    sort text NOT NULL,
+    columns text[] NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+ALTER TABLE ONLY public.views FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.visitors (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -627,6 +647,12 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+
+
+
+ALTER TABLE ONLY public.views
+    ADD CONSTRAINT views_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -828,6 +854,11 @@ CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
 
 
 
+CREATE INDEX views_by_record ON public.views USING btree (company_id, record, created_at, id);
+
+
+
+
 CREATE INDEX visitors_by_contact ON public.visitors USING btree (company_id, contact_id) WHERE (contact_id IS NOT NULL);
 
 
@@ -992,6 +1023,18 @@ ALTER TABLE ONLY public.sessions
 
 
 
+ALTER TABLE ONLY public.views
+    ADD CONSTRAINT views_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.views
+    ADD CONSTRAINT views_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
 ALTER TABLE ONLY public.visitors
     ADD CONSTRAINT visitors_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
 
@@ -1105,6 +1148,11 @@ CREATE POLICY company ON public.questions TO rapport_app USING ((company_id = (c
 
 
 
+CREATE POLICY company ON public.views TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.visitors TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -1198,6 +1246,11 @@ CREATE POLICY self ON public.companies FOR SELECT TO rapport_app USING ((EXISTS 
 
 
 CREATE POLICY self ON public.members FOR SELECT TO rapport_app USING ((user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid));
+
+
+
+
+ALTER TABLE public.views ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1320,6 +1373,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.views TO rapport_app;
 
 
 

@@ -22,6 +22,7 @@ import (
 	"rapport/internal/crm/contacts"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
+	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
 	"rapport/internal/insight/search"
 	"rapport/internal/platform/blob"
@@ -105,6 +106,7 @@ func New(g Parts) (*Program, error) {
 	a := p.front.API
 	p.auth.Mount(a)
 	members.New(g.DB).Mount(a)
+	views.New(p.engine).Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
 		history.Mount(a, t, talks.Timeline)

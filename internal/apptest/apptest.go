@@ -113,6 +113,19 @@ func (c *Client) As(t testing.TB, role string) *Client {
 	return &fresh
 }
 
+// Colleague is another person in the same company.
+func (c *Client) Colleague(t testing.TB, role string) *Client {
+	t.Helper()
+	other := c.app.Register(t, "Own firm of a colleague")
+	c.app.DB.AsOwner(t, "insert into members (company_id, user_id, role) values ($1, $2, $3)", c.CompanyID, other.UserID, role)
+	var out struct {
+		AccessToken string `json:"access_token"`
+	}
+	other.Must(t, http.MethodPost, "/auth/switch-company", map[string]any{"company_id": c.CompanyID}, http.StatusOK, &out)
+	other.Token, other.CompanyID = out.AccessToken, c.CompanyID
+	return other
+}
+
 // Response is one answer, read to its end.
 type Response struct {
 	Status int

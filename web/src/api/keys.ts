@@ -10,5 +10,6 @@ export const keys = {
   timeline: (record: string, id: string) => [record, "timeline", id] as const,
   overview: () => ["overview"] as const,
   members: () => ["members"] as const,
+  views: (record: string) => ["views", record] as const,
   search: (q: string) => ["search", q] as const,
 };

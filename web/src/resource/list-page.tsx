@@ -12,6 +12,7 @@ import { SearchBox } from "@/ui/search-box";
 import { Sheet, SheetHead } from "@/ui/sheet";
 import { Empty, ErrorState, LoadingRows, NoPermission } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
+import { usePhone } from "@/ui/use-phone";
 import { ColumnMenu } from "./column-menu";
 import type { BaseRecord, ResourceDef } from "./define";
 import { FilterBar } from "./filter-bar";
@@ -29,6 +30,7 @@ import { toggleSort } from "./sort";
 import { ResourceTable } from "./table";
 import { useTableState } from "./use-table-state";
 import { useTrash } from "./use-trash";
+import { ViewTabs } from "./view-tabs";
 
 // `lazy` forgets type parameters, so the type of the component itself is given back.
 const CreateDrawer = lazy(() =>
@@ -67,6 +69,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
   const hidden = Object.fromEntries(def.columns.map((column) => [column.field, column.hidden ?? false]));
   const [layout, setLayout] = useLayout(def.name, hidden);
   const shownColumns = def.columns.filter((column) => !layout.hidden[column.field]);
+  const phone = usePhone();
   const trash = useTrash(def);
   const canEdit = may(me, def.name, "edit");
   const table = useTableState({
@@ -95,6 +98,17 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
     table.clear();
   };
   const filtered = Boolean(search.filter || search.q);
+
+  const views = (
+    <ViewTabs
+      record={def.name}
+      search={search}
+      total={total}
+      columns={def.columns.map((column) => column.field)}
+      shown={shownColumns.map((column) => column.field)}
+      onLayout={setLayout}
+    />
+  );
 
   let content: ReactNode;
   if (list.isPending) content = <LoadingRows />;
@@ -136,11 +150,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
 
   return (
     <Sheet label={text(def.other)}>
-      <SheetHead
-        title={text(def.other)}
-        aside={total !== undefined && <span className="small muted num">{number(total)}</span>}
-        line
-      >
+      <SheetHead title={text(def.other)} aside={!phone && views} line>
         {def.importable && canCreate && (
           <Button
             variant="subtle"
@@ -167,6 +177,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
           </Button>
         )}
       </SheetHead>
+      {phone && <div className={classes.views}>{views}</div>}
       <div className={classes.toolbar}>
         <SearchBox
           label={t("list.search", { what: inSentence(def.other) })}

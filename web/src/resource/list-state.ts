@@ -7,6 +7,8 @@ export type ListSearch = {
   filter?: string;
   q?: string;
   sort?: string;
+  /** The id of the view that was chosen; what it remembers stands beside it. */
+  saved?: string;
   /** The create form is open. */
   create?: boolean;
   /** The import is open: "new", or the id of one that runs or has ended. */
@@ -24,6 +26,7 @@ export function listSearch(search: Record<string, unknown>): ListSearch {
     q: words(typeof search.q === "number" ? String(search.q) : search.q),
     filter: words(search.filter),
     sort: words(search.sort),
+    saved: words(search.saved),
     create: search.create === true ? true : undefined,
     import: words(search.import),
   };
