@@ -199,7 +199,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Download accounts as CSV */
+        /** Download accounts as CSV or as an Excel workbook */
         get: operations["export-accounts"];
         put?: never;
         post?: never;
@@ -322,7 +322,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Download contacts as CSV */
+        /** Download contacts as CSV or as an Excel workbook */
         get: operations["export-contacts"];
         put?: never;
         post?: never;
@@ -2558,8 +2558,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out */
-                format?: "csv";
+                /** @description csv, also when left out, or xlsx */
+                format?: "csv" | "xlsx";
             };
             header?: never;
             path?: never;
@@ -2573,6 +2573,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
             };
@@ -3090,8 +3091,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out */
-                format?: "csv";
+                /** @description csv, also when left out, or xlsx */
+                format?: "csv" | "xlsx";
             };
             header?: never;
             path?: never;
@@ -3105,6 +3106,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
             };

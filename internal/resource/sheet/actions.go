@@ -3,6 +3,7 @@ package sheet
 import (
 	"context"
 	"errors"
+	"io"
 	"mime"
 	"net/http"
 	"path"
@@ -99,16 +100,20 @@ type exportInput struct {
 	Filter string `query:"filter" doc:"CEL expression over the fields, as in the list"`
 	Q      string `query:"q" doc:"Find by words"`
 	Sort   string `query:"sort" doc:"Comma-separated fields, - before descending ones"`
-	Format string `query:"format" enum:"csv" doc:"csv, also when left out"`
+	Format string `query:"format" enum:"csv,xlsx" doc:"csv, also when left out, or xlsx"`
 }
 
 func mountExport(api huma.API, t *resource.Table) {
-	op := rest.Op(http.MethodGet, t.Path+"/export", "export-"+t.Name, t.Name, "Download "+t.Name+" as CSV")
+	op := rest.Op(http.MethodGet, t.Path+"/export", "export-"+t.Name, t.Name, "Download "+t.Name+" as CSV or as an Excel workbook")
 	op.Responses = csvResponse()
+	op.Responses["200"].Content[workbookType] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
 	rest.Register(api, op, rest.Access{Min: t.Weakest(resource.Export)}, func(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
-		name := t.Name + "-" + time.Now().UTC().Format(time.DateOnly) + ".csv"
+		name := t.Name + "-" + time.Now().UTC().Format(time.DateOnly)
 		q := resource.Query{Filter: in.Filter, Q: in.Q, Sort: in.Sort}
-		return download(name, func(w *Writer) error { return Export(ctx, t, q, w) }), nil
+		if in.Format == "xlsx" {
+			return download(name+".xlsx", workbookType, func(out io.Writer) error { return Export(ctx, t, q, newWorkbook(out)) }), nil
+		}
+		return download(name+".csv", csvType, func(out io.Writer) error { return Export(ctx, t, q, NewWriter(out)) }), nil
 	})
 }
 
@@ -116,16 +121,17 @@ func csvResponse() map[string]*huma.Response {
 	return map[string]*huma.Response{"200": {Description: "A CSV file", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}}}}
 }
 
+const (
+	csvType      = "text/csv; charset=utf-8"
+	workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
+
 // download streams a file. Until its first bytes go out an error is still a proper answer; after that the connection is
 // cut, so that half a file can't pass for a whole one.
-func download(name string, write func(w *Writer) error) *huma.StreamResponse {
+func download(name, kind string, write func(out io.Writer) error) *huma.StreamResponse {
 	return &huma.StreamResponse{Body: func(ctx huma.Context) {
-		a := &attachment{ctx: ctx, name: name}
-		w := NewWriter(a)
-		err := write(w)
-		if err == nil {
-			err = w.Flush()
-		}
+		a := &attachment{ctx: ctx, name: name, kind: kind}
+		err := write(a)
 		switch {
 		case err != nil && !a.begun:
 			rest.WriteProblem(ctx, err)
@@ -144,13 +150,14 @@ func download(name string, write func(w *Writer) error) *huma.StreamResponse {
 type attachment struct {
 	ctx   huma.Context
 	name  string
+	kind  string
 	begun bool
 }
 
 func (a *attachment) Write(b []byte) (int, error) {
 	if !a.begun {
 		a.begun = true
-		a.ctx.SetHeader("Content-Type", "text/csv; charset=utf-8")
+		a.ctx.SetHeader("Content-Type", a.kind)
 		a.ctx.SetHeader("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.name}))
 		a.ctx.SetStatus(http.StatusOK)
 	}
@@ -235,7 +242,13 @@ func (im *Importer) rejected(ctx context.Context, in *importInput) (*huma.Stream
 		return nil, err
 	}
 	name := strings.TrimSuffix(i.FileName, path.Ext(i.FileName)) + "-rejected.csv"
-	return download(name, func(w *Writer) error { return im.WriteRejected(ctx, id, w) }), nil
+	return download(name, csvType, func(out io.Writer) error {
+		w := NewWriter(out)
+		if err := im.WriteRejected(ctx, id, w); err != nil {
+			return err
+		}
+		return w.Flush()
+	}), nil
 }
 
 var optionsType = reflect.TypeFor[Options]()

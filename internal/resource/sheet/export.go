@@ -18,9 +18,9 @@ import (
 // exportBatch is how many records an export holds at once.
 const exportBatch = 500
 
-// Export writes what the query finds as CSV: one column a field, named as in JSON, and behind each reference the name of
+// Export writes what the query finds: one column a field, named as in JSON, and behind each reference the name of
 // what it refers to. Importing such a file finds its fields again.
-func Export(ctx context.Context, t *resource.Table, q resource.Query, w *Writer) error {
+func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWriter) error {
 	x := &export{table: t, fields: t.Fields()}
 	begun := false
 	begin := func() error {
@@ -64,7 +64,7 @@ func (x *export) header() (cells []string) {
 // hasName tells whether the name of what a field refers to stands behind it. Records of any type are told by type and id.
 func hasName(f *resource.Field) bool { return f.Ref != "" && f.Ref != resource.Any }
 
-func (x *export) write(ctx context.Context, tx pgx.Tx, w *Writer, recs []any) error {
+func (x *export) write(ctx context.Context, tx pgx.Tx, w rowWriter, recs []any) error {
 	names := map[string]map[uuid.UUID]string{}
 	for i := range x.fields {
 		f := &x.fields[i]

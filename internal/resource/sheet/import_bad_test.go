@@ -207,17 +207,24 @@ func TestFormulasAreNeutralisedOnTheWayOutAndRestoredOnTheWayIn(t *testing.T) {
 	}
 }
 
-// Every list is imported, or refused with a reason, or its rows are rejected with theirs; nothing is left unsaid.
-func TestSharedListsImportOrSayWhyNot(t *testing.T) {
-	t.Parallel()
+// collected are files of the collection of real data, where that is at hand.
+func collected(t *testing.T, pattern string) []string {
+	t.Helper()
 	root := os.Getenv("RAPPORT_SHARED")
 	if root == "" {
 		root = filepath.Join("..", "..", "..", "..", "shared")
 	}
-	files, err := filepath.Glob(filepath.Join(root, "data", "lists", "contacts", "*.csv"))
+	files, err := filepath.Glob(filepath.Join(root, "data", pattern))
 	if err != nil || len(files) == 0 {
-		t.Skip("data/lists/contacts is not here")
+		t.Skipf("data/%s is not here", pattern)
 	}
+	return files
+}
+
+// Every list is imported, or refused with a reason, or its rows are rejected with theirs; nothing is left unsaid.
+func TestSharedListsImportOrSayWhyNot(t *testing.T) {
+	t.Parallel()
+	files := collected(t, "lists/contacts/*.csv")
 	p := newWorld(t).company(tenant.Manager)
 	for _, path := range files {
 		name := filepath.Base(path)

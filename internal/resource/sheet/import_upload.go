@@ -44,7 +44,7 @@ func (im *Importer) Upload(ctx context.Context, t *resource.Table, contentType s
 	e.blobKey = blob.Key(a.CompanyID, e.ID)
 	opts, err := im.receive(ctx, e, contentType, body)
 	if err == nil {
-		err = im.examine(ctx, t, e)
+		err = im.examine(ctx, a.CompanyID, t, e)
 	}
 	if err == nil {
 		err = im.decide(ctx, t, e, opts)
@@ -162,19 +162,21 @@ func shownName(name string) string {
 	return name
 }
 
-// examine finds the dialect, the columns and the number of rows.
-func (im *Importer) examine(ctx context.Context, t *resource.Table, e *entry) error {
-	f, _, err := im.blobs.Open(ctx, e.blobKey)
+// examine finds the dialect, the columns and the number of rows, of a workbook too.
+func (im *Importer) examine(ctx context.Context, company uuid.UUID, t *resource.Table, e *entry) error {
+	sample, err := im.sample(ctx, e)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	sample := make([]byte, SampleBytes)
-	n, err := io.ReadFull(f, sample)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("sheet: sample: %w", err)
+	if isWorkbook(sample) {
+		if err := im.unpack(ctx, company, e); err != nil {
+			return err
+		}
+		if sample, err = im.sample(ctx, e); err != nil {
+			return err
+		}
 	}
-	if sample = sample[:n]; len(bytes.TrimSpace(sample)) == 0 {
+	if len(bytes.TrimSpace(sample)) == 0 {
 		return problem.InvalidField("file", "The file is empty.")
 	}
 	if err := CheckText(sample); err != nil {
@@ -184,10 +186,27 @@ func (im *Importer) examine(ctx context.Context, t *resource.Table, e *entry) er
 	if binary(sample, e.dialect) {
 		return unsupported("a binary file")
 	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return fmt.Errorf("sheet: rewind: %w", err)
+	f, _, err := im.blobs.Open(ctx, e.blobKey)
+	if err != nil {
+		return err
 	}
+	defer f.Close()
 	return im.survey(ctx, t, e, f)
+}
+
+// sample reads the beginning of the file.
+func (im *Importer) sample(ctx context.Context, e *entry) ([]byte, error) {
+	f, _, err := im.blobs.Open(ctx, e.blobKey)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	sample := make([]byte, SampleBytes)
+	n, err := io.ReadFull(f, sample)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, fmt.Errorf("sheet: sample: %w", err)
+	}
+	return sample[:n], nil
 }
 
 func unsupported(what string) error {

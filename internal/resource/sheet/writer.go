@@ -7,6 +7,12 @@ import (
 	"strings"
 )
 
+// rowWriter takes the rows of a table; nothing is complete before Flush.
+type rowWriter interface {
+	Write(cells []string) error
+	Flush() error
+}
+
 // Writer writes CSV as RFC 4180 has it: UTF-8, commas, CRLF. Every cell goes through Neutralise.
 type Writer struct{ out *bufio.Writer }
 

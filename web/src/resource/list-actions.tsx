@@ -11,30 +11,37 @@ import { messageOf } from "./use-save";
 
 type ExportProps<R extends BaseRecord> = { def: ResourceDef<R>; search: ListSearch };
 
-/** Saves what the list shows as CSV. */
+/** Saves what the list shows as a file. */
 export function ExportButton<R extends BaseRecord>({ def, search }: ExportProps<R>) {
   const [received, setReceived] = useState<number>();
-  const run = async () => {
+  const run = async (format: "csv" | "xlsx") => {
     const { filter, q, sort } = paramsOf(def, search);
-    const chosen = Object.entries({ filter, q, sort, format: "csv" }).filter(([, value]) => value);
+    const chosen = Object.entries({ filter, q, sort, format }).filter(([, value]) => value);
     const query = new URLSearchParams(chosen as [string, string][]);
     setReceived(0);
-    await download(`${def.path}/export?${query}`, `${def.name}.csv`, setReceived).catch((error: Error) =>
-      toast(t("export.failed", { reason: messageOf(error) })),
+    await download(`${def.path}/export?${query}`, `${def.name}.${format}`, setReceived).catch(
+      (error: Error) => toast(t("export.failed", { reason: messageOf(error) })),
     );
     setReceived(undefined);
   };
   return (
-    <Button
-      variant="subtle"
-      color="gray"
-      className="desk"
-      leftSection={<Icon name="export" />}
-      disabled={received !== undefined}
-      onClick={() => void run()}
-    >
-      {received === undefined ? t("export.open") : bytes(received)}
-    </Button>
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          className="desk"
+          leftSection={<Icon name="export" />}
+          disabled={received !== undefined}
+        >
+          {received === undefined ? t("export.open") : bytes(received)}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => void run("csv")}>{t("export.csv")}</Menu.Item>
+        <Menu.Item onClick={() => void run("xlsx")}>{t("export.xlsx")}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -7,7 +7,7 @@ export const start = {
   "start.unskip": "Jetzt",
   "start.skipped": "Wartet",
   "start.contacts": "Kontakte",
-  "start.contacts_lead": "Die Menschen, die Sie kennen, aus jeder CSV-Datei",
+  "start.contacts_lead": "Die Menschen, die Sie kennen, aus einer CSV-Datei oder Excel-Arbeitsmappe",
   "start.unmatched": "{file}: nicht jede Spalte erklärt sich selbst",
   "start.match": "Spalten zuordnen",
   "start.look": "Import ansehen",

@@ -7,7 +7,7 @@ export const start = {
   "start.unskip": "Do it now",
   "start.skipped": "Waits for later",
   "start.contacts": "Contacts",
-  "start.contacts_lead": "The people you know, from any CSV file",
+  "start.contacts_lead": "The people you know, from a CSV file or an Excel workbook",
   "start.unmatched": "{file}: not every column explains itself",
   "start.match": "Match columns",
   "start.look": "See the import",
