@@ -81,6 +81,11 @@ func (p *program) call(method, path string, body, out any) error {
 		return fmt.Errorf("bench: %w", err)
 	}
 	req.Header.Set("Content-Type", "application/json")
+	return p.send(req, out)
+}
+
+// send sends a request as the person who has signed in and reads the answer into out.
+func (p *program) send(req *http.Request, out any) error {
 	if p.token != "" {
 		req.Header.Set("Authorization", "Bearer "+p.token)
 	}
@@ -89,8 +94,9 @@ func (p *program) call(method, path string, body, out any) error {
 		return fmt.Errorf("bench: %w", err)
 	}
 	defer res.Body.Close()
-	if raw, err = io.ReadAll(res.Body); err != nil || res.StatusCode > 299 {
-		return fmt.Errorf("bench: %s %s: %d %s (%w)", method, path, res.StatusCode, raw, err)
+	raw, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode > 299 {
+		return fmt.Errorf("bench: %s %s: %d %s (%w)", req.Method, req.URL.Path, res.StatusCode, raw, err)
 	}
 	return json.Unmarshal(raw, out)
 }
