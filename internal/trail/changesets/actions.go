@@ -53,8 +53,9 @@ type ChangeSetPage struct {
 type setsOutput struct{ Body ChangeSetPage }
 
 type conflictsInput struct {
-	setInput
-	setsInput
+	ID     uuid.UUID `path:"id" x-id:"change_set"`
+	Cursor string    `query:"cursor" x-id:"none" doc:"next_cursor of the page before"`
+	Limit  int       `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
 // ConflictPage is one page of conflicts.
