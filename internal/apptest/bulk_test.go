@@ -82,6 +82,7 @@ func TestBulk(t *testing.T) {
 	bulk("read-only field", body(ids, "edit", map[string]any{"created_at": "2026-01-01T00:00:00Z"}), 422, nil, "created_at")
 	bulk("wrong type", body(ids, "edit", map[string]any{"city": 7}), 422, nil, "city")
 	bulk("bad address", body(ids, "edit", map[string]any{"email": "nobody"}), 422, nil, "email")
+	apptest.Scenario{Name: "accounts as well", As: mara, Method: "POST", URL: "/crm/accounts/bulk", Body: body(ids[:1], "delete", nil), Status: 202, Contains: []string{`"failed":1`}}.Run(t)
 	bulk("wrong filter", map[string]any{"filter": "shoe == 1", "action": "delete"}, 422, nil)
 	many := make([]string, 10_001)
 	for i := range many {
