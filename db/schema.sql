@@ -162,6 +162,52 @@ ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.change_set_conflicts (
+    company_id uuid NOT NULL,
+    change_set_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    record text NOT NULL,
+    record_id uuid NOT NULL,
+    title text NOT NULL,
+    field text NOT NULL,
+    wanted jsonb,
+    current jsonb
+);
+ALTER TABLE ONLY public.change_set_conflicts FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.change_sets (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    actor_id uuid,
+    request_id text DEFAULT ''::text NOT NULL,
+    record text NOT NULL,
+    action text NOT NULL,
+    changes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    status text NOT NULL,
+    undoes uuid,
+    undone_by uuid,
+    total bigint NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    changed bigint DEFAULT 0 NOT NULL,
+    unchanged bigint DEFAULT 0 NOT NULL,
+    failed bigint DEFAULT 0 NOT NULL,
+    conflicts bigint DEFAULT 0 NOT NULL,
+    failures jsonb DEFAULT '[]'::jsonb NOT NULL,
+    error text,
+    attempts integer DEFAULT 0 NOT NULL,
+    kinds text[] DEFAULT '{}'::text[] NOT NULL,
+    ids uuid[] DEFAULT '{}'::uuid[] NOT NULL
+);
+ALTER TABLE ONLY public.change_sets FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.changes (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -175,7 +221,8 @@ CREATE TABLE public.changes (
     actor_name text NOT NULL,
     via text NOT NULL,
     request_id text NOT NULL,
-    diff jsonb NOT NULL
+    diff jsonb NOT NULL,
+    change_set_id uuid
 );
 ALTER TABLE ONLY public.changes FORCE ROW LEVEL SECURITY;
 
@@ -537,6 +584,18 @@ ALTER TABLE ONLY public.accounts
 
 
 
+ALTER TABLE ONLY public.change_set_conflicts
+    ADD CONSTRAINT change_set_conflicts_pkey PRIMARY KEY (company_id, change_set_id, "position");
+
+
+
+
+ALTER TABLE ONLY public.change_sets
+    ADD CONSTRAINT change_sets_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.changes
     ADD CONSTRAINT changes_pkey PRIMARY KEY (company_id, id);
 
@@ -705,6 +764,11 @@ CREATE INDEX accounts_search ON public.accounts USING gin (company_id, search_te
 
 
 CREATE INDEX changes_by_record ON public.changes USING btree (company_id, record, record_id, id DESC);
+
+
+
+
+CREATE INDEX changes_by_set ON public.changes USING btree (company_id, change_set_id, id) WHERE (change_set_id IS NOT NULL);
 
 
 
@@ -891,6 +955,36 @@ ALTER TABLE ONLY public.accounts
 
 
 
+ALTER TABLE ONLY public.change_set_conflicts
+    ADD CONSTRAINT change_set_conflicts_company_id_change_set_id_fkey FOREIGN KEY (company_id, change_set_id) REFERENCES public.change_sets(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.change_set_conflicts
+    ADD CONSTRAINT change_set_conflicts_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.change_sets
+    ADD CONSTRAINT change_sets_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.change_sets
+    ADD CONSTRAINT change_sets_company_id_undoes_fkey FOREIGN KEY (company_id, undoes) REFERENCES public.change_sets(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.change_sets
+    ADD CONSTRAINT change_sets_company_id_undone_by_fkey FOREIGN KEY (company_id, undone_by) REFERENCES public.change_sets(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.changes
     ADD CONSTRAINT changes_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1063,6 +1157,16 @@ CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true
 
 
 
+ALTER TABLE public.change_set_conflicts ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.change_sets ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.changes ENABLE ROW LEVEL SECURITY;
 
 
@@ -1074,6 +1178,16 @@ ALTER TABLE public.companies ENABLE ROW LEVEL SECURITY;
 
 
 CREATE POLICY company ON public.accounts TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.change_set_conflicts TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.change_sets TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1291,6 +1405,16 @@ GRANT ALL ON FUNCTION public.widget_company(widget uuid) TO rapport_app;
 
 GRANT SELECT ON TABLE public.accounts TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.change_set_conflicts TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.change_sets TO rapport_app;
 
 
 

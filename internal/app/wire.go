@@ -36,6 +36,7 @@ import (
 	"rapport/internal/resource/resourceapi"
 	"rapport/internal/resource/sheet"
 	"rapport/internal/trail"
+	"rapport/internal/trail/changesets"
 	"rapport/web"
 )
 
@@ -87,6 +88,8 @@ func New(g Parts) (*Program, error) {
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 
+	bulk := changesets.New(p.engine, p.queue, happened)
+
 	// Care
 	knowledge := documents.New(p.engine, g.Blobs, p.queue, happened)
 	replies := answers.New(g.DB, knowledge)
@@ -110,8 +113,10 @@ func New(g Parts) (*Program, error) {
 	for _, t := range records {
 		resourceapi.Mount(a, t)
 		history.Mount(a, t, talks.Timeline)
+		bulk.MountBulk(a, t)
 	}
 	importer.Mount(a)
+	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)
 	history.Mount(a, knowledge.Table)
 	knowledge.Mount(a)

@@ -61,7 +61,10 @@ func (e *Engine) Send(ctx context.Context, tx pgx.Tx, writes []*Write) error {
 		t.queueInserts(b, writes)
 	}
 	for _, w := range writes {
-		if w.old != nil {
+		switch {
+		case w.event.Action == "delete", w.event.Action == "restore":
+			w.table.queueTrash(b, w.event)
+		case w.old != nil:
 			w.table.queueSet(b, w.old, w.Record, w.event)
 		}
 	}
@@ -74,10 +77,7 @@ func (e *Engine) Send(ctx context.Context, tx pgx.Tx, writes []*Write) error {
 		return explainAny(writes, err)
 	}
 	for _, w := range writes {
-		if w.table.inTx == nil {
-			continue
-		}
-		if err := w.table.inTx(ctx, tx, w.old, w.Record); err != nil {
+		if err := w.hook(ctx, tx); err != nil {
 			return err
 		}
 	}

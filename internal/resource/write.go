@@ -252,16 +252,16 @@ func (t *Table) queueSet(b *pgx.Batch, old, rec any, e *Event) {
 
 // Delete puts one record into the trash, from where Restore brings it back.
 func (t *Table) Delete(ctx context.Context, id uuid.UUID) error {
-	_, err := t.trash(ctx, id, "delete", "now()")
+	_, err := t.trash(ctx, id, "delete")
 	return err
 }
 
 // Restore brings one record back from the trash.
 func (t *Table) Restore(ctx context.Context, id uuid.UUID) (any, error) {
-	return t.trash(ctx, id, "restore", "null")
+	return t.trash(ctx, id, "restore")
 }
 
-func (t *Table) trash(ctx context.Context, id uuid.UUID, action, value string) (rec any, err error) {
+func (t *Table) trash(ctx context.Context, id uuid.UUID, action string) (rec any, err error) {
 	if err := t.allow(ctx, Remove); err != nil {
 		return nil, err
 	}
@@ -276,7 +276,7 @@ func (t *Table) trash(ctx context.Context, id uuid.UUID, action, value string) (
 		e.Version++
 		BaseOf(rec).Version, BaseOf(rec).UpdatedAt = e.Version, e.At
 		b := &pgx.Batch{}
-		b.Queue(fmt.Sprintf("update %s set deleted_at = %s, version = $3, updated_at = $4 where company_id = $1 and id = $2", t.Name, value), a.CompanyID, id, e.Version, e.At)
+		t.queueTrash(b, e)
 		for _, s := range t.engine.Sinks {
 			s.Write(b, e)
 		}

@@ -40,9 +40,13 @@ func (t *Trail) Write(b *pgx.Batch, e *resource.Event) {
 	if e.Actor.ID != uuid.Nil {
 		actor = &e.Actor.ID
 	}
-	b.Queue(`insert into changes (company_id, id, at, record, record_id, action, version, actor_kind, actor_id, actor_name, via, request_id, diff)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		e.Actor.CompanyID, e.ID, e.At, e.Record, e.RecordID, e.Action, e.Version, string(e.Actor.Kind), actor, e.Actor.Name, e.Actor.Via, e.Actor.RequestID, diff)
+	var set *uuid.UUID
+	if e.Actor.ChangeSetID != uuid.Nil {
+		set = &e.Actor.ChangeSetID
+	}
+	b.Queue(`insert into changes (company_id, id, at, record, record_id, action, version, actor_kind, actor_id, actor_name, via, request_id, diff, change_set_id)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		e.Actor.CompanyID, e.ID, e.At, e.Record, e.RecordID, e.Action, e.Version, string(e.Actor.Kind), actor, e.Actor.Name, e.Actor.Via, e.Actor.RequestID, diff, set)
 }
 
 // Who is an actor as others see it.

@@ -59,6 +59,8 @@ type Actor struct {
 	RequestID string
 	// Via names the door: "api", "import", "ingestion", "widget", "demo".
 	Via string
+	// ChangeSetID names the set that what is done belongs to; uuid.Nil for what stands by itself.
+	ChangeSetID uuid.UUID
 }
 
 type key struct{}

@@ -216,7 +216,7 @@ func (r *run) prepare(ctx context.Context) (context.Context, error) {
 
 func (r *run) actor(ctx context.Context) (tenant.Actor, error) {
 	a, _ := tenant.From(ctx)
-	a.Via, a.RequestID = "import", r.e.requestID
+	a.Via, a.RequestID, a.ChangeSetID = "import", r.e.requestID, r.e.ID
 	if r.e.startedBy == nil {
 		return a, nil // started by the program itself
 	}

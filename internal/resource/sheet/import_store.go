@@ -102,5 +102,21 @@ func (e *entry) save(ctx context.Context, tx pgx.Tx, company uuid.UUID) error {
 		match_key = $8, mode = $9, dry_run = $10, rows_done = $11, created = $12, updated = $13, unchanged = $14, rejected = $15, also_created = $16, error = $17
 		where company_id = $1 and id = $2 returning version, updated_at`,
 		company, e.ID, e.startedBy, e.requestID, e.attempts, string(e.Status), encode(e.Mapping), e.Key, string(e.Mode), e.DryRun, e.RowsDone, e.Created, e.Updated, e.Unchanged, e.Rejected, encode(e.AlsoCreated), e.Error)
-	return row.Scan(&e.Version, &e.UpdatedAt)
+	if err := row.Scan(&e.Version, &e.UpdatedAt); err != nil || e.DryRun || e.Status == Mapping {
+		return err
+	}
+	return e.saveSet(ctx, tx, company)
+}
+
+// setStatus is the state of an import's change set. A cancelled import has changed what it changed.
+var setStatus = map[Status]string{Queued: "queued", Running: "running", Succeeded: "done", Failed: "failed", Cancelled: "done"}
+
+// saveSet keeps the change set of the same id, by which an import can be undone.
+func (e *entry) saveSet(ctx context.Context, tx pgx.Tx, company uuid.UUID) error {
+	_, err := tx.Exec(context.WithoutCancel(ctx), `insert into change_sets (company_id, id, record, action, status, total, done, changed, unchanged, failed, actor_id, request_id, error)
+		values ($1, $2, $3, 'import', $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		on conflict (company_id, id) do update set updated_at = now(), status = excluded.status, done = excluded.done, changed = excluded.changed,
+		unchanged = excluded.unchanged, failed = excluded.failed, error = excluded.error`,
+		company, e.ID, e.Record, setStatus[e.Status], e.RowsTotal, e.RowsDone, e.Created+e.Updated, e.Unchanged, e.Rejected, e.startedBy, e.requestID, e.Error)
+	return err
 }

@@ -30,6 +30,7 @@ export type Account = Answered<"/crm/accounts/{id}", "get">;
 export type TimelineItem = Answered<"/crm/contacts/{id}/timeline", "get">["items"][number];
 export type Change = Answered<"/crm/contacts/{id}/history", "get">["items"][number];
 export type TimelineConversation = NonNullable<TimelineItem["conversation"]>;
+export type ChangeSet = Answered<"/change-sets/{id}", "get">;
 export type ImportJob = Answered<"/imports/{id}", "get">;
 export type ImportStart = Sent<"/imports/{id}/start", "post">;
 export type Overview = Answered<"/analytics/overview", "get">;

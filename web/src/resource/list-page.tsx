@@ -13,6 +13,9 @@ import { Sheet, SheetHead } from "@/ui/sheet";
 import { Empty, ErrorState, LoadingRows, NoPermission } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
 import { usePhone } from "@/ui/use-phone";
+import { BulkActions, type Selection } from "./bulk/bulk-actions";
+import { RunningSets } from "./bulk/running-sets";
+import { useBulk } from "./bulk/use-bulk";
 import { ColumnMenu } from "./column-menu";
 import type { BaseRecord, ResourceDef } from "./define";
 import { FilterBar } from "./filter-bar";
@@ -29,13 +32,15 @@ import { countQuery, listQuery } from "./records";
 import { toggleSort } from "./sort";
 import { ResourceTable } from "./table";
 import { useTableState } from "./use-table-state";
-import { useTrash } from "./use-trash";
 import { ViewTabs } from "./view-tabs";
 
 // `lazy` forgets type parameters, so the type of the component itself is given back.
 const CreateDrawer = lazy(() =>
   import("./create-drawer").then((module) => ({ default: module.CreateDrawer })),
 ) as unknown as typeof import("./create-drawer").CreateDrawer;
+const Conflicts = lazy(() =>
+  import("./bulk/conflicts").then((module) => ({ default: module.Conflicts })),
+) as unknown as typeof import("./bulk/conflicts").Conflicts;
 const ImportWizard = lazy(() =>
   import("./import/import-wizard").then((module) => ({ default: module.ImportWizard })),
 ) as unknown as typeof import("./import/import-wizard").ImportWizard;
@@ -70,7 +75,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
   const [layout, setLayout] = useLayout(def.name, hidden);
   const shownColumns = def.columns.filter((column) => !layout.hidden[column.field]);
   const phone = usePhone();
-  const trash = useTrash(def);
+  const bulk = useBulk(def);
   const canEdit = may(me, def.name, "edit");
   const table = useTableState({
     rows,
@@ -93,9 +98,12 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
     settle(def.name);
     await client.invalidateQueries({ queryKey: keys.lists(def.name) });
   };
-  const remove = () => {
-    trash.mutate([...table.state.selected]);
-    table.clear();
+  const selection: Selection = {
+    ids: [...table.state.selected],
+    loaded: rows.length,
+    total,
+    filter: search.filter,
+    q: search.q,
   };
   const filtered = Boolean(search.filter || search.q);
 
@@ -195,17 +203,14 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
       {content}
       {table.state.selected.size > 0 && (
         <BulkBar count={table.state.selected.size} onClear={table.clear}>
-          {canDelete && (
-            <Button
-              variant="subtle"
-              color="brick"
-              leftSection={<Icon name="trash" />}
-              loading={trash.isPending}
-              onClick={remove}
-            >
-              {t("delete")}
-            </Button>
-          )}
+          <BulkActions
+            def={def}
+            selection={selection}
+            canEdit={canEdit}
+            canDelete={canDelete}
+            bulk={bulk}
+            onDone={table.clear}
+          />
         </BulkBar>
       )}
       <StatusLine
@@ -228,6 +233,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
             {t("list.arrived", { count: arrived })}
           </button>
         )}
+        <RunningSets record={def.name} />
         <RunningImports record={def.name} onOpen={(id) => change({ import: id }, { push: true })} />
       </StatusLine>
       <Suspense>
@@ -239,6 +245,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
             onCreated={(record) => open(def, record.id, { ...search, create: undefined })}
           />
         )}
+        {bulk.conflictsOf && <Conflicts def={def} id={bulk.conflictsOf} onClose={bulk.closeConflicts} />}
         {search.import && (
           <ImportWizard
             def={def}

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import { keys, type ListParams } from "@/api/keys";
-import type { Change, TimelineItem } from "@/api/shapes";
+import type { Change, ChangeSet, Sent, TimelineItem } from "@/api/shapes";
 import type { BaseRecord, RecordPath, ResourceDef } from "./define";
 
 export type Page<R> = { items: R[]; next_cursor: string | null; total?: number };
@@ -115,4 +115,12 @@ export async function deleteRecord(path: RecordPath, id: string): Promise<void> 
 
 export async function restoreRecord(path: RecordPath, id: string): Promise<void> {
   await body(api.POST(`${one(path)}/restore`, { params: { path: { id } } }));
+}
+
+/** Many changes at once; few records are done when it answers, more are worked through behind it. */
+export async function bulkChange(
+  path: RecordPath,
+  request: Sent<"/crm/contacts/bulk", "post">,
+): Promise<ChangeSet> {
+  return (await body(api.POST(`${list(path)}/bulk`, { body: request }))).change_set;
 }

@@ -10,6 +10,7 @@ import { Icon } from "@/ui/icon";
 import { Notice } from "@/ui/notice";
 import { ProgressBar } from "@/ui/progress-bar";
 import { toast } from "@/ui/toasts";
+import { useBulk } from "../bulk/use-bulk";
 import type { BaseRecord, ResourceDef } from "../define";
 import { messageOf } from "../use-save";
 import classes from "./import.module.css";
@@ -35,6 +36,8 @@ export function ImportResult<R extends BaseRecord>({ def, job, onAgain, onClose 
       startImport(job.id, { mapping: job.mapping, key: job.key, mode: job.mode, dry_run: false }),
     onSuccess: keep,
   });
+  const bulk = useBulk(def);
+  const undoing = useMutation({ mutationFn: () => bulk.undo(job.id) });
   if (isRunning(job)) {
     return (
       <div className={classes.steps}>
@@ -57,6 +60,11 @@ export function ImportResult<R extends BaseRecord>({ def, job, onAgain, onClose 
       {real.error && <Notice tone="negative" title={real.error.message} />}
       <div className={classes.actions}>
         <Button onClick={onAgain}>{t("import.another")}</Button>
+        {!job.dry_run && job.created + job.updated > 0 && (
+          <Button loading={undoing.isPending} disabled={undoing.isSuccess} onClick={() => undoing.mutate()}>
+            {t("undo.import")}
+          </Button>
+        )}
         {tried ? (
           <Button variant="filled" loading={real.isPending} onClick={() => real.mutate()}>
             {t("import.for_real")}

@@ -1,0 +1,167 @@
+package changesets
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"rapport/internal/platform/jobs"
+	"rapport/internal/platform/pg"
+	"rapport/internal/platform/problem"
+	"rapport/internal/platform/tenant"
+	"rapport/internal/resource"
+)
+
+const (
+	columns = `c.id, c.created_at, c.updated_at, c.actor_id, coalesce(u.name, 'Rapport'), c.record, c.action, c.changes, c.status, c.undoes, c.undone_by,
+	c.total, c.done, c.changed, c.unchanged, c.failed, c.conflicts, c.failures, c.error, c.request_id, c.attempts`
+	from = " from change_sets c left join users u on u.id = c.actor_id"
+)
+
+func scan(row pgx.CollectableRow) (*ChangeSet, error) {
+	c := &ChangeSet{}
+	var changes, failures []byte
+	err := row.Scan(&c.ID, &c.CreatedAt, &c.UpdatedAt, &c.Actor.ID, &c.Actor.Name, &c.Record, &c.Action, &changes, &c.Status, &c.Undoes, &c.UndoneBy,
+		&c.Total, &c.Done, &c.Changed, &c.Unchanged, &c.Failed, &c.Conflicts, &failures, &c.Error, &c.requestID, &c.attempts)
+	if err != nil {
+		return nil, err
+	}
+	c.Actor.Kind = string(tenant.System)
+	if c.Actor.ID != nil {
+		c.Actor.Kind = string(tenant.User)
+	}
+	return c, errors.Join(json.Unmarshal(changes, &c.Changes), json.Unmarshal(failures, &c.Failures))
+}
+
+// insert stores a new set with its job.
+func (s *Service) insert(ctx context.Context, tx pgx.Tx, c *ChangeSet) error {
+	a, _ := tenant.From(ctx)
+	changes, err := json.Marshal(c.Changes)
+	if err != nil {
+		return fmt.Errorf("changesets: %w", err)
+	}
+	_, err = tx.Exec(context.WithoutCancel(ctx), `insert into change_sets (company_id, id, actor_id, request_id, record, action, changes, status, undoes, total, kinds, ids)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		a.CompanyID, c.ID, c.Actor.ID, c.requestID, c.Record, c.Action, changes, c.Status, c.Undoes, c.Total, c.kinds, c.ids)
+	if err != nil {
+		return err
+	}
+	_, err = s.queue.Insert(ctx, tx, Args{CompanyID: a.CompanyID, ChangeSetID: c.ID}, jobs.Imports, queueAttempts)
+	return err
+}
+
+// locked reads one set and the records that are next in it; nobody else works on it before tx ends.
+func locked(ctx context.Context, tx pgx.Tx, id uuid.UUID) (*ChangeSet, error) {
+	a, _ := tenant.From(ctx)
+	rows, err := tx.Query(context.WithoutCancel(ctx), "select "+columns+from+" where c.company_id = $1 and c.id = $2 for no key update of c", a.CompanyID, id)
+	if err != nil {
+		return nil, err
+	}
+	c, err := pgx.CollectExactlyOneRow(rows, scan)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, problem.NotFound("change set")
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = tx.QueryRow(context.WithoutCancel(ctx), "select kinds[$3:$4], ids[$3:$4] from change_sets where company_id = $1 and id = $2",
+		a.CompanyID, id, c.Done+1, c.Done+chunkSize).Scan(&c.kinds, &c.ids)
+	return c, err
+}
+
+// save writes what may change of a set, and what that means for the set that it takes back.
+func (c *ChangeSet) save(ctx context.Context, tx pgx.Tx) error {
+	a, _ := tenant.From(ctx)
+	failures, err := json.Marshal(c.Failures)
+	if err != nil {
+		return fmt.Errorf("changesets: %w", err)
+	}
+	_, err = tx.Exec(context.WithoutCancel(ctx), `update change_sets set updated_at = now(), status = $3, undone_by = $4, done = $5, changed = $6, unchanged = $7,
+		failed = $8, conflicts = $9, failures = $10, error = $11, attempts = $12 where company_id = $1 and id = $2`,
+		a.CompanyID, c.ID, c.Status, c.UndoneBy, c.Done, c.Changed, c.Unchanged, c.Failed, c.Conflicts, failures, c.Error, c.attempts)
+	if err != nil || c.Undoes == nil {
+		return err
+	}
+	// What was undone in part may be undone again.
+	status := map[string]string{"done": "undone", "failed": "done"}[c.Status]
+	if status == "" {
+		return nil
+	}
+	_, err = tx.Exec(context.WithoutCancel(ctx), "update change_sets set updated_at = now(), status = $3 where company_id = $1 and id = $2 and status = 'undoing'", a.CompanyID, *c.Undoes, status)
+	return err
+}
+
+// List reads the company's sets before one that was seen (uuid.Nil for the newest), newest first.
+func (s *Service) List(ctx context.Context, before uuid.UUID, limit int) ([]*ChangeSet, error) {
+	a, _ := tenant.From(ctx)
+	var records []string
+	for _, t := range s.engine.Tables() {
+		if t.Allowed(ctx, resource.View) {
+			records = append(records, t.Name)
+		}
+	}
+	return pg.Collect(ctx, s.engine.DB, scan, "select "+columns+from+` where c.company_id = $1 and c.record = any($2)
+		and ($3 = '00000000-0000-0000-0000-000000000000'::uuid or c.id < $3) order by c.id desc limit $4`, a.CompanyID, records, before, limit)
+}
+
+// Conflicts reads what an undo left as it was, behind a position; for a set that was undone, those of its undo.
+func (s *Service) Conflicts(ctx context.Context, c *ChangeSet, after int64, limit int) ([]Conflict, error) {
+	a, _ := tenant.From(ctx)
+	id := c.ID
+	if c.Action != "undo" && c.UndoneBy != nil {
+		id = *c.UndoneBy
+	}
+	return pg.Collect(ctx, s.engine.DB, pgx.RowToStructByPos[Conflict], `select position, record, record_id, title, field, wanted, current from change_set_conflicts
+		where company_id = $1 and change_set_id = $2 and position > $3 order by position limit $4`, a.CompanyID, id, after, limit)
+}
+
+// touched reads which records a set has changed, those last changed first.
+func touched(ctx context.Context, tx pgx.Tx, id uuid.UUID) (kinds []string, ids []uuid.UUID, err error) {
+	a, _ := tenant.From(ctx)
+	rows, err := tx.Query(context.WithoutCancel(ctx), "select record, record_id from changes where company_id = $1 and change_set_id = $2 order by id desc", a.CompanyID, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	seen := map[uuid.UUID]bool{}
+	for rows.Next() {
+		var kind string
+		var record uuid.UUID
+		if err := rows.Scan(&kind, &record); err != nil {
+			return nil, nil, err
+		}
+		if !seen[record] {
+			seen[record] = true
+			kinds, ids = append(kinds, kind), append(ids, record)
+		}
+	}
+	return kinds, ids, rows.Err()
+}
+
+// deed is one entry of the trail that a set has written.
+type deed struct {
+	RecordID uuid.UUID
+	Action   string
+	Version  int64
+	Diff     []resource.FieldChange
+}
+
+// deeds reads what a set did to some records, in order.
+func deeds(ctx context.Context, tx pgx.Tx, id uuid.UUID, kinds []string, ids []uuid.UUID) (map[uuid.UUID][]deed, error) {
+	a, _ := tenant.From(ctx)
+	rows, err := tx.Query(context.WithoutCancel(ctx), `select c.record_id, c.action, c.version, c.diff from unnest($3::uuid[], $4::text[]) k (id, record)
+		cross join lateral (select * from changes c where c.company_id = $1 and c.record = k.record and c.record_id = k.id and c.change_set_id = $2) c order by c.id`, a.CompanyID, id, ids, kinds)
+	if err != nil {
+		return nil, err
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[deed])
+	by := map[uuid.UUID][]deed{}
+	for _, d := range all {
+		by[d.RecordID] = append(by[d.RecordID], d)
+	}
+	return by, err
+}
