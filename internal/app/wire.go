@@ -35,6 +35,9 @@ import (
 	"rapport/internal/resource"
 	"rapport/internal/resource/resourceapi"
 	"rapport/internal/resource/sheet"
+	"rapport/internal/sales/orders"
+	"rapport/internal/sales/papers"
+	"rapport/internal/sales/quotes"
 	"rapport/internal/trail"
 	"rapport/internal/trail/changesets"
 	"rapport/web"
@@ -52,6 +55,8 @@ type Program struct {
 	auth     *auth.Service
 	accounts *resource.Store[accounts.Account]
 	contacts *resource.Store[contacts.Contact]
+	quotes   *quotes.Service
+	orders   *orders.Service
 	widgets  *widgets.Service
 	show     *demo.Demo
 	log      *slog.Logger
@@ -82,9 +87,13 @@ func New(g Parts) (*Program, error) {
 	// Records
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
+	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: p.catalogue, PublicURL: g.URL, Proxies: g.Proxies})
+	p.orders = orders.New(p.engine, p.quotes, p.catalogue)
 	records := []*resource.Table{
 		p.accounts.Table,
 		p.contacts.Table,
+		p.quotes.Store.Table,
+		p.orders.Store.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 
@@ -122,11 +131,18 @@ func New(g Parts) (*Program, error) {
 	knowledge.Mount(a)
 	replies.Mount(a)
 	talks.Mount(a)
+	p.quotes.Mount(a)
+	p.orders.Mount(a)
 	p.widgets.Mount(a, p.front.Mux)
 	analytics.New(p.engine, history).Mount(a)
 	search.New(p.engine).Mount(a)
 	p.front.Mux.Handle("GET "+api.Base+"/realtime", &trail.Realtime{Trail: history, Authenticate: p.auth.Authenticate, Stop: p.stopping})
 	return p, nil
+}
+
+// catalogue answers for no product yet.
+func (p *Program) catalogue(_ context.Context, asks []papers.Ask) ([]*papers.Offer, error) {
+	return make([]*papers.Offer, len(asks)), nil
 }
 
 // authenticate takes the token of a person or of a visitor. Each is signed with a key of its own, so neither passes for

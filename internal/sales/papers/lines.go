@@ -21,8 +21,8 @@ const (
 	maxUnit        = 30
 )
 
-// Line is one position of a paper. Money is in minor units of the paper's currency.
-type Line struct {
+// PaperLine is one position of a paper. Money is in minor units of the paper's currency.
+type PaperLine struct {
 	ProductID   *uuid.UUID `json:"product_id" x-id:"product" doc:"Null for what is in no catalogue"`
 	Name        string     `json:"name"`
 	Description string     `json:"description"`
@@ -37,8 +37,8 @@ type Line struct {
 	Net         int64      `json:"net" doc:"What the line comes to without tax, after its discount"`
 }
 
-// LineInput is a line as it is sent. What comes from the product may be left out.
-type LineInput struct {
+// PaperLineInput is a line as it is sent. What comes from the product may be left out.
+type PaperLineInput struct {
 	ProductID   *uuid.UUID `json:"product_id,omitempty" x-id:"product"`
 	Name        string     `json:"name,omitempty" doc:"Empty: the product's"`
 	Description string     `json:"description,omitempty"`
@@ -50,27 +50,27 @@ type LineInput struct {
 	Currency    string     `json:"currency,omitempty" doc:"Where it is said, it must be the paper's"`
 }
 
-// Tax is one rate of tax within a paper.
-type Tax struct {
+// PaperTax is one rate of tax within a paper.
+type PaperTax struct {
 	Rate float64 `json:"rate" doc:"Percent"`
 	Net  int64   `json:"net" doc:"What is taxed at this rate"`
 	Tax  int64   `json:"tax"`
 }
 
-// Sums is what the lines of a paper come to, in minor units.
-type Sums struct {
-	Currency string `json:"currency"`
-	Subtotal int64  `json:"subtotal"`
-	Discount int64  `json:"discount"`
-	Net      int64  `json:"net"`
-	Tax      int64  `json:"tax"`
-	Total    int64  `json:"total"`
-	Taxes    []Tax  `json:"taxes" nullable:"false"`
+// PaperSums is what the lines of a paper come to, in minor units.
+type PaperSums struct {
+	Currency string     `json:"currency"`
+	Subtotal int64      `json:"subtotal"`
+	Discount int64      `json:"discount"`
+	Net      int64      `json:"net"`
+	Tax      int64      `json:"tax"`
+	Total    int64      `json:"total"`
+	Taxes    []PaperTax `json:"taxes" nullable:"false"`
 }
 
 // Add works out what lines come to, and each line's Net. What no amount can hold is refused.
-func Add(lines []Line) (s Sums, err error) {
-	s.Taxes = []Tax{}
+func Add(lines []PaperLine) (s PaperSums, err error) {
+	s.Taxes = []PaperTax{}
 	plain := make([]money.Line, len(lines))
 	for i := range lines {
 		if plain[i], err = lines[i].exact(); err != nil {
@@ -86,12 +86,12 @@ func Add(lines []Line) (s Sums, err error) {
 	}
 	s.Subtotal, s.Discount, s.Net, s.Tax, s.Total = t.Full, t.Full-t.Net, t.Net, t.Tax, t.Gross
 	for _, r := range t.Rates {
-		s.Taxes = append(s.Taxes, Tax{Rate: r.Rate.Float(), Net: r.Net, Tax: r.Tax})
+		s.Taxes = append(s.Taxes, PaperTax{Rate: r.Rate.Float(), Net: r.Net, Tax: r.Tax})
 	}
 	return s, nil
 }
 
-func (l *Line) exact() (money.Line, error) {
+func (l *PaperLine) exact() (money.Line, error) {
 	q, err := money.QuantityOf(l.Quantity)
 	return money.Line{Quantity: q, UnitMinor: l.UnitPrice, Discount: percent(l.Discount), Tax: percent(l.TaxRate)}, err
 }
@@ -107,7 +107,7 @@ func fault(i int, field, format string, args ...any) problem.Field {
 }
 
 // check holds the lines as they were sent against their bounds and cleans their texts in place.
-func check(currency string, in []LineInput) error {
+func check(currency string, in []PaperLineInput) error {
 	if len(in) > MaxLines {
 		return problem.InvalidField("lines", "A paper has at most %d lines; this has %d.", MaxLines, len(in))
 	}
@@ -121,7 +121,7 @@ func check(currency string, in []LineInput) error {
 	return nil
 }
 
-func (l *LineInput) check(i int, currency string) (faults []problem.Field) {
+func (l *PaperLineInput) check(i int, currency string) (faults []problem.Field) {
 	wrong := func(field, format string, args ...any) { faults = append(faults, fault(i, field, format, args...)) }
 	for _, t := range []struct {
 		name string
@@ -148,7 +148,7 @@ func (l *LineInput) check(i int, currency string) (faults []problem.Field) {
 	return faults
 }
 
-func (l *LineInput) figures(wrong func(field, format string, args ...any)) {
+func (l *PaperLineInput) figures(wrong func(field, format string, args ...any)) {
 	q, err := money.QuantityOf(l.Quantity)
 	switch {
 	case errors.Is(err, money.ErrDecimals):

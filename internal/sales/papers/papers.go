@@ -62,7 +62,7 @@ func (p *Paper) Prepare() {
 }
 
 // Put gives the paper its lines and works out what they come to.
-func (p *Paper) Put(lines []Line) error {
+func (p *Paper) Put(lines []PaperLine) error {
 	sums, err := Add(lines)
 	if err != nil {
 		return err
@@ -85,8 +85,8 @@ func (p *Paper) Put(lines []Line) error {
 }
 
 // Read gives the lines and the sums as they are kept.
-func (p *Paper) Read() (lines []Line, sums Sums, err error) {
-	sums = Sums{Currency: p.Currency, Subtotal: p.Subtotal, Discount: p.Discount, Net: p.Net, Tax: p.Tax, Total: p.Total, Taxes: []Tax{}}
+func (p *Paper) Read() (lines []PaperLine, sums PaperSums, err error) {
+	sums = PaperSums{Currency: p.Currency, Subtotal: p.Subtotal, Discount: p.Discount, Net: p.Net, Tax: p.Tax, Total: p.Total, Taxes: []PaperTax{}}
 	if err = json.Unmarshal(p.Lines, &lines); err == nil {
 		err = json.Unmarshal(p.Taxes, &sums.Taxes)
 	}
@@ -176,4 +176,12 @@ func percent(f float64) money.Percent {
 		return 0
 	}
 	return p
+}
+
+// Revised is a number with its revision, from the second on.
+func Revised(number string, revision int64) string {
+	if number == "" || revision < 2 {
+		return number
+	}
+	return fmt.Sprintf("%s/%d", number, revision)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"rapport/internal/platform/money"
+	"rapport/internal/platform/problem"
 )
 
 // Ask is the question for the price of one line.
@@ -30,7 +31,7 @@ type Catalogue func(ctx context.Context, asks []Ask) ([]*Offer, error)
 
 // Price makes lines of what was sent: what comes from the product is filled in, and each line says what the price lists
 // ask for it and why. A price that was sent stays, marked as written by hand where it differs.
-func (c Catalogue) Price(ctx context.Context, account *uuid.UUID, currency string, in []LineInput) ([]Line, error) {
+func (c Catalogue) Price(ctx context.Context, account *uuid.UUID, currency string, in []PaperLineInput) ([]PaperLine, error) {
 	if err := check(currency, in); err != nil {
 		return nil, err
 	}
@@ -38,9 +39,9 @@ func (c Catalogue) Price(ctx context.Context, account *uuid.UUID, currency strin
 	if err != nil {
 		return nil, err
 	}
-	lines := make([]Line, len(in))
+	lines := make([]PaperLine, len(in))
 	for i, l := range in {
-		lines[i] = Line{ProductID: l.ProductID, Name: l.Name, Description: l.Description, Quantity: l.Quantity, Unit: l.Unit, Discount: l.Discount}
+		lines[i] = PaperLine{ProductID: l.ProductID, Name: l.Name, Description: l.Description, Quantity: l.Quantity, Unit: l.Unit, Discount: l.Discount}
 		if l.TaxRate != nil {
 			lines[i].TaxRate = *l.TaxRate
 		}
@@ -60,7 +61,7 @@ type asked struct {
 	quantity money.Quantity
 }
 
-func (c Catalogue) offers(ctx context.Context, account *uuid.UUID, currency string, in []LineInput) (map[uuid.UUID]map[money.Quantity]*Offer, error) {
+func (c Catalogue) offers(ctx context.Context, account *uuid.UUID, currency string, in []PaperLineInput) (map[uuid.UUID]map[money.Quantity]*Offer, error) {
 	var asks []Ask
 	seen := map[asked]bool{}
 	for _, l := range in {
@@ -94,7 +95,7 @@ func (c Catalogue) offers(ctx context.Context, account *uuid.UUID, currency stri
 }
 
 // take fills line i from what the catalogue says of its product.
-func (l *Line) take(i int, offers map[money.Quantity]*Offer, in LineInput, currency string) error {
+func (l *PaperLine) take(i int, offers map[money.Quantity]*Offer, in PaperLineInput, currency string) error {
 	q, err := money.QuantityOf(in.Quantity)
 	if err != nil {
 		return err
@@ -120,6 +121,15 @@ func (l *Line) take(i int, offers map[money.Quantity]*Offer, in LineInput, curre
 		l.UnitPrice = *o.Price
 	default:
 		return at(i, "unit_price", "no price list has a price for %s in %s. Write one.", l.Name, currency)
+	}
+	return nil
+}
+
+// Unmoved refuses lines that were priced for another account or currency than the paper now has: somebody has changed it in
+// the moment between.
+func Unmoved(priced, now *Paper) error {
+	if !equal(priced.AccountID, now.AccountID) || priced.Currency != now.Currency {
+		return problem.Conflict("paper_moved", "Account or currency have just been changed by somebody else, and prices with them. Please try again.")
 	}
 	return nil
 }
