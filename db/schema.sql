@@ -162,6 +162,7 @@ ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
 
 
 
+<<<<<<< HEAD
 CREATE TABLE public.change_set_conflicts (
     company_id uuid NOT NULL,
     change_set_id uuid NOT NULL,
@@ -204,6 +205,32 @@ CREATE TABLE public.change_sets (
     ids uuid[] DEFAULT '{}'::uuid[] NOT NULL
 );
 ALTER TABLE ONLY public.change_sets FORCE ROW LEVEL SECURITY;
+=======
+CREATE TABLE public.activities (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    kind text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    duration_minutes bigint,
+    outcome text NOT NULL,
+    about text,
+    about_id uuid,
+    contact_id uuid,
+    owner_id uuid,
+    subject_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text]))),
+    CONSTRAINT activities_outcome_check CHECK ((outcome = ANY (ARRAY['none'::text, 'reached'::text, 'no_answer'::text, 'left_message'::text, 'done'::text])))
+);
+ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+>>>>>>> planning
 
 
 
@@ -505,6 +532,37 @@ CREATE TABLE public.sessions (
 
 
 
+CREATE TABLE public.tasks (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    title text NOT NULL,
+    notes text DEFAULT ''::text NOT NULL,
+    due_at timestamp with time zone,
+    all_day boolean DEFAULT false NOT NULL,
+    priority text NOT NULL,
+    status text NOT NULL,
+    done_at timestamp with time zone,
+    assignee_id uuid,
+    about text,
+    about_id uuid,
+    parent_id uuid,
+    remind_at timestamp with time zone,
+    recurrence text DEFAULT ''::text NOT NULL,
+    title_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT tasks_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text]))),
+    CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text])))
+);
+ALTER TABLE ONLY public.tasks FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.users (
     id uuid NOT NULL,
     email text NOT NULL,
@@ -584,6 +642,7 @@ ALTER TABLE ONLY public.accounts
 
 
 
+<<<<<<< HEAD
 ALTER TABLE ONLY public.change_set_conflicts
     ADD CONSTRAINT change_set_conflicts_pkey PRIMARY KEY (company_id, change_set_id, "position");
 
@@ -592,6 +651,10 @@ ALTER TABLE ONLY public.change_set_conflicts
 
 ALTER TABLE ONLY public.change_sets
     ADD CONSTRAINT change_sets_pkey PRIMARY KEY (company_id, id);
+=======
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_pkey PRIMARY KEY (company_id, id);
+>>>>>>> planning
 
 
 
@@ -698,6 +761,12 @@ ALTER TABLE ONLY public.sessions
 
 
 
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_email_key_key UNIQUE (email_key);
 
@@ -759,6 +828,46 @@ CREATE INDEX accounts_by_updated ON public.accounts USING btree (company_id, upd
 
 
 CREATE INDEX accounts_search ON public.accounts USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX activities_by_about ON public.activities USING btree (company_id, about, about_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_at ON public.activities USING btree (company_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_contact ON public.activities USING btree (company_id, contact_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_created ON public.activities USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_owner ON public.activities USING btree (company_id, owner_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_subject ON public.activities USING btree (company_id, subject_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_updated ON public.activities USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_search ON public.activities USING gin (company_id, search_text public.gin_trgm_ops);
 
 
 
@@ -918,7 +1027,46 @@ CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
 
 
 
+<<<<<<< HEAD
 CREATE INDEX views_by_record ON public.views USING btree (company_id, record, created_at, id);
+=======
+CREATE INDEX tasks_by_about ON public.tasks USING btree (company_id, about, about_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_assignee ON public.tasks USING btree (company_id, assignee_id, status, due_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_created ON public.tasks USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_due ON public.tasks USING btree (company_id, due_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_parent ON public.tasks USING btree (company_id, parent_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_title ON public.tasks USING btree (company_id, title_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_updated ON public.tasks USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_search ON public.tasks USING gin (company_id, search_text public.gin_trgm_ops);
+>>>>>>> planning
 
 
 
@@ -955,18 +1103,29 @@ ALTER TABLE ONLY public.accounts
 
 
 
+<<<<<<< HEAD
 ALTER TABLE ONLY public.change_set_conflicts
     ADD CONSTRAINT change_set_conflicts_company_id_change_set_id_fkey FOREIGN KEY (company_id, change_set_id) REFERENCES public.change_sets(company_id, id);
+=======
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+>>>>>>> planning
 
 
 
 
+<<<<<<< HEAD
 ALTER TABLE ONLY public.change_set_conflicts
     ADD CONSTRAINT change_set_conflicts_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+=======
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+>>>>>>> planning
 
 
 
 
+<<<<<<< HEAD
 ALTER TABLE ONLY public.change_sets
     ADD CONSTRAINT change_sets_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -981,6 +1140,10 @@ ALTER TABLE ONLY public.change_sets
 
 ALTER TABLE ONLY public.change_sets
     ADD CONSTRAINT change_sets_company_id_undone_by_fkey FOREIGN KEY (company_id, undone_by) REFERENCES public.change_sets(company_id, id);
+=======
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+>>>>>>> planning
 
 
 
@@ -1117,14 +1280,30 @@ ALTER TABLE ONLY public.sessions
 
 
 
+<<<<<<< HEAD
 ALTER TABLE ONLY public.views
     ADD CONSTRAINT views_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+=======
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_assignee_id_fkey FOREIGN KEY (company_id, assignee_id) REFERENCES public.members(company_id, user_id);
+>>>>>>> planning
 
 
 
 
+<<<<<<< HEAD
 ALTER TABLE ONLY public.views
     ADD CONSTRAINT views_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+=======
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.tasks(company_id, id);
+>>>>>>> planning
 
 
 
@@ -1148,6 +1327,11 @@ ALTER TABLE ONLY public.widgets
 
 
 ALTER TABLE public.accounts ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.activities ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1182,12 +1366,16 @@ CREATE POLICY company ON public.accounts TO rapport_app USING ((company_id = (cu
 
 
 
+<<<<<<< HEAD
 CREATE POLICY company ON public.change_set_conflicts TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
 
 CREATE POLICY company ON public.change_sets TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+=======
+CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+>>>>>>> planning
 
 
 
@@ -1262,7 +1450,11 @@ CREATE POLICY company ON public.questions TO rapport_app USING ((company_id = (c
 
 
 
+<<<<<<< HEAD
 CREATE POLICY company ON public.views TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+=======
+CREATE POLICY company ON public.tasks TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+>>>>>>> planning
 
 
 
@@ -1342,12 +1534,22 @@ CREATE POLICY search ON public.accounts FOR SELECT TO rapport_search USING (true
 
 
 
+CREATE POLICY search ON public.activities FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY search ON public.contacts FOR SELECT TO rapport_search USING (true);
 
 
 
 
 CREATE POLICY search ON public.documents FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.tasks FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -1364,7 +1566,11 @@ CREATE POLICY self ON public.members FOR SELECT TO rapport_app USING ((user_id =
 
 
 
+<<<<<<< HEAD
 ALTER TABLE public.views ENABLE ROW LEVEL SECURITY;
+=======
+ALTER TABLE public.tasks ENABLE ROW LEVEL SECURITY;
+>>>>>>> planning
 
 
 
@@ -1409,12 +1615,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO rapport_app;
 
 
 
+<<<<<<< HEAD
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.change_set_conflicts TO rapport_app;
 
 
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.change_sets TO rapport_app;
+=======
+GRANT SELECT ON TABLE public.activities TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
+>>>>>>> planning
 
 
 
@@ -1492,6 +1703,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.questions TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.tasks TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tasks TO rapport_app;
 
 
 

@@ -24,7 +24,12 @@ import (
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
+<<<<<<< HEAD
 	"rapport/internal/insight/search"
+=======
+	"rapport/internal/planning/activities"
+	"rapport/internal/planning/tasks"
+>>>>>>> planning
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
@@ -82,9 +87,12 @@ func New(g Parts) (*Program, error) {
 	// Records
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
+	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
 	records := []*resource.Table{
 		p.accounts.Table,
 		p.contacts.Table,
+		happenings.Store.Table,
+		todo.Store.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 
@@ -96,7 +104,7 @@ func New(g Parts) (*Program, error) {
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Documents: knowledge,
-		Answers: replies, Conversations: talks, Widgets: p.widgets})
+		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store})
 
 	// Front door
 	site, err := fs.Sub(web.Dist, "dist")
@@ -112,9 +120,14 @@ func New(g Parts) (*Program, error) {
 	views.New(p.engine).Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
+<<<<<<< HEAD
 		history.Mount(a, t, talks.Timeline)
 		bulk.MountBulk(a, t)
+=======
+		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline)
+>>>>>>> planning
 	}
+	todo.Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)

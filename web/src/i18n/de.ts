@@ -4,6 +4,7 @@ import { conversations } from "./de/conversations";
 import { home } from "./de/home";
 import { identity } from "./de/identity";
 import { knowledge } from "./de/knowledge";
+import { planning } from "./de/planning";
 import { resource } from "./de/resource";
 import { start } from "./de/start";
 import { widgets } from "./de/widgets";
@@ -19,4 +20,5 @@ export const de: Catalogue = {
   ...ask,
   ...widgets,
   ...conversations,
+  ...planning,
 };

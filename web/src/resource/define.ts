@@ -1,5 +1,5 @@
 // The typed twin of the engine: a record type is declared once and gets its list, page, form and import.
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 import type { paths } from "@/api/schema.gen";
 import type { Answered } from "@/api/shapes";
 import type { Text } from "@/i18n/translate";
@@ -126,6 +126,19 @@ export type ResourceDef<R extends BaseRecord> = {
   /** A link from a conversation in the timeline to its page. */
   conversationLink?: (id: string) => ReactNode;
 };
+
+/** What somebody writes about a record at the top of its timeline. */
+export type Composer = ComponentType<{ record: string; id: string }>;
+let composer: Composer | undefined;
+
+/** An area above this one brings the composer along when the program starts. */
+export function registerComposer(component: Composer): void {
+  composer = component;
+}
+
+export function registeredComposer(): Composer | undefined {
+  return composer;
+}
 
 type Place = { path: RecordPath; include?: string };
 const defined = new Map<string, Place>();

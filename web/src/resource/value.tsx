@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { text } from "@/i18n/translate";
-import { Ago, Money, Nothing } from "@/ui/dates";
+import { Ago, Money, Nothing, When } from "@/ui/dates";
 import { countryName, languageName, number, someDay } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { PersonName } from "@/ui/person";
@@ -23,7 +23,8 @@ export function FieldValue<R extends BaseRecord>({ field, record, linked = false
         <RefName field={field} id={String(value)} name={includedName(record, field.name)} linked={linked} />
       );
     case "moment":
-      return <Ago at={String(value)} />;
+      // What people set, such as when a task is due, is a day; what the program noted is how long ago.
+      return field.readOnly ? <Ago at={String(value)} /> : <When at={String(value)} />;
     case "date":
       return <span className="num">{someDay(String(value))}</span>;
     case "money":
