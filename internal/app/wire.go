@@ -24,12 +24,9 @@ import (
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
-<<<<<<< HEAD
 	"rapport/internal/insight/search"
-=======
 	"rapport/internal/planning/activities"
 	"rapport/internal/planning/tasks"
->>>>>>> planning
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
@@ -120,12 +117,8 @@ func New(g Parts) (*Program, error) {
 	views.New(p.engine).Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
-<<<<<<< HEAD
-		history.Mount(a, t, talks.Timeline)
-		bulk.MountBulk(a, t)
-=======
 		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline)
->>>>>>> planning
+		bulk.MountBulk(a, t)
 	}
 	todo.Mount(a)
 	importer.Mount(a)
