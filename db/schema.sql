@@ -162,7 +162,34 @@ ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
 
 
 
-<<<<<<< HEAD
+CREATE TABLE public.activities (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    kind text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    duration_minutes bigint,
+    outcome text NOT NULL,
+    about text,
+    about_id uuid,
+    contact_id uuid,
+    owner_id uuid,
+    subject_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text]))),
+    CONSTRAINT activities_outcome_check CHECK ((outcome = ANY (ARRAY['none'::text, 'reached'::text, 'no_answer'::text, 'left_message'::text, 'done'::text])))
+);
+ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.change_set_conflicts (
     company_id uuid NOT NULL,
     change_set_id uuid NOT NULL,
@@ -205,32 +232,6 @@ CREATE TABLE public.change_sets (
     ids uuid[] DEFAULT '{}'::uuid[] NOT NULL
 );
 ALTER TABLE ONLY public.change_sets FORCE ROW LEVEL SECURITY;
-=======
-CREATE TABLE public.activities (
-    company_id uuid NOT NULL,
-    id uuid NOT NULL,
-    version bigint NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    created_by uuid,
-    deleted_at timestamp with time zone,
-    kind text NOT NULL,
-    subject text DEFAULT ''::text NOT NULL,
-    body text DEFAULT ''::text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    duration_minutes bigint,
-    outcome text NOT NULL,
-    about text,
-    about_id uuid,
-    contact_id uuid,
-    owner_id uuid,
-    subject_key text NOT NULL COLLATE pg_catalog."C",
-    search_text text NOT NULL,
-    CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text]))),
-    CONSTRAINT activities_outcome_check CHECK ((outcome = ANY (ARRAY['none'::text, 'reached'::text, 'no_answer'::text, 'left_message'::text, 'done'::text])))
-);
-ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
->>>>>>> planning
 
 
 
@@ -642,7 +643,12 @@ ALTER TABLE ONLY public.accounts
 
 
 
-<<<<<<< HEAD
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.change_set_conflicts
     ADD CONSTRAINT change_set_conflicts_pkey PRIMARY KEY (company_id, change_set_id, "position");
 
@@ -651,10 +657,6 @@ ALTER TABLE ONLY public.change_set_conflicts
 
 ALTER TABLE ONLY public.change_sets
     ADD CONSTRAINT change_sets_pkey PRIMARY KEY (company_id, id);
-=======
-ALTER TABLE ONLY public.activities
-    ADD CONSTRAINT activities_pkey PRIMARY KEY (company_id, id);
->>>>>>> planning
 
 
 
@@ -1027,9 +1029,6 @@ CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
 
 
 
-<<<<<<< HEAD
-CREATE INDEX views_by_record ON public.views USING btree (company_id, record, created_at, id);
-=======
 CREATE INDEX tasks_by_about ON public.tasks USING btree (company_id, about, about_id, id) WHERE (deleted_at IS NULL);
 
 
@@ -1066,7 +1065,11 @@ CREATE INDEX tasks_by_updated ON public.tasks USING btree (company_id, updated_a
 
 
 CREATE INDEX tasks_search ON public.tasks USING gin (company_id, search_text public.gin_trgm_ops);
->>>>>>> planning
+
+
+
+
+CREATE INDEX views_by_record ON public.views USING btree (company_id, record, created_at, id);
 
 
 
@@ -1103,29 +1106,36 @@ ALTER TABLE ONLY public.accounts
 
 
 
-<<<<<<< HEAD
-ALTER TABLE ONLY public.change_set_conflicts
-    ADD CONSTRAINT change_set_conflicts_company_id_change_set_id_fkey FOREIGN KEY (company_id, change_set_id) REFERENCES public.change_sets(company_id, id);
-=======
 ALTER TABLE ONLY public.activities
     ADD CONSTRAINT activities_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
->>>>>>> planning
 
 
 
 
-<<<<<<< HEAD
-ALTER TABLE ONLY public.change_set_conflicts
-    ADD CONSTRAINT change_set_conflicts_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
-=======
 ALTER TABLE ONLY public.activities
     ADD CONSTRAINT activities_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
->>>>>>> planning
 
 
 
 
-<<<<<<< HEAD
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.change_set_conflicts
+    ADD CONSTRAINT change_set_conflicts_company_id_change_set_id_fkey FOREIGN KEY (company_id, change_set_id) REFERENCES public.change_sets(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.change_set_conflicts
+    ADD CONSTRAINT change_set_conflicts_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.change_sets
     ADD CONSTRAINT change_sets_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1140,10 +1150,6 @@ ALTER TABLE ONLY public.change_sets
 
 ALTER TABLE ONLY public.change_sets
     ADD CONSTRAINT change_sets_company_id_undone_by_fkey FOREIGN KEY (company_id, undone_by) REFERENCES public.change_sets(company_id, id);
-=======
-ALTER TABLE ONLY public.activities
-    ADD CONSTRAINT activities_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
->>>>>>> planning
 
 
 
@@ -1280,21 +1286,12 @@ ALTER TABLE ONLY public.sessions
 
 
 
-<<<<<<< HEAD
-ALTER TABLE ONLY public.views
-    ADD CONSTRAINT views_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
-=======
 ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_company_id_assignee_id_fkey FOREIGN KEY (company_id, assignee_id) REFERENCES public.members(company_id, user_id);
->>>>>>> planning
 
 
 
 
-<<<<<<< HEAD
-ALTER TABLE ONLY public.views
-    ADD CONSTRAINT views_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
-=======
 ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1303,7 +1300,18 @@ ALTER TABLE ONLY public.tasks
 
 ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.tasks(company_id, id);
->>>>>>> planning
+
+
+
+
+ALTER TABLE ONLY public.views
+    ADD CONSTRAINT views_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.views
+    ADD CONSTRAINT views_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
 
 
 
@@ -1366,16 +1374,17 @@ CREATE POLICY company ON public.accounts TO rapport_app USING ((company_id = (cu
 
 
 
-<<<<<<< HEAD
+CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.change_set_conflicts TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
 
 CREATE POLICY company ON public.change_sets TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
-=======
-CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
->>>>>>> planning
 
 
 
@@ -1450,11 +1459,12 @@ CREATE POLICY company ON public.questions TO rapport_app USING ((company_id = (c
 
 
 
-<<<<<<< HEAD
-CREATE POLICY company ON public.views TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
-=======
 CREATE POLICY company ON public.tasks TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
->>>>>>> planning
+
+
+
+
+CREATE POLICY company ON public.views TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1566,11 +1576,12 @@ CREATE POLICY self ON public.members FOR SELECT TO rapport_app USING ((user_id =
 
 
 
-<<<<<<< HEAD
-ALTER TABLE public.views ENABLE ROW LEVEL SECURITY;
-=======
 ALTER TABLE public.tasks ENABLE ROW LEVEL SECURITY;
->>>>>>> planning
+
+
+
+
+ALTER TABLE public.views ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1615,17 +1626,18 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO rapport_app;
 
 
 
-<<<<<<< HEAD
+GRANT SELECT ON TABLE public.activities TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.change_set_conflicts TO rapport_app;
 
 
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.change_sets TO rapport_app;
-=======
-GRANT SELECT ON TABLE public.activities TO rapport_search;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
->>>>>>> planning
 
 
 

@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/activities/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edit, delete or restore up to 10,000 activities at once */
+        post: operations["bulk-activities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/activities/export": {
         parameters: {
             query?: never;
@@ -29,7 +46,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Download activities as CSV */
+        /** Download activities as CSV or as an Excel workbook */
         get: operations["export-activities"];
         put?: never;
         post?: never;
@@ -1106,26 +1123,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/search": {
-=======
-    "/tasks": {
->>>>>>> planning
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-<<<<<<< HEAD
         /** Find records of every kind that the caller may see */
         get: operations["search"];
-=======
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         /** List tasks */
         get: operations["list-tasks"];
         put?: never;
         /** Create one task */
         post: operations["create-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edit, delete or restore up to 10,000 tasks at once */
+        post: operations["bulk-tasks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1139,9 +1182,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Download tasks as CSV */
+        /** Download tasks as CSV or as an Excel workbook */
         get: operations["export-tasks"];
->>>>>>> planning
         put?: never;
         post?: never;
         delete?: never;
@@ -1150,29 +1192,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
-    "/views": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The caller's views of a record type, and those that are shared */
-        get: operations["list-views"];
-        put?: never;
-        /** Keep a list as a view */
-        post: operations["create-view"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/views/{id}": {
-=======
     "/tasks/import": {
->>>>>>> planning
         parameters: {
             query?: never;
             header?: never;
@@ -1180,13 +1200,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-<<<<<<< HEAD
-        /** Change a view of the caller's own; admins also shared ones */
-        put: operations["replace-view"];
-        post?: never;
-        /** Forget a view of the caller's own; admins also shared ones */
-        delete: operations["delete-view"];
-=======
         put?: never;
         /** Upload a list of tasks as CSV, for a mapping or at once */
         post: operations["import-tasks"];
@@ -1313,7 +1326,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
->>>>>>> planning
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's views of a record type, and those that are shared */
+        get: operations["list-views"];
+        put?: never;
+        /** Keep a list as a view */
+        post: operations["create-view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a view of the caller's own; admins also shared ones */
+        put: operations["replace-view"];
+        post?: never;
+        /** Forget a view of the caller's own; admins also shared ones */
+        delete: operations["delete-view"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2650,6 +2698,66 @@ export interface operations {
             };
         };
     };
+    "bulk-activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Request"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSetMade"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "export-activities": {
         parameters: {
             query?: {
@@ -2659,8 +2767,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out */
-                format?: "csv";
+                /** @description csv, also when left out, or xlsx */
+                format?: "csv" | "xlsx";
             };
             header?: never;
             path?: never;
@@ -2674,6 +2782,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
             };
@@ -6876,32 +6985,12 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     search: {
         parameters: {
             query: {
                 /** @description Words, their beginnings, or words spelt alike */
                 q: string;
                 limit?: number;
-=======
-    "list-tasks": {
-        parameters: {
-            query?: {
-                /** @description CEL expression over the fields, such as city == "Gävle" && created_at > ago("60d") */
-                filter?: string;
-                /** @description Find by words, by their beginnings, and by words spelt alike */
-                q?: string;
-                /** @description Comma-separated fields, - before descending ones; at most three */
-                sort?: string;
-                /** @description 1 to 200, 50 when left out */
-                limit?: number;
-                /** @description next_cursor of the page before */
-                cursor?: string;
-                /** @description Also count everything that the filter finds */
-                count?: boolean;
-                /** @description Comma-separated: about, parent */
-                include?: string;
->>>>>>> planning
             };
             header?: never;
             path?: never;
@@ -6915,7 +7004,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": components["schemas"]["Hits"];
                 };
             };
@@ -6948,13 +7036,6 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
-=======
-                    "application/json": components["schemas"]["TaskPage"];
-                };
-            };
-            /** @description Error */
-            default: {
->>>>>>> planning
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6964,12 +7045,23 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-    "list-views": {
+    "list-tasks": {
         parameters: {
-            query: {
-                /** @description The record type */
-                record: string;
+            query?: {
+                /** @description CEL expression over the fields, such as city == "Gävle" && created_at > ago("60d") */
+                filter?: string;
+                /** @description Find by words, by their beginnings, and by words spelt alike */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones; at most three */
+                sort?: string;
+                /** @description 1 to 200, 50 when left out */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Also count everything that the filter finds */
+                count?: boolean;
+                /** @description Comma-separated: about, parent */
+                include?: string;
             };
             header?: never;
             path?: never;
@@ -6983,7 +7075,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["List"];
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to send again: the same key gives the same record */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Request"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSetMade"];
                 };
             };
             /** @description Unauthorized */
@@ -7015,55 +7176,6 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "create-view": {
-        parameters: {
-            query?: never;
-            header?: never;
-=======
-    "create-task": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes the call safe to send again: the same key gives the same record */
-                "Idempotency-Key"?: string;
-            };
->>>>>>> planning
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-<<<<<<< HEAD
-                "application/json": components["schemas"]["NewView"];
-=======
-                "application/json": components["schemas"]["TaskInput"];
->>>>>>> planning
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-<<<<<<< HEAD
-                    "application/json": components["schemas"]["View"];
-=======
-                    "application/json": components["schemas"]["Task"];
-                };
-            };
-            /** @description Error */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7082,8 +7194,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out */
-                format?: "csv";
+                /** @description csv, also when left out, or xlsx */
+                format?: "csv" | "xlsx";
             };
             header?: never;
             path?: never;
@@ -7097,8 +7209,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
->>>>>>> planning
                 };
             };
             /** @description Unauthorized */
@@ -7139,12 +7251,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-    "replace-view": {
-        parameters: {
-            query?: never;
-            header?: never;
-=======
     "import-tasks": {
         parameters: {
             query?: never;
@@ -7341,7 +7447,6 @@ export interface operations {
                 /** @description The version that the change is based on; a stale one answers 412 with both versions */
                 "If-Match"?: string;
             };
->>>>>>> planning
             path: {
                 id: string;
             };
@@ -7349,11 +7454,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-<<<<<<< HEAD
-                "application/json": components["schemas"]["State"];
-=======
                 "application/json": components["schemas"]["TaskInput"];
->>>>>>> planning
             };
         };
         responses: {
@@ -7363,46 +7464,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
-                    "application/json": components["schemas"]["View"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-=======
                     "application/json": components["schemas"]["Task"];
                 };
             };
             /** @description Error */
             default: {
->>>>>>> planning
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7412,11 +7478,7 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-    "delete-view": {
-=======
     "delete-task": {
->>>>>>> planning
         parameters: {
             query?: never;
             header?: never;
@@ -7434,8 +7496,6 @@ export interface operations {
                 };
                 content?: never;
             };
-<<<<<<< HEAD
-=======
             /** @description Error */
             default: {
                 headers: {
@@ -7724,7 +7784,243 @@ export interface operations {
                     "application/json": components["schemas"]["TimelinePage"];
                 };
             };
->>>>>>> planning
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-views": {
+        parameters: {
+            query: {
+                /** @description The record type */
+                record: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replace-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["State"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Unauthorized */
             401: {
                 headers: {
