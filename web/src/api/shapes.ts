@@ -30,12 +30,9 @@ export type Account = Answered<"/crm/accounts/{id}", "get">;
 export type TimelineItem = Answered<"/crm/contacts/{id}/timeline", "get">["items"][number];
 export type Change = Answered<"/crm/contacts/{id}/history", "get">["items"][number];
 export type TimelineConversation = NonNullable<TimelineItem["conversation"]>;
-<<<<<<< HEAD
 export type ChangeSet = Answered<"/change-sets/{id}", "get">;
-=======
 export type Activity = Answered<"/activities/{id}", "get">;
 export type Task = Answered<"/tasks/{id}", "get">;
->>>>>>> planning
 export type ImportJob = Answered<"/imports/{id}", "get">;
 export type ImportStart = Sent<"/imports/{id}/start", "post">;
 export type Overview = Answered<"/analytics/overview", "get">;
