@@ -47,6 +47,10 @@ export function FieldInput<R>(props: Props<R>) {
     "data-autofocus": autoFocus || undefined,
     autoComplete: "off" satisfies HTMLInputAutoCompleteAttribute,
   };
+  if (field.input) {
+    const Own = field.input;
+    return <Own {...{ label, value, onChange, error, autoFocus, onKeyDown, onBlur }} bare={bare ?? false} />;
+  }
   if (field.kind === "member") return <MemberInput {...shared} value={value} onChange={onChange} />;
   if (field.kind === "ref")
     return (

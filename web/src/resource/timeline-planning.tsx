@@ -10,7 +10,7 @@ import classes from "./record-timeline.module.css";
 type Activity = NonNullable<TimelineItem["activity"]>;
 type Task = NonNullable<TimelineItem["task"]>;
 
-const icons: Record<Activity["kind"], IconName> = {
+export const kindIcons: Record<Activity["kind"], IconName> = {
   call: "phone",
   email: "mail",
   meeting: "contact",
@@ -51,7 +51,7 @@ export function activityEntry(item: TimelineItem, activity: Activity): TimelineE
   return {
     id: item.id,
     at: item.at,
-    mark: <Icon name={icons[kind]} />,
+    mark: <Icon name={kindIcons[kind]} />,
     sentence,
     content: content || undefined,
   };

@@ -13,6 +13,7 @@ type Props<R extends BaseRecord> = { def: ResourceDef<R>; field: Field<R>; recor
 
 /** One field of a record as it is read; nothing is a muted dash. */
 export function FieldValue<R extends BaseRecord>({ field, record, linked = false }: Props<R>) {
+  if (field.shown) return field.shown(record);
   const value = fieldValue(record, field.name);
   if (value === null || value === undefined || value === "") return <Nothing />;
   switch (field.kind) {

@@ -1,6 +1,7 @@
 import type { Activity } from "@/api/shapes";
 import { contactTarget } from "@/features/crm/contacts/columns";
 import { defineResource, includedName } from "@/resource/define";
+import { kindIcons } from "@/resource/timeline-planning";
 import { Ago } from "@/ui/dates";
 import { activityFields } from "./form";
 
@@ -17,6 +18,7 @@ export const activities = defineResource<Activity>({
   },
   example: { en: "Call about noise figures", de: "Anruf zu den Schallwerten" },
   square: true,
+  mark: (activity) => kindIcons[activity.kind],
   include: "contact,about",
   sort: "-at",
   title: (activity) => activity.subject || activity.body.slice(0, 80) || "–",

@@ -1,6 +1,6 @@
 import type { Task } from "@/api/shapes";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
-import { Nothing, When } from "@/ui/dates";
+import { Due } from "./due-day";
 import { taskFields } from "./form";
 import { TaskState } from "./task-state";
 
@@ -17,6 +17,7 @@ export const tasks = defineResource<Task>({
   },
   example: { en: "Send the service plan", de: "Wartungsplan schicken" },
   square: true,
+  mark: (task) => (task.status === "done" ? "check" : "task"),
   include: "about,parent",
   sort: "due_at",
   title: (task) => task.title,
@@ -32,7 +33,7 @@ export const tasks = defineResource<Task>({
     { field: "recurrence", width: 160, hidden: true },
     { field: "created_at", width: 96, hidden: true },
   ],
-  aside: (task) => (task.due_at ? <When at={task.due_at} /> : <Nothing />),
+  aside: (task) => <Due task={task} />,
   related: [
     {
       target: taskTarget,

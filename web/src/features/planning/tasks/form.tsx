@@ -1,12 +1,18 @@
 import type { Task } from "@/api/shapes";
 import type { Field } from "@/resource/define";
 import { taskTarget } from "./columns";
+import { Due } from "./due-day";
 
 /** The fields of a task, in the order of the form and of the record page. */
 export const taskFields: Field<Task>[] = [
   { name: "title", kind: "text", label: { en: "Title", de: "Titel" }, required: true },
   { name: "notes", kind: "longtext", label: { en: "Notes", de: "Notizen" } },
-  { name: "due_at", kind: "moment", label: { en: "Due", de: "Fällig" } },
+  {
+    name: "due_at",
+    kind: "moment",
+    label: { en: "Due", de: "Fällig" },
+    shown: (task) => <Due task={task} />,
+  },
   { name: "all_day", kind: "checkbox", label: { en: "All day", de: "Ganztägig" } },
   {
     name: "priority",
