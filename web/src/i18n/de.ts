@@ -5,6 +5,7 @@ import { home } from "./de/home";
 import { identity } from "./de/identity";
 import { knowledge } from "./de/knowledge";
 import { resource } from "./de/resource";
+import { settings } from "./de/settings";
 import { start } from "./de/start";
 import { widgets } from "./de/widgets";
 import type { Catalogue } from "./translate";
@@ -14,6 +15,7 @@ export const de: Catalogue = {
   ...identity,
   ...resource,
   ...home,
+  ...settings,
   ...start,
   ...knowledge,
   ...ask,

@@ -7,6 +7,7 @@ import { home } from "./en/home";
 import { identity } from "./en/identity";
 import { knowledge } from "./en/knowledge";
 import { resource } from "./en/resource";
+import { settings } from "./en/settings";
 import { start } from "./en/start";
 import { widgets } from "./en/widgets";
 
@@ -15,6 +16,7 @@ export const en = {
   ...identity,
   ...resource,
   ...home,
+  ...settings,
   ...start,
   ...knowledge,
   ...ask,
