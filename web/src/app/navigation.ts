@@ -8,8 +8,8 @@ export type Place = {
   /** Where it leads, and the route that has to exist for that. */
   to: string;
   route: string;
-  /** Entries of one group stand together. */
-  group: 1 | 2 | 3;
+  /** Entries of one group stand together; the fourth at the foot. */
+  group: 1 | 2 | 3 | 4;
   /** In the bottom bar of a phone; the others are under More. */
   phone?: boolean;
   /** The record whose view permission it needs. */
@@ -47,6 +47,7 @@ export const places: Place[] = [
   { label: "nav.knowledge", icon: "knowledge", to: "/knowledge", route: "/knowledge", group: 3, phone: true },
   { label: "nav.ask", icon: "ask", to: "/ask", route: "/ask", group: 3, phone: true },
   { label: "nav.widgets", icon: "widget", to: "/widgets", route: "/widgets", group: 3 },
+  { label: "nav.settings", icon: "settings", to: "/settings", route: "/settings", group: 4 },
 ];
 
 /** What can be created from anywhere. */

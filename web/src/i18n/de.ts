@@ -6,6 +6,7 @@ import { identity } from "./de/identity";
 import { knowledge } from "./de/knowledge";
 import { planning } from "./de/planning";
 import { resource } from "./de/resource";
+import { settings } from "./de/settings";
 import { start } from "./de/start";
 import { widgets } from "./de/widgets";
 import type { Catalogue } from "./translate";
@@ -15,6 +16,7 @@ export const de: Catalogue = {
   ...identity,
   ...resource,
   ...home,
+  ...settings,
   ...start,
   ...knowledge,
   ...ask,

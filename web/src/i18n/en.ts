@@ -8,6 +8,7 @@ import { identity } from "./en/identity";
 import { knowledge } from "./en/knowledge";
 import { planning } from "./en/planning";
 import { resource } from "./en/resource";
+import { settings } from "./en/settings";
 import { start } from "./en/start";
 import { widgets } from "./en/widgets";
 
@@ -16,6 +17,7 @@ export const en = {
   ...identity,
   ...resource,
   ...home,
+  ...settings,
   ...start,
   ...knowledge,
   ...ask,

@@ -1,6 +1,7 @@
 // Numbers, dates and amounts as the person's locale writes them.
 import { locale, localeTag } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
+import { minorDigits } from "./currency";
 
 const day = 86_400_000;
 
@@ -15,19 +16,13 @@ export function percent(part: number, whole: number): string {
   );
 }
 
-/** How many digits a currency has behind the point (ISO 4217): its minor units. */
-export function minorDigits(currency: string): number {
-  return (
-    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
-}
+export { minorDigits };
 
 export type MoneyParts = { sign: string; amount: string; signFirst: boolean };
 
 /** An amount in minor units, split so that the sign can be muted; no decimals from 1,000 up. */
 export function moneyParts(minor: number, currency: string): MoneyParts {
-  const probe = new Intl.NumberFormat(localeTag(), { style: "currency", currency });
-  const digits = probe.resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = minorDigits(currency);
   const major = minor / 10 ** digits;
   const shown = Math.abs(major) >= 1000 ? 0 : digits;
   const format = new Intl.NumberFormat(localeTag(), {

@@ -138,6 +138,13 @@ const glyphs = {
     </>
   ),
   send: <path d="M8 13V3M8 3 4 7M8 3l4 4" />,
+  settings: (
+    <>
+      <path d="M2 5h6.200M11.800 5H14M2 11h2.200M7.800 11H14" />
+      <circle cx="10" cy="5" r="1.800" />
+      <circle cx="6" cy="11" r="1.800" />
+    </>
+  ),
   sort: <path d="M4.500 3v10M4.500 13 2.300 10.800M4.500 13l2.200-2.200M9 4h5M9 8h3.600M9 12h2.200" />,
   task: (
     <>
