@@ -25,6 +25,8 @@ import (
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
 	"rapport/internal/insight/search"
+	"rapport/internal/planning/activities"
+	"rapport/internal/planning/tasks"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
@@ -87,11 +89,14 @@ func New(g Parts) (*Program, error) {
 	// Records
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
+	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
 	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: p.catalogue, PublicURL: g.URL, Proxies: g.Proxies})
 	p.orders = orders.New(p.engine, p.quotes, p.catalogue)
 	records := []*resource.Table{
 		p.accounts.Table,
 		p.contacts.Table,
+		happenings.Store.Table,
+		todo.Store.Table,
 		p.quotes.Store.Table,
 		p.orders.Store.Table,
 	}
@@ -105,7 +110,7 @@ func New(g Parts) (*Program, error) {
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Documents: knowledge,
-		Answers: replies, Conversations: talks, Widgets: p.widgets})
+		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store})
 
 	// Front door
 	site, err := fs.Sub(web.Dist, "dist")
@@ -121,9 +126,10 @@ func New(g Parts) (*Program, error) {
 	views.New(p.engine).Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
-		history.Mount(a, t, talks.Timeline)
+		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, p.quotes.Timeline, p.orders.Timeline)
 		bulk.MountBulk(a, t)
 	}
+	todo.Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)
