@@ -27,7 +27,9 @@ func line(name string, quantity float64, price int64, tax float64) map[string]an
 	return map[string]any{"name": name, "quantity": quantity, "unit": "h", "unit_price": price, "tax_rate": tax}
 }
 
-func lines(all ...map[string]any) map[string]any { return map[string]any{"lines": all} }
+func lines(all ...map[string]any) map[string]any {
+	return map[string]any{"lines": append([]map[string]any{}, all...)}
+}
 
 // send sends a quote and gives the token of its link.
 func send(t *testing.T, c *apptest.Client, id string) string {
@@ -101,7 +103,9 @@ func TestQuoteFromDraftToOrder(t *testing.T) {
 	var orders [8]string
 	var wait sync.WaitGroup
 	for i := range orders {
-		wait.Go(func() { orders[i] = fmt.Sprint(mara.Must(t, http.MethodPost, one+"/order", nil, 201, nil).Map(t)["id"]) })
+		wait.Go(func() {
+			orders[i] = fmt.Sprint(mara.Must(t, http.MethodPost, one+"/order", nil, 201, nil).Map(t)["id"])
+		})
 	}
 	wait.Wait()
 	if len(slices.Compact(orders[:])) != 1 {

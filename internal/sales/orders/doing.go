@@ -3,6 +3,7 @@ package orders
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -76,7 +77,7 @@ func (s *Service) move(ctx context.Context, id uuid.UUID, version int64, to stri
 	err := s.db.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		rec, event, err := s.Store.UpdateTx(ctx, tx, id, version, func(rec any) error {
 			o := rec.(*Order)
-			if o.State == to {
+			if !slices.Contains(steps[o.State], to) {
 				return notNow(o, to)
 			}
 			if err := change(ctx, tx, o); err != nil {
@@ -106,9 +107,6 @@ func now() *time.Time {
 // Confirm gives an open order its number and freezes what was agreed.
 func (s *Service) Confirm(ctx context.Context, id uuid.UUID, version int64) (*Order, error) {
 	return s.move(ctx, id, version, confirmed, func(ctx context.Context, tx pgx.Tx, o *Order) (err error) {
-		if o.State != open {
-			return notNow(o, confirmed)
-		}
 		if err := o.Address(ctx, tx); err != nil {
 			return err
 		}

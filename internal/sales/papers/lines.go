@@ -44,9 +44,9 @@ type PaperLineInput struct {
 	Description string     `json:"description,omitempty"`
 	Quantity    float64    `json:"quantity" doc:"More than 0, at most six decimals"`
 	Unit        string     `json:"unit,omitempty" doc:"Empty: the product's"`
-	UnitPrice   *int64     `json:"unit_price,omitempty" doc:"Minor units. Null: what the price lists say for this account, quantity and day"`
+	UnitPrice   *int64     `json:"unit_price,omitempty" doc:"Minor units. Left out: what the price lists say for this account, quantity and day"`
 	Discount    float64    `json:"discount,omitempty" doc:"0 to 100"`
-	TaxRate     *float64   `json:"tax_rate,omitempty" doc:"0 to 100. Null: the product's"`
+	TaxRate     *float64   `json:"tax_rate,omitempty" doc:"0 to 100. Left out: the product's"`
 	Currency    string     `json:"currency,omitempty" doc:"Where it is said, it must be the paper's"`
 }
 

@@ -6,6 +6,7 @@ import { conversations } from "./en/conversations";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
 import { knowledge } from "./en/knowledge";
+import { papers } from "./en/papers";
 import { planning } from "./en/planning";
 import { resource } from "./en/resource";
 import { settings } from "./en/settings";
@@ -24,4 +25,5 @@ export const en = {
   ...widgets,
   ...conversations,
   ...planning,
+  ...papers,
 };
