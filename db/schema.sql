@@ -162,6 +162,26 @@ ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.categories (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    parent_id uuid,
+    "position" bigint,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL
+);
+ALTER TABLE ONLY public.categories FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.change_set_conflicts (
     company_id uuid NOT NULL,
     change_set_id uuid NOT NULL,
@@ -471,6 +491,35 @@ ALTER TABLE ONLY public.passages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.products (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    sku text DEFAULT ''::text NOT NULL,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    unit text DEFAULT ''::text NOT NULL,
+    category_id uuid,
+    tax_class_id uuid,
+    list_price bigint,
+    cost bigint,
+    currency text DEFAULT ''::text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    active_from date,
+    active_until date,
+    sku_key text NOT NULL COLLATE pg_catalog."C",
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL
+);
+ALTER TABLE ONLY public.products FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.questions (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -501,6 +550,24 @@ CREATE TABLE public.sessions (
     user_agent text DEFAULT ''::text NOT NULL,
     address text DEFAULT ''::text NOT NULL
 );
+
+
+
+
+CREATE TABLE public.tax_classes (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    rate double precision NOT NULL,
+    is_default boolean DEFAULT false NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE ONLY public.tax_classes FORCE ROW LEVEL SECURITY;
 
 
 
@@ -580,6 +647,12 @@ ALTER TABLE ONLY public.widgets FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -686,6 +759,12 @@ ALTER TABLE ONLY public.passages
 
 
 
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.questions
     ADD CONSTRAINT questions_pkey PRIMARY KEY (company_id, id);
 
@@ -694,6 +773,12 @@ ALTER TABLE ONLY public.questions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+
+
+
+ALTER TABLE ONLY public.tax_classes
+    ADD CONSTRAINT tax_classes_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -759,6 +844,31 @@ CREATE INDEX accounts_by_updated ON public.accounts USING btree (company_id, upd
 
 
 CREATE INDEX accounts_search ON public.accounts USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX categories_by_created ON public.categories USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_by_name ON public.categories USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_by_parent ON public.categories USING btree (company_id, parent_id, "position", id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_by_updated ON public.categories USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_search ON public.categories USING gin (company_id, search_text public.gin_trgm_ops);
 
 
 
@@ -908,12 +1018,67 @@ CREATE INDEX messages_by_time ON public.messages USING btree (company_id, create
 
 
 
+CREATE INDEX products_by_category ON public.products USING btree (company_id, category_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_created ON public.products USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_name ON public.products USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_price ON public.products USING btree (company_id, list_price, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_sku ON public.products USING btree (company_id, sku_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_updated ON public.products USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_search ON public.products USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE UNIQUE INDEX products_sku_unique ON public.products USING btree (company_id, sku_key) WHERE ((deleted_at IS NULL) AND (sku_key <> ''::text));
+
+
+
+
 CREATE INDEX questions_by_time ON public.questions USING btree (company_id, asked_at, id);
 
 
 
 
 CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
+
+
+
+
+CREATE INDEX tax_classes_by_created ON public.tax_classes USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX tax_classes_is_default_unique ON public.tax_classes USING btree (company_id) WHERE (is_default AND (deleted_at IS NULL));
+
+
+
+
+CREATE UNIQUE INDEX tax_classes_name_unique ON public.tax_classes USING btree (company_id, name_key) WHERE (deleted_at IS NULL);
 
 
 
@@ -951,6 +1116,18 @@ ALTER TABLE ONLY public.accounts
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.categories(company_id, id);
 
 
 
@@ -1099,6 +1276,24 @@ ALTER TABLE ONLY public.passages
 
 
 
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_category_id_fkey FOREIGN KEY (company_id, category_id) REFERENCES public.categories(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_tax_class_id_fkey FOREIGN KEY (company_id, tax_class_id) REFERENCES public.tax_classes(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.questions
     ADD CONSTRAINT questions_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1113,6 +1308,12 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+
+
+
+ALTER TABLE ONLY public.tax_classes
+    ADD CONSTRAINT tax_classes_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -1157,6 +1358,11 @@ CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true
 
 
 
+ALTER TABLE public.categories ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.change_set_conflicts ENABLE ROW LEVEL SECURITY;
 
 
@@ -1178,6 +1384,11 @@ ALTER TABLE public.companies ENABLE ROW LEVEL SECURITY;
 
 
 CREATE POLICY company ON public.accounts TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.categories TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1257,7 +1468,17 @@ CREATE POLICY company ON public.passages TO rapport_app USING ((company_id = (cu
 
 
 
+CREATE POLICY company ON public.products TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.questions TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.tax_classes TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1332,12 +1553,22 @@ ALTER TABLE public.passages ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.products ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.questions ENABLE ROW LEVEL SECURITY;
 
 
 
 
 CREATE POLICY search ON public.accounts FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.categories FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -1352,6 +1583,11 @@ CREATE POLICY search ON public.documents FOR SELECT TO rapport_search USING (tru
 
 
 
+CREATE POLICY search ON public.products FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY self ON public.companies FOR SELECT TO rapport_app USING ((EXISTS ( SELECT
    FROM public.members m
   WHERE ((m.company_id = companies.id) AND (m.user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)))));
@@ -1360,6 +1596,11 @@ CREATE POLICY self ON public.companies FOR SELECT TO rapport_app USING ((EXISTS 
 
 
 CREATE POLICY self ON public.members FOR SELECT TO rapport_app USING ((user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid));
+
+
+
+
+ALTER TABLE public.tax_classes ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1405,6 +1646,12 @@ GRANT ALL ON FUNCTION public.widget_company(widget uuid) TO rapport_app;
 
 GRANT SELECT ON TABLE public.accounts TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.categories TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO rapport_app;
 
 
 
@@ -1486,12 +1733,23 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passages TO rapport_app;
 
 
 
+GRANT SELECT ON TABLE public.products TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.products TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.questions TO rapport_app;
 
 
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tax_classes TO rapport_app;
 
 
 

@@ -72,7 +72,9 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 }
 
 // specials are samples of fields whose rules say more than their tags.
-var specials = map[string]func(n int) any{}
+var specials = map[string]func(n int) any{
+	"products.active_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
+}
 
 // literal writes a sample as CEL.
 func literal(f resource.Field, v any) string {
