@@ -37,6 +37,9 @@ import (
 	"rapport/internal/resource"
 	"rapport/internal/resource/resourceapi"
 	"rapport/internal/resource/sheet"
+	"rapport/internal/sales/categories"
+	"rapport/internal/sales/products"
+	"rapport/internal/sales/taxclasses"
 	"rapport/internal/trail"
 	"rapport/internal/trail/changesets"
 	"rapport/web"
@@ -48,15 +51,17 @@ var Version = "dev"
 // Program is every part, connected.
 type Program struct {
 	state
-	front    *api.Server
-	queue    *jobs.Queue
-	engine   *resource.Engine
-	auth     *auth.Service
-	accounts *resource.Store[accounts.Account]
-	contacts *resource.Store[contacts.Contact]
-	widgets  *widgets.Service
-	show     *demo.Demo
-	log      *slog.Logger
+	front      *api.Server
+	queue      *jobs.Queue
+	engine     *resource.Engine
+	auth       *auth.Service
+	accounts   *resource.Store[accounts.Account]
+	contacts   *resource.Store[contacts.Contact]
+	categories *resource.Store[categories.Category]
+	products   *resource.Store[products.Product]
+	widgets    *widgets.Service
+	show       *demo.Demo
+	log        *slog.Logger
 }
 
 // Parts are what the program stands on.
@@ -85,8 +90,14 @@ func New(g Parts) (*Program, error) {
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
 	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
+	taxes := resource.New(p.engine, taxclasses.Spec)
+	p.categories = resource.New(p.engine, categories.Spec)
+	p.products = resource.New(p.engine, products.Spec)
 	records := []*resource.Table{
 		p.accounts.Table,
+		taxes.Table,
+		p.categories.Table,
+		p.products.Table,
 		p.contacts.Table,
 		happenings.Store.Table,
 		todo.Store.Table,
@@ -121,6 +132,7 @@ func New(g Parts) (*Program, error) {
 		bulk.MountBulk(a, t)
 	}
 	todo.Mount(a)
+	(&taxclasses.Actions{DB: g.DB, Classes: taxes}).Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)
