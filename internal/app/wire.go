@@ -37,9 +37,12 @@ import (
 	"rapport/internal/resource"
 	"rapport/internal/resource/resourceapi"
 	"rapport/internal/resource/sheet"
+	"rapport/internal/sales/categories"
 	"rapport/internal/sales/orders"
 	"rapport/internal/sales/papers"
+	"rapport/internal/sales/products"
 	"rapport/internal/sales/quotes"
+	"rapport/internal/sales/taxclasses"
 	"rapport/internal/trail"
 	"rapport/internal/trail/changesets"
 	"rapport/web"
@@ -51,17 +54,19 @@ var Version = "dev"
 // Program is every part, connected.
 type Program struct {
 	state
-	front    *api.Server
-	queue    *jobs.Queue
-	engine   *resource.Engine
-	auth     *auth.Service
-	accounts *resource.Store[accounts.Account]
-	contacts *resource.Store[contacts.Contact]
-	quotes   *quotes.Service
-	orders   *orders.Service
-	widgets  *widgets.Service
-	show     *demo.Demo
-	log      *slog.Logger
+	front      *api.Server
+	queue      *jobs.Queue
+	engine     *resource.Engine
+	auth       *auth.Service
+	accounts   *resource.Store[accounts.Account]
+	contacts   *resource.Store[contacts.Contact]
+	categories *resource.Store[categories.Category]
+	products   *resource.Store[products.Product]
+	quotes     *quotes.Service
+	orders     *orders.Service
+	widgets    *widgets.Service
+	show       *demo.Demo
+	log        *slog.Logger
 }
 
 // Parts are what the program stands on.
@@ -90,10 +95,16 @@ func New(g Parts) (*Program, error) {
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
 	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
-	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: p.catalogue, PublicURL: g.URL, Proxies: g.Proxies})
-	p.orders = orders.New(p.engine, p.quotes, p.catalogue)
+	taxes := resource.New(p.engine, taxclasses.Spec)
+	p.categories = resource.New(p.engine, categories.Spec)
+	p.products = resource.New(p.engine, products.Spec)
+	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: papers.Products(g.DB), PublicURL: g.URL, Proxies: g.Proxies})
+	p.orders = orders.New(p.engine, p.quotes, papers.Products(g.DB))
 	records := []*resource.Table{
 		p.accounts.Table,
+		taxes.Table,
+		p.categories.Table,
+		p.products.Table,
 		p.contacts.Table,
 		happenings.Store.Table,
 		todo.Store.Table,
@@ -130,6 +141,7 @@ func New(g Parts) (*Program, error) {
 		bulk.MountBulk(a, t)
 	}
 	todo.Mount(a)
+	(&taxclasses.Actions{DB: g.DB, Classes: taxes}).Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)
@@ -144,11 +156,6 @@ func New(g Parts) (*Program, error) {
 	search.New(p.engine).Mount(a)
 	p.front.Mux.Handle("GET "+api.Base+"/realtime", &trail.Realtime{Trail: history, Authenticate: p.auth.Authenticate, Stop: p.stopping})
 	return p, nil
-}
-
-// catalogue answers for no product yet.
-func (p *Program) catalogue(_ context.Context, asks []papers.Ask) ([]*papers.Offer, error) {
-	return make([]*papers.Offer, len(asks)), nil
 }
 
 // authenticate takes the token of a person or of a visitor. Each is signed with a key of its own, so neither passes for
