@@ -26,6 +26,8 @@ import (
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/sales/orders"
+	"rapport/internal/sales/quotes"
 )
 
 //go:embed content
@@ -47,6 +49,8 @@ type Config struct {
 	Widgets       *widgets.Service
 	Activities    *resource.Store[activities.Activity]
 	Tasks         *resource.Store[tasks.Task]
+	Quotes        *quotes.Service
+	Orders        *orders.Service
 }
 
 // Demo makes the demo company.
@@ -69,7 +73,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 	for _, step := range []struct {
 		name string
 		do   func(context.Context, roster) error
-	}{{"records", d.records}, {"planned", d.planned}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
+	}{{"records", d.records}, {"planned", d.planned}, {"papers", d.papers}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -106,25 +106,31 @@ func now() *time.Time {
 
 // Confirm gives an open order its number and freezes what was agreed.
 func (s *Service) Confirm(ctx context.Context, id uuid.UUID, version int64) (*Order, error) {
-	return s.move(ctx, id, version, confirmed, func(ctx context.Context, tx pgx.Tx, o *Order) (err error) {
-		if err := o.Address(ctx, tx); err != nil {
-			return err
-		}
-		if err := o.Ready(); err != nil {
-			return err
-		}
-		o.ConfirmedAt = now()
-		o.Number, err = papers.Number(ctx, tx, "orders", "O")
+	return s.move(ctx, id, version, confirmed, func(ctx context.Context, tx pgx.Tx, o *Order) error { return s.Settle(ctx, tx, o, *now()) })
+}
+
+// Settle makes an open order that is being updated a confirmed one.
+func (s *Service) Settle(ctx context.Context, tx pgx.Tx, o *Order, at time.Time) (err error) {
+	if err := o.Address(ctx, tx); err != nil {
 		return err
-	})
+	}
+	if err := o.Ready(); err != nil {
+		return err
+	}
+	o.State, o.ConfirmedAt = confirmed, &at
+	o.Number, err = papers.Number(ctx, tx, "orders", "O")
+	return err
 }
 
 // Fulfil says that everything was delivered.
 func (s *Service) Fulfil(ctx context.Context, id uuid.UUID, version int64) (*Order, error) {
-	return s.move(ctx, id, version, fulfilled, func(_ context.Context, _ pgx.Tx, o *Order) error {
-		o.FulfilledAt = now()
-		return nil
-	})
+	return s.move(ctx, id, version, fulfilled, func(_ context.Context, _ pgx.Tx, o *Order) error { return o.Fulfil(*now()) })
+}
+
+// Fulfil makes a confirmed order that is being updated a fulfilled one.
+func (o *Order) Fulfil(at time.Time) error {
+	o.State, o.FulfilledAt = fulfilled, &at
+	return nil
 }
 
 // Cancel ends an order that was not fulfilled.

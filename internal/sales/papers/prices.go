@@ -20,7 +20,7 @@ type Ask struct {
 // Offer is what the catalogue says of a product for one line.
 type Offer struct {
 	Name, Unit string
-	Tax                     money.Percent
+	Tax        money.Percent
 	// Price is nil where no list has one in the currency; Why says where it comes from, or why there is none.
 	Price *int64
 	Why   string

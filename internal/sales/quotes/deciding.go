@@ -46,7 +46,7 @@ func (s *Service) decide(ctx context.Context, id uuid.UUID, to string, d Decisio
 				return err
 			}
 		}
-		rec, event, err := s.Store.UpdateTx(ctx, tx, id, resource.AnyVersion, func(rec any) error { return rec.(*Quote).end(to, d, time.Now()) })
+		rec, event, err := s.Store.UpdateTx(ctx, tx, id, resource.AnyVersion, func(rec any) error { return rec.(*Quote).End(to, d, time.Now()) })
 		if err != nil {
 			return err
 		}
@@ -60,8 +60,8 @@ func (s *Service) decide(ctx context.Context, id uuid.UUID, to string, d Decisio
 	return q, nil
 }
 
-// end writes a decision down. It is the only one: a quote that was decided is never decided again.
-func (q *Quote) end(to string, d Decision, now time.Time) error {
+// End writes a decision down. It is the only one: a quote that was decided is never decided again.
+func (q *Quote) End(to string, d Decision, now time.Time) error {
 	if q.State == sent && q.over(now) {
 		return notNow(&Quote{State: expired}, to)
 	}

@@ -31,8 +31,8 @@ func addExpiry(q *jobs.Queue, s *Service) {
 	})
 }
 
-// expireLater has a quote that was sent expire when its last day is over.
-func (s *Service) expireLater(ctx context.Context, tx pgx.Tx, q *Quote) error {
+// ExpireLater has a quote that was sent expire when its last day is over.
+func (s *Service) ExpireLater(ctx context.Context, tx pgx.Tx, q *Quote) error {
 	end, bounded := q.ends()
 	if !bounded {
 		return nil
@@ -44,14 +44,17 @@ func (s *Service) expireLater(ctx context.Context, tx pgx.Tx, q *Quote) error {
 
 // expire ends a quote that was neither accepted nor declined in time. Everything else stays as it is.
 func (s *Service) expire(ctx context.Context, id uuid.UUID, now time.Time) error {
-	_, err := s.Store.Update(ctx, id, func(q *Quote) error {
-		if q.State == sent && q.over(now) {
-			q.State = expired
-		}
-		return nil
-	})
+	_, err := s.Store.Update(ctx, id, func(q *Quote) error { return q.Expire(now) })
 	if problem.Is(err, problem.KindNotFound) {
 		return nil
 	}
 	return err
+}
+
+// Expire ends a quote whose last day is over. One that was decided stays as it is.
+func (q *Quote) Expire(now time.Time) error {
+	if q.State == sent && q.over(now) {
+		q.State = expired
+	}
+	return nil
 }

@@ -75,7 +75,7 @@ func TestValidThroughItsLastDayEverywhere(t *testing.T) {
 			t.Errorf("over at %s: %v", at, !over)
 		}
 		fresh := *q
-		if err := fresh.end(Accepted, Decision{Name: "Elin"}, now); (err != nil) != over {
+		if err := fresh.End(Accepted, Decision{Name: "Elin"}, now); (err != nil) != over {
 			t.Errorf("accepting at %s: %v", at, err)
 		}
 	}

@@ -28,7 +28,7 @@ func (s *Service) Send(ctx context.Context, id uuid.UUID, version int64, message
 	var out *SentQuote
 	var e *resource.Event
 	err := s.db.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		rec, event, err := s.Store.UpdateTx(ctx, tx, id, version, func(rec any) error { return goOut(ctx, tx, rec.(*Quote), time.Now()) })
+		rec, event, err := s.Store.UpdateTx(ctx, tx, id, version, func(rec any) error { return s.GoOut(ctx, tx, rec.(*Quote), time.Now()) })
 		if err != nil {
 			return err
 		}
@@ -37,7 +37,7 @@ func (s *Service) Send(ctx context.Context, id uuid.UUID, version int64, message
 			return err
 		}
 		if event != nil {
-			if err := s.expireLater(ctx, tx, out.Quote); err != nil {
+			if err := s.ExpireLater(ctx, tx, out.Quote); err != nil {
 				return err
 			}
 		}
@@ -51,8 +51,8 @@ func (s *Service) Send(ctx context.Context, id uuid.UUID, version int64, message
 	return out, nil
 }
 
-// goOut makes a draft a quote that has been sent. One that was sent already stays as it is.
-func goOut(ctx context.Context, tx pgx.Tx, q *Quote, now time.Time) (err error) {
+// GoOut makes a draft that is being updated a quote that has been sent. One that was sent already stays as it is.
+func (s *Service) GoOut(ctx context.Context, tx pgx.Tx, q *Quote, now time.Time) (err error) {
 	switch {
 	case q.State == sent && !q.over(now):
 		return nil
@@ -122,11 +122,10 @@ func (s *Service) Revise(ctx context.Context, id uuid.UUID) (*Quote, error) {
 			if living, err = hasRevision(ctx, tx, id); err != nil {
 				return err
 			}
-			if living || q.State == draft || q.State == Accepted {
+			if living {
 				return notNow(q, revised)
 			}
-			q.State = revised
-			return nil
+			return q.Revise()
 		})
 		if err != nil {
 			return err
@@ -143,6 +142,15 @@ func (s *Service) Revise(ctx context.Context, id uuid.UUID) (*Quote, error) {
 	}
 	s.Store.Tell(events...)
 	return next, nil
+}
+
+// Revise marks a quote that went out as replaced. It may have been marked before, by a revision that was thrown away.
+func (q *Quote) Revise() error {
+	if q.State == draft || q.State == Accepted {
+		return notNow(q, revised)
+	}
+	q.State = revised
+	return nil
 }
 
 func hasRevision(ctx context.Context, tx pgx.Tx, id uuid.UUID) (has bool, err error) {
