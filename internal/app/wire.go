@@ -20,6 +20,10 @@ import (
 	"rapport/internal/care/widgets"
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
+	"rapport/internal/crm/deals"
+	"rapport/internal/crm/lostreasons"
+	"rapport/internal/crm/pipelines"
+	"rapport/internal/crm/stages"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/views"
@@ -52,6 +56,7 @@ type Program struct {
 	auth     *auth.Service
 	accounts *resource.Store[accounts.Account]
 	contacts *resource.Store[contacts.Contact]
+	deals    *deals.Deals
 	widgets  *widgets.Service
 	show     *demo.Demo
 	log      *slog.Logger
@@ -78,13 +83,19 @@ func New(g Parts) (*Program, error) {
 	// Identity
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.auth.Permissions = p.permissions
+	p.auth.Founded = append(p.auth.Founded, deals.Found)
 
 	// Records
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
+	p.deals = deals.New(p.engine)
 	records := []*resource.Table{
 		p.accounts.Table,
 		p.contacts.Table,
+		resource.New(p.engine, pipelines.Spec).Table,
+		stages.New(p.engine).Table,
+		resource.New(p.engine, lostreasons.Spec).Table,
+		p.deals.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 
@@ -115,6 +126,7 @@ func New(g Parts) (*Program, error) {
 		history.Mount(a, t, talks.Timeline)
 		bulk.MountBulk(a, t)
 	}
+	p.deals.Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)
