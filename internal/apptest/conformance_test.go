@@ -72,7 +72,9 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 }
 
 // specials are samples of fields whose rules say more than their tags.
-var specials = map[string]func(n int) any{}
+var specials = map[string]func(n int) any{
+	"stages.kind": func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
+}
 
 // literal writes a sample as CEL.
 func literal(f resource.Field, v any) string {

@@ -4,6 +4,7 @@ package pipelines
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/jackc/pgx/v5"
 
@@ -47,17 +48,20 @@ func inTx(ctx context.Context, tx pgx.Tx, old, p *Pipeline) error {
 	case err != nil:
 		return err
 	case p == nil && inIt > 0:
-		return inUse(inIt)
+		return problem.Conflict("pipeline_in_use", "This pipeline holds %s. Archive it instead, or move them to another pipeline first.", Counted(inIt))
 	case others == 0:
 		return problem.Conflict("last_pipeline", "This is the only pipeline that takes deals. Add another one first.")
 	}
 	return nil
 }
 
-// inUse says what to do about deals that stand in the way; n counts to 1000 at most.
-func inUse(n int64) error {
-	if n >= 1000 {
-		return problem.Conflict("pipeline_in_use", "A thousand deals or more are in this pipeline. Archive it instead, or move them to another one first.")
+// Counted says how many deals there are where the count stops at a thousand.
+func Counted(n int64) string {
+	switch {
+	case n == 1:
+		return "a deal"
+	case n >= 1000:
+		return "a thousand deals or more"
 	}
-	return problem.Conflict("pipeline_in_use", "%d deals are in this pipeline. Archive it instead, or move them to another one first.", n)
+	return strconv.FormatInt(n, 10) + " deals"
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"rapport/internal/crm/pipelines"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
@@ -51,11 +52,8 @@ func inTx(ctx context.Context, tx pgx.Tx, old, st *Stage) error {
 	var inIt int64
 	err := tx.QueryRow(context.WithoutCancel(ctx), `select count(*) from (select from deals
 		where company_id = $1 and stage_id = $2 and deleted_at is null limit 1000) d`, a.CompanyID, old.ID).Scan(&inIt)
-	switch {
-	case err != nil || inIt == 0:
+	if err != nil || inIt == 0 {
 		return err
-	case inIt >= 1000:
-		return problem.Conflict("stage_in_use", "A thousand deals or more are in this stage. Move them to another one first.")
 	}
-	return problem.Conflict("stage_in_use", "%d deals are in this stage. Move them to another one first.", inIt)
+	return problem.Conflict("stage_in_use", "This stage holds %s. Move them to another stage first.", pipelines.Counted(inIt))
 }
