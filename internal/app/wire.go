@@ -20,6 +20,10 @@ import (
 	"rapport/internal/care/widgets"
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
+	"rapport/internal/crm/deals"
+	"rapport/internal/crm/lostreasons"
+	"rapport/internal/crm/pipelines"
+	"rapport/internal/crm/stages"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/views"
@@ -58,6 +62,7 @@ type Program struct {
 	accounts   *resource.Store[accounts.Account]
 	contacts   *resource.Store[contacts.Contact]
 	categories *resource.Store[categories.Category]
+	deals      *deals.Deals
 	products   *resource.Store[products.Product]
 	widgets    *widgets.Service
 	show       *demo.Demo
@@ -85,6 +90,7 @@ func New(g Parts) (*Program, error) {
 	// Identity
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.auth.Permissions = p.permissions
+	p.auth.Founded = append(p.auth.Founded, deals.Found)
 
 	// Records
 	p.accounts = resource.New(p.engine, accounts.Spec)
@@ -93,6 +99,7 @@ func New(g Parts) (*Program, error) {
 	taxes := resource.New(p.engine, taxclasses.Spec)
 	p.categories = resource.New(p.engine, categories.Spec)
 	p.products = resource.New(p.engine, products.Spec)
+	p.deals = deals.New(p.engine)
 	records := []*resource.Table{
 		p.accounts.Table,
 		taxes.Table,
@@ -101,6 +108,10 @@ func New(g Parts) (*Program, error) {
 		p.contacts.Table,
 		happenings.Store.Table,
 		todo.Store.Table,
+		resource.New(p.engine, pipelines.Spec).Table,
+		stages.New(p.engine).Table,
+		resource.New(p.engine, lostreasons.Spec).Table,
+		p.deals.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 
@@ -133,6 +144,7 @@ func New(g Parts) (*Program, error) {
 	}
 	todo.Mount(a)
 	(&taxclasses.Actions{DB: g.DB, Classes: taxes}).Mount(a)
+	p.deals.Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)

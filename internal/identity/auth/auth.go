@@ -7,12 +7,14 @@
 package auth
 
 import (
+	"context"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/identity/companies"
 	"rapport/internal/identity/users"
@@ -51,6 +53,8 @@ type Config struct {
 type Service struct {
 	// Permissions tells what a role may do with each type of record, for GET /auth/me. Set it before serving.
 	Permissions func(tenant.Role) map[string][]string
+	// Founded are called in the transaction that makes a company, to give it what every company begins with.
+	Founded []func(ctx context.Context, tx pgx.Tx, company uuid.UUID) error
 
 	config   Config
 	tokens   tokens
