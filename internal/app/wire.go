@@ -20,6 +20,10 @@ import (
 	"rapport/internal/care/widgets"
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
+	"rapport/internal/crm/deals"
+	"rapport/internal/crm/lostreasons"
+	"rapport/internal/crm/pipelines"
+	"rapport/internal/crm/stages"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/views"
@@ -61,6 +65,7 @@ type Program struct {
 	accounts   *resource.Store[accounts.Account]
 	contacts   *resource.Store[contacts.Contact]
 	categories *resource.Store[categories.Category]
+	deals      *deals.Deals
 	products   *resource.Store[products.Product]
 	quotes     *quotes.Service
 	orders     *orders.Service
@@ -90,6 +95,7 @@ func New(g Parts) (*Program, error) {
 	// Identity
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.auth.Permissions = p.permissions
+	p.auth.Founded = append(p.auth.Founded, deals.Found)
 
 	// Records
 	p.accounts = resource.New(p.engine, accounts.Spec)
@@ -100,6 +106,7 @@ func New(g Parts) (*Program, error) {
 	p.products = resource.New(p.engine, products.Spec)
 	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: papers.Products(g.DB), PublicURL: g.URL, Proxies: g.Proxies})
 	p.orders = orders.New(p.engine, p.quotes, papers.Products(g.DB))
+	p.deals = deals.New(p.engine)
 	records := []*resource.Table{
 		p.accounts.Table,
 		taxes.Table,
@@ -110,6 +117,10 @@ func New(g Parts) (*Program, error) {
 		todo.Store.Table,
 		p.quotes.Store.Table,
 		p.orders.Store.Table,
+		resource.New(p.engine, pipelines.Spec).Table,
+		stages.New(p.engine).Table,
+		resource.New(p.engine, lostreasons.Spec).Table,
+		p.deals.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 
@@ -142,6 +153,7 @@ func New(g Parts) (*Program, error) {
 	}
 	todo.Mount(a)
 	(&taxclasses.Actions{DB: g.DB, Classes: taxes}).Mount(a)
+	p.deals.Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)

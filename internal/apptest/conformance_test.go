@@ -77,6 +77,7 @@ var specials = map[string]func(n int) any{
 	// Of an all-day task only the day counts.
 	"tasks.due_at":          func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
 	"products.active_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
+	"stages.kind":           func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
 }
 
 // literal writes a sample as CEL.
