@@ -1,4 +1,6 @@
 -- +goose Up
--- Lines name products: what a line was sold as stays, and so does what it names.
+-- Quotes and orders name deals, and their lines products.
+alter table quotes add foreign key (company_id, deal_id) references deals (company_id, id);
+alter table orders add foreign key (company_id, deal_id) references deals (company_id, id);
 alter table quote_lines add foreign key (company_id, product_id) references products (company_id, id);
 alter table order_lines add foreign key (company_id, product_id) references products (company_id, id);

@@ -115,12 +115,12 @@ func New(g Parts) (*Program, error) {
 		p.contacts.Table,
 		happenings.Store.Table,
 		todo.Store.Table,
-		p.quotes.Store.Table,
-		p.orders.Store.Table,
 		resource.New(p.engine, pipelines.Spec).Table,
 		stages.New(p.engine).Table,
 		resource.New(p.engine, lostreasons.Spec).Table,
 		p.deals.Table,
+		p.quotes.Store.Table,
+		p.orders.Store.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 

@@ -277,8 +277,9 @@ func TestQuotesOfAnotherCompany(t *testing.T) {
 	}
 	q := other.Must(t, http.MethodGet, "/sales/quotes/"+theirs, nil, 200, nil).Map(t)
 	contact := other.Must(t, http.MethodPost, "/crm/contacts", map[string]any{"last_name": "Sandvik"}, 201, nil).Map(t)["id"]
+	deal := other.Must(t, http.MethodPost, "/deals", map[string]any{"name": "Sixteen homes"}, 201, nil).Map(t)["id"]
 	for _, path := range []string{"/sales/quotes", "/sales/orders"} {
-		for field, id := range map[string]any{"account_id": q["account_id"], "contact_id": contact, "owner_id": other.UserID} {
+		for field, id := range map[string]any{"deal_id": deal, "account_id": q["account_id"], "contact_id": contact, "owner_id": other.UserID} {
 			got := apptest.Scenario{Name: "a foreign " + field, As: mara, Method: "POST", URL: path, Body: map[string]any{"title": "x", field: id}, Status: 422}.Run(t)
 			if want := mara.Do(t, "POST", path, map[string]any{"title": "x", field: uuid.NewString()}); strip(got) != strip(want) {
 				t.Errorf("%s: %s for a foreign id, %s for none", field, got.Body, want.Body)
@@ -286,9 +287,60 @@ func TestQuotesOfAnotherCompany(t *testing.T) {
 		}
 	}
 	mine := offer(t, mara)
-	for _, product := range []string{uuid.NewString(), theirs} {
+	pump := other.Must(t, http.MethodPost, "/products", map[string]any{"name": "Pump", "list_price": 1, "currency": "EUR"}, 201, nil).Map(t)["id"].(string)
+	for _, product := range []string{uuid.NewString(), theirs, pump} {
 		apptest.Scenario{Name: "a product that is not there", As: mara, Method: "PUT", URL: "/sales/quotes/" + mine + "/lines", Body: lines(map[string]any{"product_id": product, "quantity": 1}), Status: 422, Contains: []string{"no such product"}}.Run(t)
 	}
+}
+
+// What became of a quote is told at its account, its contact and its deal.
+func TestQuotesInTimelines(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t)
+	mara := a.Register(t, "Aldermoor Heat")
+	deal := mara.Must(t, http.MethodPost, "/deals", map[string]any{"name": "Service"}, 201, nil).Map(t)["id"].(string)
+	id := offer(t, mara)
+	account := mara.Must(t, http.MethodPatch, "/sales/quotes/"+id, map[string]any{"deal_id": deal}, 200, nil).Map(t)["account_id"].(string)
+	send(t, mara, id)
+	mara.Must(t, http.MethodPost, "/sales/quotes/"+id+"/accept", map[string]any{"name": "Elin Sandvik"}, 200, nil)
+	order := mara.Must(t, http.MethodPost, "/sales/quotes/"+id+"/order", nil, 201, nil).Map(t)["id"]
+	for _, at := range []string{"/crm/accounts/" + account, "/deals/" + deal} {
+		var got []string
+		cursor := ""
+		for range 20 {
+			page := mara.Must(t, http.MethodGet, at+"/timeline?limit=1&cursor="+cursor, nil, 200, nil).Map(t)
+			for _, item := range page["items"].([]any) {
+				if p, ok := item.(map[string]any)["paper"].(map[string]any); ok {
+					got = append(got, fmt.Sprint(p["record"], " ", p["state"]))
+				}
+			}
+			if page["next_cursor"] == nil {
+				break
+			}
+			cursor = page["next_cursor"].(string)
+		}
+		if want := "orders open,quotes accepted,quotes sent,quotes draft"; strings.Join(got, ",") != want {
+			t.Errorf("%s: %v, want %s", at, got, want)
+		}
+	}
+	if order == nil {
+		t.Error("no order")
+	}
+}
+
+// A product brings its price, unit and tax; what is written over it is marked.
+func TestProductsOnQuotes(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t)
+	mara := a.Register(t, "Aldermoor Heat")
+	tax := mara.Must(t, http.MethodPost, "/products/tax-classes", map[string]any{"name": "Full", "rate": 25}, 201, nil).Map(t)["id"]
+	pump := mara.Must(t, http.MethodPost, "/products", map[string]any{"name": "M8", "unit": "pc", "list_price": 7120_00, "currency": "EUR", "tax_class_id": tax}, 201, nil).Map(t)["id"]
+	id := offer(t, mara)
+	apptest.Scenario{Name: "a product at its price, and one by hand", As: mara, Method: "PUT", URL: "/sales/quotes/" + id + "/lines",
+		Body: lines(map[string]any{"product_id": pump, "quantity": 2}, map[string]any{"product_id": pump, "quantity": 1, "unit_price": 7000_00}), Status: 200,
+		Contains: []string{`"net":2124000`, `"tax":531000`, `"name":"M8"`, `"unit":"pc"`, `"manual":true`, `"manual":false`, `"list_price":712000`}, Events: []string{"quotes update"}}.Run(t)
+	sek := mara.Must(t, http.MethodPost, "/sales/quotes", map[string]any{"title": "In crowns", "currency": "SEK"}, 201, nil).Map(t)["id"].(string)
+	apptest.Scenario{Name: "a product without a price in the currency", As: mara, Method: "PUT", URL: "/sales/quotes/" + sek + "/lines", Body: lines(map[string]any{"product_id": pump, "quantity": 2}), Status: 422, Contains: []string{"no price list has a price for M8 in SEK"}}.Run(t)
 }
 
 // Who may only look does not sell.

@@ -144,6 +144,8 @@ export type ResourceDef<R extends BaseRecord> = {
   actions?: (record: R) => ReactNode;
   /** What the record holds beyond its fields, above its timeline. */
   content?: { title: Text; of: (record: R) => ReactNode };
+  /** How a change is told of what is no field with an input: the words for its two sides. */
+  told?: Record<string, { label: Text; of: (before: unknown, now: unknown, id: string) => ReactNode }>;
   /** Fields that can't be changed any more, as the record stands. */
   locked?: (record: R, field: string) => boolean;
   /** More lists beside the record, of what is not on the engine. */

@@ -156,7 +156,9 @@ function Decide({ token, offer }: { token: string; offer: Offer }) {
       <div className={classes.sum}>
         <b className="num">{amount(offer.sums.total, offer.sums.currency)}</b>
         {offer.valid_until && (
-          <span className="small muted">{t("offer.valid", { day: longDate(`${offer.valid_until}T12:00:00`) })}</span>
+          <span className="small muted">
+            {t("offer.valid", { day: longDate(`${offer.valid_until}T12:00:00`) })}
+          </span>
         )}
       </div>
       {error && <Notice tone="negative" title={error.message} />}

@@ -1,12 +1,20 @@
+import { lazy, Suspense } from "react";
 import { accountTarget } from "@/features/crm/accounts/columns";
 import { contactTarget } from "@/features/crm/contacts/columns";
 import { internal } from "@/features/sales/papers/fields";
-import { Lines } from "@/features/sales/papers/line-editor";
+import { linesTold } from "@/features/sales/papers/lines-told";
 import { quoteTarget } from "@/features/sales/quotes/columns";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { Money } from "@/ui/dates";
 import { type Order, orderFields } from "./form";
-import { OrderActions } from "./order-actions";
+
+// What only the record page needs is loaded with it: lists of other records name this one too.
+const Lines = lazy(() =>
+  import("@/features/sales/papers/line-editor").then((module) => ({ default: module.Lines })),
+);
+const OrderActions = lazy(() =>
+  import("./order-actions").then((module) => ({ default: module.OrderActions })),
+);
 
 /** What helps to deliver may change until the end. */
 const delivery = new Set(["reference", "deliver_on", "delivery_address"]);
@@ -28,7 +36,8 @@ export const orders = defineResource<Order>({
   include: "account,contact,quote",
   sort: "-created_at",
   title: (order) => [order.number, order.title].filter(Boolean).join(" · "),
-  subtitle: (order) => includedName(order, "account_id") ?? includedName(order, "contact_id") ?? order.billing_name,
+  subtitle: (order) =>
+    includedName(order, "account_id") ?? includedName(order, "contact_id") ?? order.billing_name,
   fields: orderFields,
   columns: [
     { field: "number", width: 104 },
@@ -44,12 +53,21 @@ export const orders = defineResource<Order>({
     { field: "created_at", width: 96 },
   ],
   aside: (order) => <Money minor={order.total} currency={order.currency} />,
-  actions: (order) => <OrderActions order={order} />,
+  actions: (order) => (
+    <Suspense>
+      <OrderActions key={order.id} order={order} />
+    </Suspense>
+  ),
   content: {
     title: { en: "Lines", de: "Positionen" },
-    of: (order) => <Lines key={order.id} kind="orders" paper={order} open={order.state === "open"} />,
+    of: (order) => (
+      <Suspense>
+        <Lines key={order.id} kind="orders" paper={order} open={order.state === "open"} />
+      </Suspense>
+    ),
   },
   locked: (order, field) => order.state !== "open" && !internal.has(field) && !delivery.has(field),
+  told: linesTold({ name: "orders", path: "/sales/orders" }),
   related: [
     { target: quoteTarget, of: (order) => order.quote_id ?? undefined },
     { target: accountTarget, of: (order) => order.account_id ?? undefined },

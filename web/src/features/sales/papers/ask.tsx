@@ -40,7 +40,11 @@ export function Ask({ title, body, field, submit, pending, error, onSubmit, onCl
       <form onSubmit={done} className={classes.form}>
         {body && <p className="soft">{body}</p>}
         {shared && !field.long && (
-          <TextInput {...shared} autoComplete="off" onChange={(event) => setText(event.currentTarget.value)} />
+          <TextInput
+            {...shared}
+            autoComplete="off"
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
         )}
         {shared && field.long && (
           <Textarea

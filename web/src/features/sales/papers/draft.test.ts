@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { type DraftLine, draftOf, emptyLine, faultsOf, inputOf, moved, written } from "./draft";
 
-const line = (change: Partial<DraftLine>): DraftLine => ({ ...emptyLine(), name: "Work", price: "80", ...change });
+const line = (change: Partial<DraftLine>): DraftLine => ({
+  ...emptyLine(),
+  name: "Work",
+  price: "80",
+  ...change,
+});
 
 test("what was typed becomes what is sent", () => {
   expect(inputOf([line({ quantity: "2,5", discount: "10", tax: "19" })], "EUR")).toEqual({
@@ -15,7 +20,12 @@ test("an empty price of a product is the list's", () => {
 });
 
 test("what can't be read is named and not sent", () => {
-  const faults = { faults: [{ index: 1, field: "quantity" }, { index: 1, field: "price" }] };
+  const faults = {
+    faults: [
+      { index: 1, field: "quantity" },
+      { index: 1, field: "price" },
+    ],
+  };
   const read = inputOf([line({}), line({ quantity: "two", price: "1.005" })], "EUR");
   expect("faults" in read && read.faults).toHaveLength(2);
   expect(read).toEqual({ faults: expect.arrayContaining(faults.faults) });
@@ -35,7 +45,15 @@ test("the server's faults find their inputs", () => {
 });
 
 test("a price by hand stays, a list's price is asked for again", () => {
-  const base = { name: "x", description: "", quantity: 1, unit: "", unit_price: 500, discount: 0, tax_rate: 19 };
+  const base = {
+    name: "x",
+    description: "",
+    quantity: 1,
+    unit: "",
+    unit_price: 500,
+    discount: 0,
+    tax_rate: 19,
+  };
   const more = { list_price: 500, why: "", net: 500 };
   const [list, hand] = draftOf(
     [

@@ -9,8 +9,8 @@ import { Icon } from "@/ui/icon";
 import { Notice } from "@/ui/notice";
 import { type DraftLine, emptyLine, faultsOf, type Line, moved, written } from "./draft";
 import { bareAmount } from "./figures";
-import classes from "./lines.module.css";
 import { LineTable } from "./line-table";
+import classes from "./lines.module.css";
 import { ProductInput } from "./product-input";
 import { SumList } from "./sum-list";
 import { linesOf, type Paper, type PaperKind, sumsOf, useLines } from "./use-lines";
@@ -71,14 +71,14 @@ function LineEditor({ kind, paper }: Omit<Props, "open">) {
 
   return (
     <section className={classes.lines} aria-label={t("papers.lines")}>
-      <div ref={grid} className={classes.grid} role="table" aria-label={t("papers.lines")}>
+      <div ref={grid} className={classes.grid}>
         {shown.length > 0 && <Heads />}
         {shown.map((line, index) => (
-          // biome-ignore lint/a11y/noStaticElementInteractions: keys of its inputs, which bubble
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset can not be a grid everywhere
           <div
             key={line.key}
             className={classes.line}
-            role="row"
+            role="group"
             data-row={index}
             aria-label={t("papers.line", { n: index + 1 })}
             onKeyDown={(event) => onKeyDown(event, index)}
@@ -154,15 +154,15 @@ function LineEditor({ kind, paper }: Omit<Props, "open">) {
 
 function Heads() {
   return (
-    <div className={classes.heads} role="row">
-      <span role="columnheader">{t("papers.item")}</span>
-      <span role="columnheader">{t("papers.quantity")}</span>
-      <span role="columnheader">{t("papers.unit")}</span>
-      <span role="columnheader">{t("papers.price")}</span>
-      <span role="columnheader">{t("papers.discount")}</span>
-      <span role="columnheader">{t("papers.tax")}</span>
-      <span role="columnheader">{t("papers.net")}</span>
-      <span role="columnheader" aria-label={t("more")} />
+    <div className={classes.heads} aria-hidden="true">
+      <span>{t("papers.item")}</span>
+      <span>{t("papers.quantity")}</span>
+      <span>{t("papers.unit")}</span>
+      <span>{t("papers.price")}</span>
+      <span>{t("papers.discount")}</span>
+      <span>{t("papers.tax")}</span>
+      <span>{t("papers.net")}</span>
+      <span />
     </div>
   );
 }
@@ -184,7 +184,7 @@ function EditedLine(props: LineProps) {
   const { line, index, currency, known, fault, onChange } = props;
   const n = index + 1;
   const input = (field: "quantity" | "unit" | "price" | "discount" | "tax", hint?: string) => (
-    <span role="cell" className={classes.cell} data-name={field}>
+    <span className={classes.cell} data-name={field}>
       <span className={`${classes.label} phone`}>{t(`papers.${field}`)}</span>
       <input
         className={field === "unit" ? classes.input : classes.figure}
@@ -203,7 +203,7 @@ function EditedLine(props: LineProps) {
   );
   return (
     <>
-      <span role="cell" className={classes.cell} data-name="name">
+      <span className={classes.cell} data-name="name">
         <ProductInput
           value={line.name}
           label={t("papers.of_line", { field: t("papers.item"), n })}
@@ -226,11 +226,11 @@ function EditedLine(props: LineProps) {
       {input("price", known && !line.price ? bareAmount(known.unit_price, currency) : undefined)}
       {input("discount", "0")}
       {input("tax", known ? String(known.tax_rate) : "0")}
-      <span role="cell" className={`${classes.cell} ${classes.net} num`} data-name="net">
+      <span className={`${classes.cell} ${classes.net} num`} data-name="net">
         {known ? bareAmount(known.net, currency) : "–"}
       </span>
       <LineMenu {...props} />
-      <span role="cell" className={classes.below}>
+      <span className={classes.below}>
         <textarea
           className={classes.description}
           data-field="description"
@@ -253,9 +253,7 @@ function Why({ line, known, currency, onChange }: LineProps) {
   const price = known.list_price;
   return (
     <span className={`${classes.why} cau`}>
-      {price === null
-        ? t("papers.manual")
-        : t("papers.instead_of", { price: bareAmount(price, currency) })}{" "}
+      {price === null ? t("papers.manual") : t("papers.instead_of", { price: bareAmount(price, currency) })}{" "}
       {price !== null && (
         <button type="button" className="acc strong" onClick={() => onChange({ price: "" })}>
           {t("papers.take_list")}
@@ -268,7 +266,7 @@ function Why({ line, known, currency, onChange }: LineProps) {
 function LineMenu({ index, of, onMove, onRemove }: LineProps) {
   const n = index + 1;
   return (
-    <span role="cell" className={classes.cell} data-name="menu">
+    <span className={classes.cell} data-name="menu">
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon aria-label={t("papers.menu", { n })} tabIndex={-1}>

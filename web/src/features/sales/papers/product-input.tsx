@@ -35,7 +35,10 @@ export function ProductInput({ value, label, invalid, onChange, onProduct }: Pro
   // Two products of one name are told apart by their number.
   const found = new Map<string, Product>();
   for (const product of data?.items ?? [])
-    found.set(found.has(product.name) ? `${product.name} (${product.sku || product.id.slice(-6)})` : product.name, product);
+    found.set(
+      found.has(product.name) ? `${product.name} (${product.sku || product.id.slice(-6)})` : product.name,
+      product,
+    );
   return (
     <Autocomplete
       classNames={{ input: classes.name }}

@@ -1,12 +1,20 @@
+import { lazy, Suspense } from "react";
 import { accountTarget } from "@/features/crm/accounts/columns";
 import { contactTarget } from "@/features/crm/contacts/columns";
 import { orderTarget } from "@/features/sales/orders/columns";
 import { internal } from "@/features/sales/papers/fields";
-import { Lines } from "@/features/sales/papers/line-editor";
+import { linesTold } from "@/features/sales/papers/lines-told";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { Money } from "@/ui/dates";
 import { type Quote, quoteFields } from "./form";
-import { QuoteActions } from "./quote-actions";
+
+// What only the record page needs is loaded with it: lists of other records name this one too.
+const Lines = lazy(() =>
+  import("@/features/sales/papers/line-editor").then((module) => ({ default: module.Lines })),
+);
+const QuoteActions = lazy(() =>
+  import("./quote-actions").then((module) => ({ default: module.QuoteActions })),
+);
 
 export const quotes = defineResource<Quote>({
   name: "quotes",
@@ -19,13 +27,17 @@ export const quotes = defineResource<Quote>({
     en: "A quote is what you offer: lines with prices, which your customer reads and accepts under a link.",
     de: "Ein Angebot sind Positionen mit Preisen, die Ihre Kundschaft unter einem Link liest und annimmt.",
   },
-  example: { en: "Heat pumps for 16 homes, Fenwick Housing Trust", de: "16 Wärmepumpen, Fenwick Housing Trust" },
+  example: {
+    en: "Heat pumps for 16 homes, Fenwick Housing Trust",
+    de: "16 Wärmepumpen, Fenwick Housing Trust",
+  },
   square: true,
   mark: () => "paper",
   include: "account,contact",
   sort: "-created_at",
   title: (quote) => [numberOf(quote), quote.title].filter(Boolean).join(" · "),
-  subtitle: (quote) => includedName(quote, "account_id") ?? includedName(quote, "contact_id") ?? quote.billing_name,
+  subtitle: (quote) =>
+    includedName(quote, "account_id") ?? includedName(quote, "contact_id") ?? quote.billing_name,
   fields: quoteFields,
   columns: [
     { field: "number", width: 104 },
@@ -41,12 +53,21 @@ export const quotes = defineResource<Quote>({
     { field: "created_at", width: 96 },
   ],
   aside: (quote) => <Money minor={quote.total} currency={quote.currency} />,
-  actions: (quote) => <QuoteActions quote={quote} />,
+  actions: (quote) => (
+    <Suspense>
+      <QuoteActions key={quote.id} quote={quote} />
+    </Suspense>
+  ),
   content: {
     title: { en: "Lines", de: "Positionen" },
-    of: (quote) => <Lines key={quote.id} kind="quotes" paper={quote} open={quote.state === "draft"} />,
+    of: (quote) => (
+      <Suspense>
+        <Lines key={quote.id} kind="quotes" paper={quote} open={quote.state === "draft"} />
+      </Suspense>
+    ),
   },
   locked: (quote, field) => quote.state !== "draft" && !internal.has(field),
+  told: linesTold({ name: "quotes", path: "/sales/quotes" }),
   related: [
     {
       target: orderTarget,

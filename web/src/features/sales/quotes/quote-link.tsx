@@ -18,18 +18,20 @@ export function QuoteLink({ url, mailedTo, title, onClose }: Props) {
       () => setCopied(false),
     );
   return (
-    <Modal opened onClose={onClose} title={<b>{title}</b>} size="lg" closeButtonProps={{ "aria-label": t("close") }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={<b>{title}</b>}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
       <div className={classes.form}>
         {mailedTo !== undefined && (
           <p>{mailedTo ? t("quotes.mailed", { to: mailedTo }) : t("quotes.not_mailed")}</p>
         )}
         <div className={classes.link}>
           <code>{url}</code>
-          <Button
-            data-autofocus
-            leftSection={copied && <Icon name="check" />}
-            onClick={() => void copy()}
-          >
+          <Button data-autofocus leftSection={copied && <Icon name="check" />} onClick={() => void copy()}>
             {t(copied ? "quotes.copied" : "quotes.copy")}
           </Button>
         </div>
