@@ -23,7 +23,7 @@ const (
 
 // PaperLine is one position of a paper. Money is in minor units of the paper's currency.
 type PaperLine struct {
-	ProductID   *uuid.UUID `json:"product_id" x-id:"product" doc:"Null for what is in no catalogue"`
+	ProductID   *uuid.UUID `json:"product_id" x-id:"product" nullable:"true" doc:"Null for what is in no catalogue"`
 	Name        string     `json:"name"`
 	Description string     `json:"description"`
 	Quantity    float64    `json:"quantity" doc:"At most six decimals"`
