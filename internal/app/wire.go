@@ -36,6 +36,7 @@ import (
 	"rapport/internal/resource/resourceapi"
 	"rapport/internal/resource/sheet"
 	"rapport/internal/sales/categories"
+	"rapport/internal/sales/pricelists"
 	"rapport/internal/sales/products"
 	"rapport/internal/sales/taxclasses"
 	"rapport/internal/trail"
@@ -57,6 +58,7 @@ type Program struct {
 	contacts   *resource.Store[contacts.Contact]
 	categories *resource.Store[categories.Category]
 	products   *resource.Store[products.Product]
+	prices     *pricelists.Desk
 	widgets    *widgets.Service
 	show       *demo.Demo
 	log        *slog.Logger
@@ -90,11 +92,14 @@ func New(g Parts) (*Program, error) {
 	taxes := resource.New(p.engine, taxclasses.Spec)
 	p.categories = resource.New(p.engine, categories.Spec)
 	p.products = resource.New(p.engine, products.Spec)
+	p.prices = &pricelists.Desk{Engine: p.engine, Lists: resource.New(p.engine, pricelists.Spec), Entries: resource.New(p.engine, pricelists.Entries)}
 	records := []*resource.Table{
 		p.accounts.Table,
 		taxes.Table,
 		p.categories.Table,
 		p.products.Table,
+		p.prices.Lists.Table,
+		p.prices.Entries.Table,
 		p.contacts.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
@@ -126,6 +131,7 @@ func New(g Parts) (*Program, error) {
 		history.Mount(a, t, talks.Timeline)
 		bulk.MountBulk(a, t)
 	}
+	p.prices.Mount(a)
 	(&taxclasses.Actions{DB: g.DB, Classes: taxes}).Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)

@@ -73,7 +73,15 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 
 // specials are samples of fields whose rules say more than their tags.
 var specials = map[string]func(n int) any{
-	"products.active_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
+	"price_lists.name":        func(n int) any { return fmt.Sprintf("List %d %s", n, uuid.NewString()) },
+	"price_lists.valid_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
+	"products.sku":            func(n int) any { return fmt.Sprintf("SKU %d %s", n, uuid.NewString()) },
+	"products.active_until":   func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
+}
+
+// fixed are fields that a record keeps as it was made, for the reason given.
+var fixed = map[string]string{
+	"price_entries.currency": "it is the list's, whatever the entry says",
 }
 
 // literal writes a sample as CEL.
@@ -138,7 +146,7 @@ func conform(t *testing.T, table *resource.Table, mine, theirs *apptest.Client) 
 	rec := created.Map(t)
 	one := table.Path + "/" + rec["id"].(string)
 	for _, f := range table.Fields() {
-		if !plain(table, f) {
+		if !plain(table, f) || fixed[table.Name+"."+f.Name] != "" {
 			continue
 		}
 		v := sample(table, f, 2)
@@ -151,7 +159,7 @@ func conform(t *testing.T, table *resource.Table, mine, theirs *apptest.Client) 
 	walls(t, table, mine, theirs, one)
 	stale(t, table, mine, one)
 	wrong(t, table, mine, one)
-	roundTrip(t, table, mine)
+	roundTrip(t, table, mine, one)
 	sorts(t, table, mine)
 }
 
@@ -244,11 +252,15 @@ func wrong(t *testing.T, table *resource.Table, mine *apptest.Client, one string
 	apptest.Scenario{Name: "no identifier", As: mine, Method: http.MethodGet, URL: table.Path + "/../../etc/passwd", Status: 404}.Run(t)
 }
 
-// What is exported can be imported again and is the same.
-func roundTrip(t *testing.T, table *resource.Table, mine *apptest.Client) {
+// What is exported can be imported again and is the same. Where nothing tells that a row is a record that is there, the
+// record is thrown away first.
+func roundTrip(t *testing.T, table *resource.Table, mine *apptest.Client, one string) {
 	csv := mine.Do(t, http.MethodGet, table.Path+"/export", nil)
 	if csv.Status != 200 || !strings.HasPrefix(csv.Header.Get("Content-Type"), "text/csv") {
 		t.Fatalf("export: %d %s", csv.Status, csv.Body)
+	}
+	if len(table.Matches) == 0 {
+		mine.Must(t, http.MethodDelete, one, nil, 204, nil)
 	}
 	report := importCSV(t, mine, table, csv.Body)
 	if report["rejected"] != 0.0 || report["rows_total"] != report["rows_done"] {

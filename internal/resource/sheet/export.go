@@ -82,7 +82,11 @@ func (x *export) write(ctx context.Context, tx pgx.Tx, w rowWriter, recs []any) 
 		for i := range x.fields {
 			f := &x.fields[i]
 			v := f.Value(rec)
-			x.cells = append(x.cells, cell(v))
+			if f.Format == "money" {
+				x.cells = append(x.cells, moneyCell(x.table, rec, v))
+			} else {
+				x.cells = append(x.cells, cell(v))
+			}
 			if hasName(f) {
 				id, _ := v.(uuid.UUID)
 				x.cells = append(x.cells, names[f.Name][id])

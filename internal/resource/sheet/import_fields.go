@@ -24,6 +24,20 @@ func titleField(t *resource.Table) *resource.Field {
 	return nil
 }
 
+// namingFields are the fields by which rows may name a record of t: its name, and what imports of t itself find it by, such
+// as the number of a product.
+func namingFields(t *resource.Table) (list []*resource.Field) {
+	if title := titleField(t); title != nil {
+		list = append(list, title)
+	}
+	for _, name := range t.Matches {
+		if name != "name" {
+			list = append(list, t.Field(name))
+		}
+	}
+	return list
+}
+
 func (im *Importer) fields(t *resource.Table) (list []ImportField) {
 	all := t.Fields()
 	for i := range all {
@@ -42,12 +56,21 @@ func note(t *resource.Table, f *resource.Field) string {
 		return "A member's e-mail address, name or id."
 	case to == nil:
 		return ""
-	case titleField(to) == nil:
+	case len(namingFields(to)) == 0:
 		return "The id of one of the " + to.Name + "."
 	case creatable(to):
-		return "The name or id of an " + to.Singular + ". A name that is not there yet is added to the " + to.Name + "."
+		return "The " + ways(to) + " or id of an " + to.Singular + ". A name that is not there yet is added to the " + to.Name + "."
 	}
-	return "The name or id of one of the " + to.Name + "."
+	return "The " + ways(to) + " or id of one of the " + to.Name + "."
+}
+
+// ways lists by what a record of t may be named.
+func ways(t *resource.Table) string {
+	var labels []string
+	for _, f := range namingFields(t) {
+		labels = append(labels, strings.ToLower(f.Label))
+	}
+	return strings.Join(labels, ", ")
 }
 
 // creatable tells whether a name alone makes a record of t.

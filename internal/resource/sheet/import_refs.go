@@ -59,18 +59,22 @@ func (c *chunk) lookUp(ctx context.Context, tx pgx.Tx, t *resource.Table, ids []
 		}
 		maps.Copy(refs.ids, there)
 	}
-	title := titleField(t)
-	if len(names) == 0 || title == nil {
+	if len(names) == 0 {
 		return nil
 	}
-	recs, err := t.FindFolded(ctx, tx, title, names)
-	for _, rec := range recs {
-		s, _ := title.Value(rec).(string)
-		if id := resource.BaseOf(rec).ID; !slices.Contains(refs.byName[text.Fold(s)], id) {
-			refs.byName[text.Fold(s)] = append(refs.byName[text.Fold(s)], id)
+	for _, f := range namingFields(t) {
+		recs, err := t.FindFolded(ctx, tx, f, names)
+		if err != nil {
+			return err
+		}
+		for _, rec := range recs {
+			s, _ := f.Value(rec).(string)
+			if id := resource.BaseOf(rec).ID; !slices.Contains(refs.byName[text.Fold(s)], id) {
+				refs.byName[text.Fold(s)] = append(refs.byName[text.Fold(s)], id)
+			}
 		}
 	}
-	return err
+	return nil
 }
 
 // resolve turns the cells that name other records into ids. Names that are not there yet come back as records to make.
