@@ -155,7 +155,9 @@ CREATE TABLE public.accounts (
     name_key text NOT NULL COLLATE pg_catalog."C",
     domain_key text NOT NULL COLLATE pg_catalog."C",
     city_key text NOT NULL COLLATE pg_catalog."C",
-    search_text text NOT NULL
+    search_text text NOT NULL,
+    customer_group text DEFAULT ''::text NOT NULL,
+    customer_group_key text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C"
 );
 ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
 
@@ -491,6 +493,52 @@ ALTER TABLE ONLY public.passages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.price_entries (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    price_list_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    min_quantity double precision DEFAULT 0 NOT NULL,
+    price bigint NOT NULL,
+    currency text NOT NULL
+);
+ALTER TABLE ONLY public.price_entries FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.price_lists (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    currency text NOT NULL,
+    customer_group text DEFAULT ''::text NOT NULL,
+    account_id uuid,
+    parent_id uuid,
+    adjustment double precision,
+    priority bigint DEFAULT 0 NOT NULL,
+    valid_from date,
+    valid_until date,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    customer_group_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL
+);
+ALTER TABLE ONLY public.price_lists FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.products (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -759,6 +807,24 @@ ALTER TABLE ONLY public.passages
 
 
 
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_company_id_id_currency_key UNIQUE (company_id, id, currency);
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.products
     ADD CONSTRAINT products_pkey PRIMARY KEY (company_id, id);
 
@@ -819,6 +885,11 @@ CREATE INDEX accounts_by_city ON public.accounts USING btree (company_id, city_k
 
 
 CREATE INDEX accounts_by_created ON public.accounts USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX accounts_by_customer_group ON public.accounts USING btree (company_id, customer_group_key, id) WHERE (deleted_at IS NULL);
 
 
 
@@ -1014,6 +1085,61 @@ CREATE INDEX members_by_user ON public.members USING btree (user_id);
 
 
 CREATE INDEX messages_by_time ON public.messages USING btree (company_id, created_at);
+
+
+
+
+CREATE INDEX price_entries_by_created ON public.price_entries USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_entries_by_product ON public.price_entries USING btree (company_id, product_id, price_list_id, min_quantity) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_entries_by_updated ON public.price_entries USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX price_entries_min_quantity_unique ON public.price_entries USING btree (company_id, price_list_id, product_id, min_quantity) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_account ON public.price_lists USING btree (company_id, account_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_created ON public.price_lists USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_group ON public.price_lists USING btree (company_id, customer_group_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_parent ON public.price_lists USING btree (company_id, parent_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_updated ON public.price_lists USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX price_lists_name_unique ON public.price_lists USING btree (company_id, name_key) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_search ON public.price_lists USING gin (company_id, search_text public.gin_trgm_ops);
 
 
 
@@ -1276,6 +1402,48 @@ ALTER TABLE ONLY public.passages
 
 
 
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_company_id_price_list_id_fkey FOREIGN KEY (company_id, price_list_id) REFERENCES public.price_lists(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_company_id_product_id_fkey FOREIGN KEY (company_id, product_id) REFERENCES public.products(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_price_list_id_currency_fkey FOREIGN KEY (company_id, price_list_id, currency) REFERENCES public.price_lists(company_id, id, currency) DEFERRABLE INITIALLY DEFERRED;
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.price_lists(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.products
     ADD CONSTRAINT products_company_id_category_id_fkey FOREIGN KEY (company_id, category_id) REFERENCES public.categories(company_id, id);
 
@@ -1468,6 +1636,16 @@ CREATE POLICY company ON public.passages TO rapport_app USING ((company_id = (cu
 
 
 
+CREATE POLICY company ON public.price_entries TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.price_lists TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.products TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -1553,6 +1731,16 @@ ALTER TABLE public.passages ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.price_entries ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.price_lists ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.products ENABLE ROW LEVEL SECURITY;
 
 
@@ -1579,6 +1767,11 @@ CREATE POLICY search ON public.contacts FOR SELECT TO rapport_search USING (true
 
 
 CREATE POLICY search ON public.documents FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.price_lists FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -1729,6 +1922,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.messages TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passages TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.price_entries TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.price_lists TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.price_lists TO rapport_app;
 
 
 
