@@ -105,7 +105,7 @@ func (t *Table) insertArgs(company uuid.UUID, rec any) []any {
 // born fills a new record's Base, runs the rules and makes its event.
 func (t *Table) born(ctx context.Context, rec any) (*Event, error) {
 	a, _ := tenant.From(ctx)
-	base, now := BaseOf(rec), momentOf(ctx)
+	base, now := BaseOf(rec), Moment(ctx)
 	if base.ID == uuid.Nil {
 		base.ID = uuid.Must(uuid.NewV7())
 	}
@@ -300,7 +300,7 @@ func (t *Table) trash(ctx context.Context, id uuid.UUID, action string) (rec any
 }
 
 func (t *Table) event(ctx context.Context, a tenant.Actor, action string, old, rec any) *Event {
-	at := momentOf(ctx)
+	at := Moment(ctx)
 	e := &Event{ID: idAt(at), At: at, Actor: a, Record: t.Name,
 		RecordID: BaseOf(rec).ID, Title: t.title(rec), Action: action, Version: BaseOf(rec).Version}
 	for i := range t.fields {

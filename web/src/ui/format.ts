@@ -115,6 +115,24 @@ export function dayOfMonth(date: string): string {
   return String(Number(date.slice(8, 10)));
 }
 
+/** A moment on this machine's clock, as inputs of dates with times hold it; nothing when it is none. */
+export function localMoment(value: unknown): string {
+  const date = new Date(typeof value === "string" && value ? value : Number.NaN);
+  if (Number.isNaN(date.getTime())) return "";
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** The moment that such an input means, as the API has it. */
+export function isoMoment(local: string): string {
+  const date = new Date(local);
+  return local && !Number.isNaN(date.getTime()) ? date.toISOString() : "";
+}
+
+/** The name of this machine's time zone, such as Europe/Berlin. */
+export function zone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 /** How long ago: 20 s, 6 min, 3 h, 64 d. */
 export function ago(iso: string, now = Date.now()): string {
   const seconds = Math.max(0, Math.round((now - new Date(iso).getTime()) / 1000));
