@@ -1,6 +1,6 @@
 -- +goose Up
 -- Events: what stands in the calendar. One row is a single event, the first time of a series, or one time of a series that
--- was changed by itself (series_id, occurrence_at). May be about a record of any type, which the engine checks.
+-- was changed by itself (series_id, occurrence_on). May be about a record of any type, which the engine checks.
 create table events (
     company_id    uuid not null references companies (id),
     id            uuid not null,
@@ -21,8 +21,8 @@ create table events (
     about_id      uuid,
     recurrence    text not null default '',
     series_id     uuid,
-    occurrence_at timestamptz,
-    -- The times of a series that do not take place.
+    occurrence_on date,
+    -- The days on which a series does not take place.
     excluded      jsonb not null default '[]',
     -- When the last of all its times is over; null for a series without end.
     ends_by       timestamptz,
@@ -32,7 +32,7 @@ create table events (
     primary key (company_id, id),
     foreign key (company_id, owner_id) references members (company_id, user_id),
     foreign key (company_id, series_id) references events (company_id, id),
-    check ((series_id is null) = (occurrence_at is null))
+    check ((series_id is null) = (occurrence_on is null))
 );
 create index events_by_created on events (company_id, created_at, id) where deleted_at is null;
 create index events_by_updated on events (company_id, updated_at, id) where deleted_at is null;
@@ -41,7 +41,7 @@ create index events_by_start on events (company_id, starts_at, id) where deleted
 create index events_by_end on events (company_id, ends_by, id) where deleted_at is null;
 create index events_by_owner on events (company_id, owner_id, ends_by, id) where deleted_at is null;
 create index events_by_about on events (company_id, about, about_id, starts_at, id) where deleted_at is null;
-create unique index events_by_series on events (company_id, series_id, occurrence_at) where deleted_at is null and series_id is not null;
+create unique index events_by_series on events (company_id, series_id, occurrence_on) where deleted_at is null and series_id is not null;
 create index events_search on events using gin (company_id, search_text gin_trgm_ops);
 
 -- Who is invited: a member, a contact, or somebody known by an address only.

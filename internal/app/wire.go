@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"net/url"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -25,9 +26,11 @@ import (
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
 	"rapport/internal/insight/search"
+	"rapport/internal/planning/events"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
+	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/secret"
@@ -66,7 +69,9 @@ type Parts struct {
 	URL string
 	// Proxies are the networks of reverse proxies whose word on a sender's address is taken.
 	Proxies []netip.Prefix
-	Log     *slog.Logger
+	// Mail is the server that mail goes through; nil keeps it in the outbox.
+	Mail *mail.Server
+	Log  *slog.Logger
 }
 
 // New is the whole program in one place: what there is, and what knows what. It touches no database.
@@ -79,12 +84,16 @@ func New(g Parts) (*Program, error) {
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.auth.Permissions = p.permissions
 
+	mailer := mail.New(g.DB, p.queue, g.Mail, hostOf(g.URL))
+
 	// Records
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
+	calendar := events.New(events.Config{Engine: p.engine, Mailer: mailer, Master: g.Master, URL: g.URL})
 	records := []*resource.Table{
 		p.accounts.Table,
 		p.contacts.Table,
+		calendar.Store.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 
@@ -115,6 +124,8 @@ func New(g Parts) (*Program, error) {
 		history.Mount(a, t, talks.Timeline)
 		bulk.MountBulk(a, t)
 	}
+	calendar.Mount(a)
+	mailer.Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)
@@ -127,6 +138,14 @@ func New(g Parts) (*Program, error) {
 	search.New(p.engine).Mount(a)
 	p.front.Mux.Handle("GET "+api.Base+"/realtime", &trail.Realtime{Trail: history, Authenticate: p.auth.Authenticate, Stop: p.stopping})
 	return p, nil
+}
+
+// hostOf is the name of the machine in a public address.
+func hostOf(address string) string {
+	if u, err := url.Parse(address); err == nil && u.Hostname() != "" {
+		return u.Hostname()
+	}
+	return "localhost"
 }
 
 // authenticate takes the token of a person or of a visitor. Each is signed with a key of its own, so neither passes for

@@ -72,7 +72,13 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 }
 
 // specials are samples of fields whose rules say more than their tags.
-var specials = map[string]func(n int) any{}
+var specials = map[string]func(n int) any{
+	// Midnights, which stay as they are when the event lasts all day.
+	"events.starts_at":  func(n int) any { return fmt.Sprintf("2026-03-0%dT00:00:00Z", n%9+1) },
+	"events.ends_at":    func(n int) any { return fmt.Sprintf("2026-03-1%dT00:00:00Z", n%9) },
+	"events.time_zone":  func(n int) any { return [...]string{"Europe/Berlin", "America/Lima", "UTC"}[n%3] },
+	"events.recurrence": func(n int) any { return fmt.Sprintf("FREQ=DAILY;INTERVAL=%d", n) },
+}
 
 // literal writes a sample as CEL.
 func literal(f resource.Field, v any) string {

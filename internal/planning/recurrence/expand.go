@@ -198,3 +198,45 @@ func earlier(a, b time.Time) time.Time {
 	}
 	return a
 }
+
+// First gives the first time of the series, which is Start where the rule agrees with it.
+func (s Series) First() (time.Time, error) {
+	o, err := s.option()
+	if err != nil {
+		return time.Time{}, err
+	}
+	o.Until = earlier(o.Until, o.Dtstart.AddDate(horizon, 0, 0))
+	r, err := rrule.NewRRule(*o)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("recurrence: %w", err)
+	}
+	next := r.Iterator()
+	at, ok := next()
+	if !ok {
+		return time.Time{}, fmt.Errorf("recurrence: %q has no time", s.Rule)
+	}
+	if at.Equal(o.Dtstart) {
+		return s.Start, nil
+	}
+	return Moment(at, s.Zone), nil
+}
+
+// Portable is the rule as other programs expect it beside the first time: UNTIL is a day where the times are days, and else
+// in UTC (RFC 5545, 3.3.10).
+func (s Series) Portable(days bool) string {
+	o, err := s.option()
+	if err != nil || o.Until.IsZero() {
+		return s.Rule
+	}
+	until := Moment(o.Until, s.Zone).UTC().Format("20060102T150405Z")
+	if days {
+		until = o.Until.Format("20060102")
+	}
+	parts := strings.Split(s.Rule, ";")
+	for i, part := range parts {
+		if strings.HasPrefix(part, "UNTIL=") {
+			parts[i] = "UNTIL=" + until
+		}
+	}
+	return strings.Join(parts, ";")
+}
