@@ -123,7 +123,9 @@ func (s *Service) Mount(api huma.API) {
 }
 
 func (s *Service) mountFeed(api huma.API) {
-	op := func(method, path, id, summary string) huma.Operation { return rest.Op(method, path, id, Spec.Name, summary) }
+	op := func(method, path, id, summary string) huma.Operation {
+		return rest.Op(method, path, id, Spec.Name, summary)
+	}
 	rest.Register(api, op(http.MethodGet, "/calendar/feed", "get-feed", "Whether the member who asks has an address for other calendars"), rest.Member, func(ctx context.Context, _ *struct{}) (*feedOutput, error) {
 		f, err := s.FeedOf(ctx)
 		return &feedOutput{Body: f}, err

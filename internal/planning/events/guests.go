@@ -52,8 +52,8 @@ func key(member, contact *uuid.UUID, email string) string {
 	return "email " + strings.ToLower(email)
 }
 
-func (g EventGuest) key() string    { return key(g.MemberID, g.ContactID, g.Email) }
-func (a Attendee) key() string { return key(a.MemberID, a.ContactID, a.Email) }
+func (g EventGuest) key() string { return key(g.MemberID, g.ContactID, g.Email) }
+func (a Attendee) key() string   { return key(a.MemberID, a.ContactID, a.Email) }
 
 const attendeeColumns = `select a.id, a.member_id, a.contact_id, coalesce(nullif(a.email, ''), u.email, c.email, '') email,
 	coalesce(nullif(a.name, ''), u.name, c.name, nullif(a.email, ''), '') name, a.answer, a.answered_at, a.invited_at, a.event_id, coalesce(c.language, '') language

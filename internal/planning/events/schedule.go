@@ -26,22 +26,22 @@ const (
 // EventPlan is what somebody wants of the calendar: a new event, or a change of one, of one time of a series, or of a time and all
 // that follow it. What is left out keeps its value.
 type EventPlan struct {
-	EventID      *uuid.UUID  `json:"event_id,omitempty" x-id:"event" doc:"The event or the series to change; a new one without it"`
-	OccurrenceOn *civil.Date `json:"occurrence_on,omitempty" doc:"Which time of the series is meant: its day, as the occurrence says"`
-	Scope        string      `json:"scope,omitempty" enum:"one,following,all" doc:"That time only, it and those that follow, or the whole series; all, unless said otherwise. Times given are always those of the one that is meant"`
-	Version      int64       `json:"version,omitempty" minimum:"1" doc:"The version of the event that the change is based on; a stale one answers 412"`
-	Title        *string     `json:"title,omitempty" maxLength:"200"`
-	StartsAt     *time.Time  `json:"starts_at,omitempty"`
-	EndsAt       *time.Time  `json:"ends_at,omitempty"`
-	AllDay       *bool       `json:"all_day,omitempty"`
-	TimeZone     *string     `json:"time_zone,omitempty" maxLength:"64"`
-	Location     *string     `json:"location,omitempty" maxLength:"500"`
-	Notes        *string     `json:"notes,omitempty" maxLength:"10000"`
-	OwnerID      *uuid.UUID  `json:"owner_id,omitempty" x-id:"user"`
-	About        *string     `json:"about,omitempty" maxLength:"50" doc:"The type of the record it is about; empty for none"`
-	AboutID      *uuid.UUID  `json:"about_id,omitempty" x-id:"record"`
-	Recurrence   *string     `json:"recurrence,omitempty" maxLength:"500" doc:"Empty to end the repetition"`
-	Attendees    *[]EventGuest    `json:"attendees,omitempty" maxItems:"100" doc:"Everybody who is invited; who is left out is told so"`
+	EventID      *uuid.UUID    `json:"event_id,omitempty" x-id:"event" doc:"The event or the series to change; a new one without it"`
+	OccurrenceOn *civil.Date   `json:"occurrence_on,omitempty" doc:"Which time of the series is meant: its day, as the occurrence says"`
+	Scope        string        `json:"scope,omitempty" enum:"one,following,all" doc:"That time only, it and those that follow, or the whole series; all, unless said otherwise. Times given are always those of the one that is meant"`
+	Version      int64         `json:"version,omitempty" minimum:"1" doc:"The version of the event that the change is based on; a stale one answers 412"`
+	Title        *string       `json:"title,omitempty" maxLength:"200"`
+	StartsAt     *time.Time    `json:"starts_at,omitempty"`
+	EndsAt       *time.Time    `json:"ends_at,omitempty"`
+	AllDay       *bool         `json:"all_day,omitempty"`
+	TimeZone     *string       `json:"time_zone,omitempty" maxLength:"64"`
+	Location     *string       `json:"location,omitempty" maxLength:"500"`
+	Notes        *string       `json:"notes,omitempty" maxLength:"10000"`
+	OwnerID      *uuid.UUID    `json:"owner_id,omitempty" x-id:"user"`
+	About        *string       `json:"about,omitempty" maxLength:"50" doc:"The type of the record it is about; empty for none"`
+	AboutID      *uuid.UUID    `json:"about_id,omitempty" x-id:"record"`
+	Recurrence   *string       `json:"recurrence,omitempty" maxLength:"500" doc:"Empty to end the repetition"`
+	Attendees    *[]EventGuest `json:"attendees,omitempty" maxItems:"100" doc:"Everybody who is invited; who is left out is told so"`
 }
 
 // Schedule makes what the plan says in one transaction, with its guests, and has them told. It gives the event that was made
