@@ -26,7 +26,9 @@ import (
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
 	"rapport/internal/insight/search"
+	"rapport/internal/planning/activities"
 	"rapport/internal/planning/events"
+	"rapport/internal/planning/tasks"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
@@ -89,10 +91,13 @@ func New(g Parts) (*Program, error) {
 	// Records
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
+	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
 	calendar := events.New(events.Config{Engine: p.engine, Mailer: mailer, Master: g.Master, URL: g.URL})
 	records := []*resource.Table{
 		p.accounts.Table,
 		p.contacts.Table,
+		happenings.Store.Table,
+		todo.Store.Table,
 		calendar.Store.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
@@ -105,7 +110,7 @@ func New(g Parts) (*Program, error) {
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Documents: knowledge,
-		Answers: replies, Conversations: talks, Widgets: p.widgets})
+		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store})
 
 	// Front door
 	site, err := fs.Sub(web.Dist, "dist")
@@ -121,9 +126,10 @@ func New(g Parts) (*Program, error) {
 	views.New(p.engine).Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
-		history.Mount(a, t, talks.Timeline)
+		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline)
 		bulk.MountBulk(a, t)
 	}
+	todo.Mount(a)
 	calendar.Mount(a)
 	mailer.Mount(a)
 	importer.Mount(a)
