@@ -18,13 +18,13 @@ import (
 type windowInput struct {
 	From    time.Time   `query:"from" required:"true"`
 	To      time.Time   `query:"to" required:"true" doc:"At most 100 days after from"`
-	Members []uuid.UUID `query:"members" x-id:"user" doc:"Only what these take part in, comma-separated; everybody without it"`
+	Members string `query:"members" maxLength:"2000" x-id:"user" doc:"Only what these take part in, comma-separated; everybody without it"`
 }
 
 type conflictInput struct {
 	StartsAt time.Time   `query:"starts_at" required:"true"`
 	EndsAt   time.Time   `query:"ends_at" required:"true"`
-	Members  []uuid.UUID `query:"members" required:"true" x-id:"user" doc:"Who would take part, comma-separated"`
+	Members  string `query:"members" required:"true" maxLength:"2000" x-id:"user" doc:"Who would take part, comma-separated"`
 	EventID  uuid.UUID   `query:"event_id" x-id:"event" doc:"The event that is being planned, which is no conflict with itself"`
 }
 
@@ -158,13 +158,33 @@ func invitationOf(inv *Invitation, err error) (*invitationOutput, error) {
 	return &invitationOutput{Body: *inv}, nil
 }
 
+// idsOf reads a list of ids, with commas between them.
+func idsOf(list string) (ids []uuid.UUID, err error) {
+	for _, one := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' }) {
+		id, err := uuid.Parse(one)
+		if err != nil {
+			return nil, problem.InvalidField("members", "members takes the ids of members, with commas between them.")
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
 func (s *Service) occurrences(ctx context.Context, in *windowInput) (*occurrencesOutput, error) {
-	items, err := s.Occurrences(ctx, Window{From: in.From, To: in.To, Members: in.Members})
+	members, err := idsOf(in.Members)
+	if err != nil {
+		return nil, err
+	}
+	items, err := s.Occurrences(ctx, Window{From: in.From, To: in.To, Members: members})
 	return &occurrencesOutput{Body: Occurrences{Items: items}}, err
 }
 
 func (s *Service) conflicts(ctx context.Context, in *conflictInput) (*occurrencesOutput, error) {
-	items, err := s.Conflicts(ctx, Window{From: in.StartsAt, To: in.EndsAt, Members: in.Members}, in.EventID)
+	members, err := idsOf(in.Members)
+	if err != nil {
+		return nil, err
+	}
+	items, err := s.Conflicts(ctx, Window{From: in.StartsAt, To: in.EndsAt, Members: members}, in.EventID)
 	return &occurrencesOutput{Body: Occurrences{Items: items}}, err
 }
 

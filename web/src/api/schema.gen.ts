@@ -134,7 +134,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes, conversations, activities and tasks of one activity, newest first */
+        /** Changes, conversations, activities, tasks and events of one activity, newest first */
         get: operations["timeline-of-activity"];
         put?: never;
         post?: never;
@@ -274,6 +274,42 @@ export interface paths {
         put?: never;
         /** Act in another company */
         post: operations["switch-company"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the member who asks has an address for other calendars */
+        get: operations["get-feed"];
+        put?: never;
+        /** Make a secret address for other calendars; the one before stops to work */
+        post: operations["make-feed"];
+        /** End the secret address */
+        delete: operations["close-feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/feed/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A member's calendar as iCalendar (RFC 5545), by its secret address */
+        get: operations["read-feed"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -512,7 +548,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes, conversations, activities and tasks of one account, newest first */
+        /** Changes, conversations, activities, tasks and events of one account, newest first */
         get: operations["timeline-of-account"];
         put?: never;
         post?: never;
@@ -652,7 +688,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes, conversations, activities and tasks of one contact, newest first */
+        /** Changes, conversations, activities, tasks and events of one contact, newest first */
         get: operations["timeline-of-contact"];
         put?: never;
         post?: never;
@@ -840,7 +876,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes, conversations, activities and tasks of one document, newest first */
+        /** Changes, conversations, activities, tasks and events of one document, newest first */
         get: operations["timeline-of-document"];
         put?: never;
         post?: never;
@@ -987,6 +1023,248 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List events */
+        get: operations["list-events"];
+        put?: never;
+        /** Create one event */
+        post: operations["create-event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edit, delete or restore up to 10,000 events at once */
+        post: operations["bulk-events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What keeps members busy at a time */
+        get: operations["list-conflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download events as CSV or as an Excel workbook */
+        get: operations["export-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a list of events as CSV, for a mapping or at once */
+        post: operations["import-events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every time of every event in a stretch of days, with conflicts */
+        get: operations["list-occurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make or change an event, one time of a series or all that follow, with its guests, who are told by mail */
+        post: operations["schedule-event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one event */
+        get: operations["get-event"];
+        /** Replace one event */
+        put: operations["put-event"];
+        post?: never;
+        /** Put one event into the trash */
+        delete: operations["delete-event"];
+        options?: never;
+        head?: never;
+        /** Change fields of one event (JSON merge patch, RFC 7396) */
+        patch: operations["patch-event"];
+        trace?: never;
+    };
+    "/events/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer an invitation to the member who asks */
+        post: operations["answer-event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/attendees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is invited to one event, and what each has answered */
+        get: operations["list-attendees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call off an event, one time of a series or all that follow; guests are told by mail */
+        post: operations["cancel-event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change to one event, newest first */
+        get: operations["history-of-event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring one event back from the trash */
+        post: operations["restore-event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes, conversations, activities, tasks and events of one event, newest first */
+        get: operations["timeline-of-event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports": {
         parameters: {
             query?: never;
@@ -1066,6 +1344,58 @@ export interface paths {
         put?: never;
         /** Begin an import with its mapping */
         post: operations["start-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an invitation by the link in its mail */
+        get: operations["get-invitation"];
+        put?: never;
+        /** Answer an invitation by the link in its mail */
+        post: operations["answer-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent in the company's name, newest first */
+        get: operations["list-mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one message */
+        get: operations["get-mail"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1321,7 +1651,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes, conversations, activities and tasks of one task, newest first */
+        /** Changes, conversations, activities, tasks and events of one task, newest first */
         get: operations["timeline-of-task"];
         put?: never;
         post?: never;
@@ -1583,6 +1913,47 @@ export interface components {
         AskInputBody: {
             page_url: string;
             text: string;
+        };
+        Attendee: {
+            /** @enum {string} */
+            answer: "needs-action" | "accepted" | "declined" | "tentative";
+            /** Format: date-time */
+            answered_at: string | null;
+            contact_id: string;
+            /** @description Where invitations go */
+            email: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the last invitation was sent
+             */
+            invited_at: string | null;
+            member_id: string;
+            name: string;
+        };
+        Attendees: {
+            items: components["schemas"]["Attendee"][];
+        };
+        CalendarFeed: {
+            active: boolean;
+            /** Format: date-time */
+            created_at: string | null;
+            /**
+             * Format: date-time
+             * @description When a program last read it
+             */
+            last_read_at: string | null;
+            /** @description Only in the answer that makes it; nobody can read it again */
+            url?: string;
+        };
+        CancelInputBody: {
+            /** @description Which time of the series is meant */
+            occurrence_on?: string;
+            /**
+             * @description That time only, it and those that follow, or the whole series; all, unless said otherwise
+             * @enum {string}
+             */
+            scope?: "one" | "following" | "all";
         };
         Change: {
             /** @enum {string} */
@@ -1955,10 +2326,170 @@ export interface components {
             at: string;
             change?: components["schemas"]["Change"];
             conversation?: components["schemas"]["Conversation"];
+            event?: components["schemas"]["TimelineEvent"];
             id: string;
             /** @enum {string} */
-            kind: "change" | "conversation" | "activity" | "task";
+            kind: "change" | "conversation" | "activity" | "task" | "event";
             task?: components["schemas"]["TimelineTask"];
+        };
+        Event: {
+            /** @description The type of the record it is about */
+            about: string | null;
+            about_id: string | null;
+            all_day: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description The user who created it; null when a visitor or the program did */
+            readonly created_by: string | null;
+            /**
+             * Format: date-time
+             * @description The end; midnight UTC after the last day when it lasts all day. An hour after the start, unless said otherwise
+             */
+            ends_at: string;
+            /**
+             * Format: date-time
+             * @description When the last of all its times is over; null for a series without end
+             */
+            readonly ends_by: string | null;
+            /** @description Days of the series, on its clock, on which it does not take place */
+            readonly excluded: unknown;
+            /** @description Who is invited and what each has answered, in words */
+            readonly guests: string;
+            /** @description Time-ordered identifier (UUIDv7) */
+            readonly id: string;
+            /** @description What include asked for: the records that reference fields name */
+            included?: {
+                [key: string]: components["schemas"]["Ref"];
+            };
+            /** @description A place, or the address of a video call */
+            location: string;
+            notes: string;
+            /** @description The day of the series, on its clock, whose time this takes the place of */
+            readonly occurrence_on: string | null;
+            /** @description The member who organises it; who made it, unless said otherwise */
+            owner_id: string | null;
+            /** @description Rule of repetition (RFC 5545), such as FREQ=WEEKLY;BYDAY=MO; empty for a single event */
+            recurrence: string;
+            /** @description The series of which this is one time, changed by itself */
+            readonly series_id: string | null;
+            /**
+             * Format: date-time
+             * @description The start of the first time; midnight UTC of the first day when it lasts all day. Now, unless said otherwise
+             */
+            starts_at: string;
+            /** @description The clock that a series keeps its time of day on, of the IANA list, such as Europe/Berlin; UTC without one */
+            time_zone: string;
+            title: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change; send it back as If-Match
+             */
+            readonly version: number;
+        };
+        EventGuest: {
+            contact_id?: string;
+            /** @description For somebody who is neither member nor contact */
+            email?: string;
+            member_id?: string;
+            /** @description Goes with email */
+            name?: string;
+        };
+        EventInput: {
+            /** @description The type of the record it is about */
+            about?: string | null;
+            about_id?: string | null;
+            all_day?: boolean;
+            /**
+             * Format: date-time
+             * @description The end; midnight UTC after the last day when it lasts all day. An hour after the start, unless said otherwise
+             */
+            ends_at?: string;
+            /** @description A place, or the address of a video call */
+            location?: string;
+            notes?: string;
+            /** @description The member who organises it; who made it, unless said otherwise */
+            owner_id?: string | null;
+            /** @description Rule of repetition (RFC 5545), such as FREQ=WEEKLY;BYDAY=MO; empty for a single event */
+            recurrence?: string;
+            /**
+             * Format: date-time
+             * @description The start of the first time; midnight UTC of the first day when it lasts all day. Now, unless said otherwise
+             */
+            starts_at?: string;
+            /** @description The clock that a series keeps its time of day on, of the IANA list, such as Europe/Berlin; UTC without one */
+            time_zone?: string;
+            title: string;
+        };
+        EventPage: {
+            items: components["schemas"]["Event"][];
+            /** @description Send it back as cursor; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with count=true
+             */
+            total?: number;
+        };
+        EventPatch: {
+            /** @description The type of the record it is about */
+            about?: string | null;
+            about_id?: string | null;
+            all_day?: boolean | null;
+            /**
+             * Format: date-time
+             * @description The end; midnight UTC after the last day when it lasts all day. An hour after the start, unless said otherwise
+             */
+            ends_at?: string | null;
+            /** @description A place, or the address of a video call */
+            location?: string | null;
+            notes?: string | null;
+            /** @description The member who organises it; who made it, unless said otherwise */
+            owner_id?: string | null;
+            /** @description Rule of repetition (RFC 5545), such as FREQ=WEEKLY;BYDAY=MO; empty for a single event */
+            recurrence?: string | null;
+            /**
+             * Format: date-time
+             * @description The start of the first time; midnight UTC of the first day when it lasts all day. Now, unless said otherwise
+             */
+            starts_at?: string | null;
+            /** @description The clock that a series keeps its time of day on, of the IANA list, such as Europe/Berlin; UTC without one */
+            time_zone?: string | null;
+            title?: string | null;
+        };
+        EventPlan: {
+            /** @description The type of the record it is about; empty for none */
+            about?: string;
+            about_id?: string;
+            all_day?: boolean;
+            /** @description Everybody who is invited; who is left out is told so */
+            attendees?: components["schemas"]["EventGuest"][];
+            /** Format: date-time */
+            ends_at?: string;
+            /** @description The event or the series to change; a new one without it */
+            event_id?: string;
+            location?: string;
+            notes?: string;
+            /** @description Which time of the series is meant: its day, as the occurrence says */
+            occurrence_on?: string;
+            owner_id?: string;
+            /** @description Empty to end the repetition */
+            recurrence?: string;
+            /**
+             * @description That time only, it and those that follow, or the whole series; all, unless said otherwise. Times given are always those of the one that is meant
+             * @enum {string}
+             */
+            scope?: "one" | "following" | "all";
+            /** Format: date-time */
+            starts_at?: string;
+            time_zone?: string;
+            title?: string;
+            /**
+             * Format: int64
+             * @description The version of the event that the change is based on; a stale one answers 412
+             */
+            version?: number;
         };
         Failure: {
             reason: string;
@@ -1978,6 +2509,10 @@ export interface components {
             /** @description The next one of a task that comes back */
             next?: components["schemas"]["Task"];
             task: components["schemas"]["Task"];
+        };
+        GivenAnswer: {
+            /** @enum {string} */
+            answer: "accepted" | "declined" | "tentative";
         };
         Growth: {
             /** Format: int64 */
@@ -2078,6 +2613,30 @@ export interface components {
             limit?: number;
             question: string;
         };
+        Invitation: {
+            all_day: boolean;
+            /** @enum {string} */
+            answer: "needs-action" | "accepted" | "declined" | "tentative";
+            /** Format: date-time */
+            answered_at: string | null;
+            cancelled: boolean;
+            company: string;
+            /** Format: date-time */
+            ends_at: string;
+            location: string;
+            /** @description Who is invited */
+            name: string;
+            notes: string;
+            /** @description Whether an answer still makes sense: the event is neither cancelled nor over */
+            open: boolean;
+            organiser: string;
+            /** @description The rule of a series; empty for a single event */
+            repeats: string;
+            /** Format: date-time */
+            starts_at: string;
+            time_zone: string;
+            title: string;
+        };
         Job: {
             /** Format: date-time */
             created_at: string;
@@ -2162,6 +2721,62 @@ export interface components {
             shared: boolean;
             sort: string;
         };
+        Occurrence: {
+            all_day: boolean;
+            /** @description Members among them who have something else at the same time */
+            busy: string[];
+            /** Format: date-time */
+            ends_at: string;
+            event_id: string;
+            /** Format: int64 */
+            guest_count: number;
+            location: string;
+            /** @description Members who take part: the organiser, and those invited who have not declined */
+            member_ids: string[];
+            /** @description Which time of the series this is */
+            occurrence_on: string | null;
+            owner_id: string;
+            repeats: boolean;
+            /** @description The series, where this time of it was changed by itself */
+            series_id: string;
+            /** Format: date-time */
+            starts_at: string;
+            time_zone: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Occurrences: {
+            items: components["schemas"]["Occurrence"][];
+        };
+        OutboxMail: {
+            /** Format: int64 */
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was sent, kept or given up
+             */
+            done_at: string | null;
+            /** @description What the mail server said, when it failed */
+            error: string;
+            id: string;
+            /**
+             * @description kept: no mail server is set, so it stays here
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "kept" | "failed";
+            subject: string;
+            to: string;
+            to_name: string;
+        };
+        OutboxPage: {
+            items: components["schemas"]["OutboxMail"][];
+            next_cursor: string | null;
+            /** @description Whether a mail server is set; without one every message stays here */
+            server: boolean;
+        };
         Overview: {
             accounts: components["schemas"]["Growth"];
             contacts: components["schemas"]["Growth"];
@@ -2210,6 +2825,11 @@ export interface components {
             };
             /** @enum {string} */
             mode?: "create" | "update" | "upsert";
+        };
+        PlannedEvent: {
+            attendees: components["schemas"]["Attendee"][];
+            conflicts: components["schemas"]["Occurrence"][];
+            event: components["schemas"]["Event"];
         };
         Problem: {
             /** @description Stable, for programs */
@@ -2436,6 +3056,20 @@ export interface components {
             owner_name: string;
             subject: string;
         };
+        TimelineEvent: {
+            all_day: boolean;
+            /** Format: date-time */
+            ends_at: string;
+            guests: string;
+            id: string;
+            location: string;
+            owner_id: string;
+            owner_name: string;
+            recurrence: string;
+            /** Format: date-time */
+            starts_at: string;
+            title: string;
+        };
         TimelinePage: {
             items: components["schemas"]["Entry"][];
             next_cursor: string | null;
@@ -2563,6 +3197,37 @@ export interface components {
             /** @enum {string} */
             kind: "user" | "visitor" | "system";
             name: string;
+        };
+        WholeMail: {
+            /** Format: int64 */
+            attempts: number;
+            /** @description The iCalendar object that goes along */
+            calendar: string;
+            calendar_method: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was sent, kept or given up
+             */
+            done_at: string | null;
+            /** @description What the mail server said, when it failed */
+            error: string;
+            from: string;
+            from_name: string;
+            id: string;
+            link_label: string;
+            link_url: string;
+            reply_to: string;
+            /**
+             * @description kept: no mail server is set, so it stays here
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "kept" | "failed";
+            subject: string;
+            text: string;
+            to: string;
+            to_name: string;
         };
         WidgetCode: {
             accent: string;
@@ -3690,6 +4355,216 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret token, ending in .ics */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Type"?: string;
+                    "X-Robots-Tag"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             /** @description Unprocessable Entity */
@@ -6475,6 +7350,967 @@ export interface operations {
             };
         };
     };
+    "list-events": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, such as city == "Gävle" && created_at > ago("60d") */
+                filter?: string;
+                /** @description Find by words, by their beginnings, and by words spelt alike */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones; at most three */
+                sort?: string;
+                /** @description 1 to 200, 50 when left out */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Also count everything that the filter finds */
+                count?: boolean;
+                /** @description Comma-separated: about, series */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-event": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to send again: the same key gives the same record */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Request"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSetMade"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-conflicts": {
+        parameters: {
+            query: {
+                starts_at: string;
+                ends_at: string;
+                /** @description Who would take part, comma-separated */
+                members: string[];
+                /** @description The event that is being planned, which is no conflict with itself */
+                event_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occurrences"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-events": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, as in the list */
+                filter?: string;
+                /** @description Find by words */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones */
+                sort?: string;
+                /** @description csv, also when left out, or xlsx */
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The list, at most 512 MB
+                     */
+                    file: string;
+                    options?: {
+                        dry_run?: boolean;
+                        /** @description The field that finds existing records; empty makes a new record of every row */
+                        key?: string;
+                        /** @description Field by index of column; an empty field leaves the column out */
+                        mapping?: {
+                            [key: string]: string;
+                        };
+                        /** @enum {string} */
+                        mode?: "create" | "update" | "upsert";
+                        start?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-occurrences": {
+        parameters: {
+            query: {
+                from: string;
+                /** @description At most 100 days after from */
+                to: string;
+                /** @description Only what these take part in, comma-separated; everybody without it */
+                members?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occurrences"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "schedule-event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedEvent"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-event": {
+        parameters: {
+            query?: {
+                /** @description Comma-separated: about, series */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-event": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-event": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendees"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-attendees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendees"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-event": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "timeline-of-event": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-imports": {
         parameters: {
             query?: never;
@@ -6727,6 +8563,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-mails": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeMail"];
                 };
             };
             /** @description Unauthorized */
