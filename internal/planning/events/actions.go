@@ -16,16 +16,16 @@ import (
 )
 
 type windowInput struct {
-	From    time.Time   `query:"from" required:"true"`
-	To      time.Time   `query:"to" required:"true" doc:"At most 100 days after from"`
-	Members string `query:"members" maxLength:"2000" x-id:"user" doc:"Only what these take part in, comma-separated; everybody without it"`
+	From    time.Time `query:"from" required:"true"`
+	To      time.Time `query:"to" required:"true" doc:"At most 100 days after from"`
+	Members string    `query:"members" maxLength:"2000" x-id:"user" doc:"Only what these take part in, comma-separated; everybody without it"`
 }
 
 type conflictInput struct {
-	StartsAt time.Time   `query:"starts_at" required:"true"`
-	EndsAt   time.Time   `query:"ends_at" required:"true"`
-	Members  string `query:"members" required:"true" maxLength:"2000" x-id:"user" doc:"Who would take part, comma-separated"`
-	EventID  uuid.UUID   `query:"event_id" x-id:"event" doc:"The event that is being planned, which is no conflict with itself"`
+	StartsAt time.Time `query:"starts_at" required:"true"`
+	EndsAt   time.Time `query:"ends_at" required:"true"`
+	Members  string    `query:"members" required:"true" maxLength:"2000" x-id:"user" doc:"Who would take part, comma-separated"`
+	EventID  uuid.UUID `query:"event_id" x-id:"event" doc:"The event that is being planned, which is no conflict with itself"`
 }
 
 // Occurrences is a stretch of the calendar.

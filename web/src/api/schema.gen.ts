@@ -7496,7 +7496,7 @@ export interface operations {
                 starts_at: string;
                 ends_at: string;
                 /** @description Who would take part, comma-separated */
-                members: string[];
+                members: string;
                 /** @description The event that is being planned, which is no conflict with itself */
                 event_id?: string;
             };
@@ -7722,7 +7722,7 @@ export interface operations {
                 /** @description At most 100 days after from */
                 to: string;
                 /** @description Only what these take part in, comma-separated; everybody without it */
-                members?: string[];
+                members?: string;
             };
             header?: never;
             path?: never;

@@ -10,7 +10,7 @@ import { useEffect, useRef } from "react";
 import type { Task } from "@/api/shapes";
 import { locale } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
-import { Icon } from "@/ui/icon";
+import { Icon, type IconName } from "@/ui/icon";
 import classes from "./calendar.module.css";
 import type { View } from "./calendar-search";
 import type { Occurrence } from "./events";
@@ -136,12 +136,21 @@ function Content({ event, timeText, view }: EventContentArg) {
   const { occurrence, task } = event.extendedProps as Extra;
   return (
     <span className={classes.content}>
-      {task && <Icon name="task" size={12} label={t("calendar.task")} />}
+      {task && <Mark icon="task" label={t("calendar.task")} />}
       {view.type !== "agenda" && timeText && <span className={`${classes.time} num`}>{timeText}</span>}
       <span className={classes.title}>{event.title}</span>
-      {occurrence?.repeats && <Icon name="refresh" size={12} label={t("calendar.repeats")} />}
-      {occurrence && occurrence.busy.length > 0 && <Icon name="warn" size={12} label={t("calendar.busy_hint")} />}
+      {occurrence?.repeats && <Mark icon="refresh" label={t("calendar.repeats")} />}
+      {occurrence && occurrence.busy.length > 0 && <Mark icon="warn" label={t("calendar.busy_hint")} />}
       {occurrence?.location && <span className={classes.place}>{occurrence.location}</span>}
     </span>
+  );
+}
+
+function Mark({ icon, label }: { icon: IconName; label: string }) {
+  return (
+    <>
+      <Icon name={icon} size={12} />
+      <span className="sr">{label}</span>
+    </>
   );
 }
