@@ -157,10 +157,11 @@ func (e *Entry) time(v *ics.VEvent, p ics.ComponentProperty, at time.Time) {
 // line keeps to one line what is one line.
 func line(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// name is what stands in a parameter: quotes and control characters can't (RFC 5545, 3.2).
+// name is what stands in a parameter. Quotes and control characters can't (RFC 5545, 3.2), and what must stand in quotes is
+// left out, since the library escapes it in a way that few programs read.
 func name(p Person) string {
 	clean := strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '"' {
+		if r < ' ' || r == 0x7f || strings.ContainsRune("\",;:\\", r) {
 			return ' '
 		}
 		return r

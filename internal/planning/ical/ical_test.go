@@ -50,7 +50,7 @@ func TestEntries(t *testing.T) {
 		"texts": {Entry{UID: "1", Title: "A, b; c\\d\r\nBEGIN:VALARM", Notes: "one\ntwo", Location: "Straße 1, Gävle"},
 			[]string{`SUMMARY:A\, b\; c\\d BEGIN:VALARM`, `DESCRIPTION:one\ntwo`, `LOCATION:Straße 1\, Gävle`}, []string{"\r\nBEGIN:VALARM"}},
 		"names": {Entry{UID: "1", Organiser: Person{Name: "Jo \"Q\";X=1:\r\nATTENDEE:mailto:x@y.example", Email: "jo@quill.example"}, Guests: []Person{{Name: "Ana, S", Email: "ana@fenwick.example", Answer: "tentative"}}},
-			[]string{"mailto:jo@quill.example", "PARTSTAT=TENTATIVE", "RSVP=TRUE"}, []string{"\r\nATTENDEE:mailto:x@y"}},
+			[]string{"mailto:jo@quill.example", "PARTSTAT=TENTATIVE", "RSVP=true", "CN=Ana S;", "CN=Jo Q X=1 ATTENDEE mailto x@y.example:mailto:jo@"}, []string{"\r\nATTENDEE:mailto:x@y"}},
 		"cancelled": {Entry{UID: "1", Cancelled: true, Sequence: 7}, []string{"STATUS:CANCELLED", "SEQUENCE:7"}, nil},
 	} {
 		out := encoded(t, tc.entry)

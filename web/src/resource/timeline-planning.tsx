@@ -75,7 +75,9 @@ export function taskEntry(item: TimelineItem, task: Task): TimelineEntry {
 }
 
 export function eventEntry(item: TimelineItem, event: Event): TimelineEntry {
-  const day = event.all_day ? someDay(event.starts_at.slice(0, 10)) : exactly(event.starts_at).replace(/:\d\d [^:]*$/, "");
+  const day = event.all_day
+    ? someDay(event.starts_at.slice(0, 10))
+    : exactly(event.starts_at).replace(/:\d\d [^:]*$/, "");
   const facts = [event.location, event.guests].filter(Boolean);
   const sentence = (
     <>

@@ -33,7 +33,10 @@ const mailQuery = (id: string) =>
     queryFn: ({ signal }) => body(api.GET("/mails/{id}", { params: { path: { id } }, signal })),
   });
 
-const states: Record<Mail["state"], { tone: Tone; label: "outbox.queued" | "outbox.sent" | "outbox.kept_here" | "outbox.given_up" }> = {
+const states: Record<
+  Mail["state"],
+  { tone: Tone; label: "outbox.queued" | "outbox.sent" | "outbox.kept_here" | "outbox.given_up" }
+> = {
   queued: { tone: "caution", label: "outbox.queued" },
   sent: { tone: "positive", label: "outbox.sent" },
   kept: { tone: "plain", label: "outbox.kept_here" },
@@ -117,7 +120,19 @@ function Opened({ id }: { id: string }) {
   if (mail.isError)
     return <ErrorState title={t("outbox.failed")} error={mail.error} retry={() => void mail.refetch()} />;
   if (!mail.data) return <LoadingRows rows={6} />;
-  const { from, from_name, to, to_name, reply_to, text, link_label, link_url, calendar, calendar_method, error } = mail.data;
+  const {
+    from,
+    from_name,
+    to,
+    to_name,
+    reply_to,
+    text,
+    link_label,
+    link_url,
+    calendar,
+    calendar_method,
+    error,
+  } = mail.data;
   return (
     <article className={classes.mail}>
       <dl className={classes.heads}>

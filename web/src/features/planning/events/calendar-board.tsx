@@ -40,7 +40,7 @@ type Props = {
 
 type Extra = { occurrence?: Occurrence; task?: Task };
 
-export default function CalendarBoard(props: Props) {
+export function CalendarBoard(props: Props) {
   const { view, at, editable } = props;
   const ref = useRef<FullCalendar>(null);
   useEffect(() => {
@@ -79,7 +79,10 @@ export default function CalendarBoard(props: Props) {
         dayMaxEvents
         eventInteractive
         eventDisplay="block"
-        events={[...props.occurrences.map((one) => eventOf(one, props.me, editable)), ...props.tasks.map(taskOf)]}
+        events={[
+          ...props.occurrences.map((one) => eventOf(one, props.me, editable)),
+          ...props.tasks.map(taskOf),
+        ]}
         eventContent={Content}
         eventClick={({ event, jsEvent }) => {
           jsEvent.preventDefault();
@@ -94,7 +97,8 @@ export default function CalendarBoard(props: Props) {
         select={({ start, end, allDay }) => props.onSlot({ start, end, allDay })}
         dateClick={({ date, allDay, view: shown }: DateClickArg) => {
           if (!editable && shown.type === names.month) props.onDay(date);
-          if (editable && !allDay) props.onSlot({ start: date, end: new Date(date.getTime() + 3_600_000), allDay });
+          if (editable && !allDay)
+            props.onSlot({ start: date, end: new Date(date.getTime() + 3_600_000), allDay });
         }}
         eventDrop={move}
         eventResize={move}
@@ -149,7 +153,7 @@ function Content({ event, timeText, view }: EventContentArg) {
 function Mark({ icon, label }: { icon: IconName; label: string }) {
   return (
     <>
-      <Icon name={icon} size={12} />
+      <Icon name={icon} size={14} />
       <span className="sr">{label}</span>
     </>
   );

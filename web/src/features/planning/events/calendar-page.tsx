@@ -24,11 +24,18 @@ import classes from "./calendar.module.css";
 import type { Slot } from "./calendar-board";
 import { anchor, type CalendarSearch, range, stepped, type View, views } from "./calendar-search";
 import { EventDrawer } from "./event-drawer";
-import { dueTasksQuery, type EventPlan, type Occurrence, occurrencesQuery, type Scope, useSchedule } from "./events";
+import {
+  dueTasksQuery,
+  type EventPlan,
+  type Occurrence,
+  occurrencesQuery,
+  type Scope,
+  useSchedule,
+} from "./events";
 import { FeedDialog } from "./feed-dialog";
 import { ScopeDialog } from "./scope-dialog";
 
-const CalendarBoard = lazy(() => import("./calendar-board"));
+const CalendarBoard = lazy(async () => ({ default: (await import("./calendar-board")).CalendarBoard }));
 const everybody = "all";
 
 type Moving = { occurrence: Occurrence; slot: Slot; undo: () => void };
@@ -40,7 +47,7 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
   const openRecord = useOpenRecord();
   const me = useQuery(meQuery).data;
   const { state } = useLive();
-  const view = search.view ?? (phone ? "agenda" : "week");
+  const view = search.span ?? (phone ? "agenda" : "week");
   const at = useMemo(() => anchor({ date: search.date }), [search.date]);
   const member = search.who === everybody ? undefined : (search.who ?? me?.user.id);
   const shown = range(view, at);
@@ -80,10 +87,7 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
     t: () => go({ date: undefined }),
     arrowleft: () => step(-1),
     arrowright: () => step(1),
-    d: () => go({ view: "day" }),
-    w: () => go({ view: "week" }),
-    m: () => go({ view: "month" }),
-    a: () => go({ view: "agenda" }),
+    ...Object.fromEntries(views.map((one, index) => [String(index + 1), () => go({ span: one })])),
     n: () => editable && create(),
   });
 
@@ -96,7 +100,7 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
         aria-label={t("calendar.view")}
         value={view}
         data={views.map((one) => ({ value: one, label: t(`calendar.${one}`) }))}
-        onChange={(next) => go({ view: next as View })}
+        onChange={(next) => go({ span: next as View })}
       />
       <Who value={search.who ?? me?.user.id ?? everybody} me={me?.user.id} onChange={(who) => go({ who })} />
     </>
@@ -124,7 +128,11 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
         }
       >
         {!phone && <div className={classes.tools}>{tools}</div>}
-        <ActionIcon aria-label={t("calendar.subscribe")} title={t("calendar.subscribe")} onClick={() => setFeed(true)}>
+        <ActionIcon
+          aria-label={t("calendar.subscribe")}
+          title={t("calendar.subscribe")}
+          onClick={() => setFeed(true)}
+        >
           <Icon name="link" />
         </ActionIcon>
         {editable && (
@@ -152,10 +160,12 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
               tasks={tasks.data?.items ?? []}
               me={me?.user.id ?? ""}
               editable={editable}
-              onOpen={(one) => go({ event: one.event_id, on: one.occurrence_on ?? undefined, create: undefined })}
+              onOpen={(one) =>
+                go({ event: one.event_id, on: one.occurrence_on ?? undefined, create: undefined })
+              }
               onTask={(task) => openRecord({ route: "/tasks" }, task.id)}
               onSlot={create}
-              onDay={(day) => go({ view: "day", date: dayOf(day) })}
+              onDay={(day) => go({ span: "day", date: dayOf(day) })}
               onMove={(occurrence, to, undo) => {
                 const next = { occurrence, slot: to, undo };
                 if (occurrence.repeats && !occurrence.series_id) setMoving(next);
@@ -169,7 +179,7 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
         live={state}
         keys={[
           { keys: ["←", "→"], label: t("calendar.step") },
-          { keys: ["D", "W", "M", "A"], label: t("calendar.view") },
+          { keys: ["1", "2", "3", "4"], label: t("calendar.view") },
           { keys: ["T"], label: t("today") },
           { keys: ["N"], label: t("create.event") },
         ]}
@@ -223,7 +233,8 @@ export function planOf(occurrence: Occurrence, slot: Slot, scope: Scope): EventP
 
 function period(view: View, at: Date): string {
   const write = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(localeTag(), options);
-  if (view === "day") return write({ weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(at);
+  if (view === "day")
+    return write({ weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(at);
   if (view === "month") return write({ month: "long", year: "numeric" }).format(at);
   const { from, to } = range(view, at);
   const last = new Date(to.getFullYear(), to.getMonth(), to.getDate() - 1);

@@ -3,7 +3,7 @@ import { anchor, calendarSearch, range, stepped } from "./calendar-search";
 import { localDay } from "./repeat";
 
 test("an address that makes no sense is today's week", () => {
-  const search = calendarSearch({ view: "year", date: "soon", on: "x", create: "no" });
+  const search = calendarSearch({ span: "year", date: "soon", on: "x", create: "no" });
   expect(Object.values(search).filter(Boolean)).toEqual([]);
   expect(localDay(anchor(search, new Date(2026, 5, 3, 15)))).toBe("2026-06-03");
 });

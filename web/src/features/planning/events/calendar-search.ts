@@ -1,11 +1,11 @@
-// What the address of the calendar says: which view, around which day, whose.
+// What the address of the calendar says: what is shown, around which day, whose.
 import { localDay } from "./repeat";
 
 export const views = ["day", "week", "month", "agenda"] as const;
 export type View = (typeof views)[number];
 
 export type CalendarSearch = {
-  view?: View;
+  span?: View;
   /** A day within what is shown, as 2026-01-31; today without it. */
   date?: string;
   /** A member's id, or everybody; the person's own without it. */
@@ -24,7 +24,7 @@ export function calendarSearch(search: Record<string, unknown>): CalendarSearch 
   const date = text(search.date);
   const on = text(search.on);
   return {
-    view: views.find((view) => view === search.view),
+    span: views.find((view) => view === search.span),
     date: date && day.test(date) && !Number.isNaN(Date.parse(date)) ? date : undefined,
     who: text(search.who),
     event: text(search.event),
@@ -35,12 +35,15 @@ export function calendarSearch(search: Record<string, unknown>): CalendarSearch 
 
 /** The day that a view is around. */
 export function anchor(search: CalendarSearch, now = new Date()): Date {
-  return search.date ? new Date(`${search.date}T00:00:00`) : new Date(now.getFullYear(), now.getMonth(), now.getDate());
+  return search.date
+    ? new Date(`${search.date}T00:00:00`)
+    : new Date(now.getFullYear(), now.getMonth(), now.getDate());
 }
 
 /** The first moment that a view shows, and the first that it no longer does. Weeks begin on Monday. */
 export function range(view: View, at: Date): { from: Date; to: Date } {
-  const plus = (from: Date, days: number) => new Date(from.getFullYear(), from.getMonth(), from.getDate() + days);
+  const plus = (from: Date, days: number) =>
+    new Date(from.getFullYear(), from.getMonth(), from.getDate() + days);
   if (view === "day") return { from: plus(at, 0), to: plus(at, 1) };
   if (view === "agenda") return { from: plus(at, 0), to: plus(at, 30) };
   const monday = (date: Date) => plus(date, -((date.getDay() + 6) % 7));

@@ -40,7 +40,7 @@ export const events = defineResource<CalendarEvent>({
     <p>
       <PlaceLink
         route="/calendar"
-        search={{ view: "week", date: event.starts_at.slice(0, 10) }}
+        search={{ span: "week", date: event.starts_at.slice(0, 10) }}
         className="acc strong"
       >
         {t("calendar.show")}

@@ -28,10 +28,18 @@ const event: CalendarEvent = {
 };
 
 test("a new event stands where one looks", () => {
-  expect(newDraft(undefined, now, "m1", now)).toMatchObject({ start: "2026-06-03T14:00", end: "2026-06-03T15:00", ownerId: "m1" });
+  expect(newDraft(undefined, now, "m1", now)).toMatchObject({
+    start: "2026-06-03T14:00",
+    end: "2026-06-03T15:00",
+    ownerId: "m1",
+  });
   expect(newDraft(undefined, new Date(2026, 5, 9), null, now)).toMatchObject({ start: "2026-06-09T09:00" });
   const days = { start: new Date(2026, 5, 3), end: new Date(2026, 5, 5), allDay: true };
-  expect(newDraft(days, now, null, now)).toMatchObject({ start: "2026-06-03", end: "2026-06-04", allDay: true });
+  expect(newDraft(days, now, null, now)).toMatchObject({
+    start: "2026-06-03",
+    end: "2026-06-04",
+    allDay: true,
+  });
 });
 
 test("days are midnights of UTC, and the last one is within", () => {

@@ -65,7 +65,10 @@ export function draftOf(event: CalendarEvent, occurrence: Occurrence | undefined
 export function momentsOf({ allDay, start, end }: Draft): { starts_at: string; ends_at: string } {
   if (allDay) {
     if (!start || !end) return { starts_at: "", ends_at: "" };
-    return { starts_at: `${start.slice(0, 10)}T00:00:00Z`, ends_at: `${plusDays(end.slice(0, 10), 1)}T00:00:00Z` };
+    return {
+      starts_at: `${start.slice(0, 10)}T00:00:00Z`,
+      ends_at: `${plusDays(end.slice(0, 10), 1)}T00:00:00Z`,
+    };
   }
   const iso = (local: string) => (local ? new Date(local).toISOString() : "");
   return { starts_at: iso(start), ends_at: iso(end) };
@@ -92,10 +95,17 @@ export function withAllDay(draft: Draft, allDay: boolean): Draft {
 export type Opened = { event: CalendarEvent; on: string | undefined };
 
 /** What is sent: everything for a new event; for one that was opened what was altered, and what is meant of a series. */
-export function planOf(draft: Draft, before: Draft | undefined, opened: Opened | undefined, scope: Scope): EventPlan {
+export function planOf(
+  draft: Draft,
+  before: Draft | undefined,
+  opened: Opened | undefined,
+  scope: Scope,
+): EventPlan {
   const times = momentsOf(draft);
-  const moved = !before || JSON.stringify(momentsOf(before)) !== JSON.stringify(times) || before.allDay !== draft.allDay;
-  const altered = <K extends keyof Draft>(name: K) => (before && before[name] === draft[name] ? undefined : draft[name]);
+  const moved =
+    !before || JSON.stringify(momentsOf(before)) !== JSON.stringify(times) || before.allDay !== draft.allDay;
+  const altered = <K extends keyof Draft>(name: K) =>
+    before && before[name] === draft[name] ? undefined : draft[name];
   const series = opened?.event.recurrence !== "" && opened?.on !== undefined;
   return {
     event_id: opened?.event.id,

@@ -20,7 +20,16 @@ import { toast } from "@/ui/toasts";
 import { usePhone } from "@/ui/use-phone";
 import type { Slot } from "./calendar-board";
 import { Conflicts } from "./conflicts";
-import { type Draft, draftOf, momentsOf, newDraft, type Opened, planOf, withAllDay, withStart } from "./draft";
+import {
+  type Draft,
+  draftOf,
+  momentsOf,
+  newDraft,
+  type Opened,
+  planOf,
+  withAllDay,
+  withStart,
+} from "./draft";
 import classes from "./event-drawer.module.css";
 import {
   type Attendee,
@@ -76,12 +85,18 @@ export function EventDrawer({ id, on, occurrence, slot, near, onClose }: Props) 
   );
 }
 
-function OpenedEvent({ id, on, occurrence, onClose }: Pick<Props, "on" | "occurrence" | "onClose"> & { id: string }) {
+function OpenedEvent({
+  id,
+  on,
+  occurrence,
+  onClose,
+}: Pick<Props, "on" | "occurrence" | "onClose"> & { id: string }) {
   const me = useQuery(meQuery).data;
   const event = useQuery(eventQuery(id));
   const attendees = useQuery(attendeesQuery(id));
   const error = event.error ?? attendees.error;
-  if (error) return <ErrorState title={t("calendar.failed")} error={error} retry={() => void event.refetch()} />;
+  if (error)
+    return <ErrorState title={t("calendar.failed")} error={error} retry={() => void event.refetch()} />;
   if (!event.data || !attendees.data) return <LoadingRows rows={6} />;
   const { about, included } = { about: event.data.about, included: event.data.included?.about };
   const mine = attendees.data.find((one) => one.member_id === me?.user.id);
@@ -89,7 +104,8 @@ function OpenedEvent({ id, on, occurrence, onClose }: Pick<Props, "on" | "occurr
     <>
       {about && included && (
         <p className="soft">
-          {t("calendar.about")} <RecordLink to={{ route: `/${about}` }} id={included.id}>
+          {t("calendar.about")}{" "}
+          <RecordLink to={{ route: `/${about}` }} id={included.id}>
             {included.name}
           </RecordLink>
         </p>
@@ -148,7 +164,9 @@ function EventForm({ first, guests: before, opened, editable, onClose }: FormPro
   const set = (change: Partial<Draft>) => setDraft((old) => ({ ...old, ...change }));
   const times = momentsOf(draft);
   const starts = new Date(draft.allDay ? `${draft.start}T00:00` : draft.start);
-  const people = [draft.ownerId, ...guests.map((guest) => guest.member_id)].filter((one): one is string => Boolean(one));
+  const people = [draft.ownerId, ...guests.map((guest) => guest.member_id)].filter((one): one is string =>
+    Boolean(one),
+  );
   const named = Object.keys(errors).some((name) => shownFields.has(name));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -164,7 +182,11 @@ function EventForm({ first, guests: before, opened, editable, onClose }: FormPro
   };
   const remove = async () => {
     if (!opened) return;
-    const what = { id: opened.event.id, scope: series ? scope : part ? "one" : "all", on: opened.on } as const;
+    const what = {
+      id: opened.event.id,
+      scope: series ? scope : part ? "one" : "all",
+      on: opened.on,
+    } as const;
     await cancel.mutateAsync(what).then(onClose, () => undefined);
   };
   return (
@@ -210,9 +232,13 @@ function EventForm({ first, guests: before, opened, editable, onClose }: FormPro
         />
       </div>
       {opened && !draft.allDay && opened.event.time_zone !== zone() && (
-        <p className="small muted">{t("calendar.other_zone", { own: zone(), zone: opened.event.time_zone })}</p>
+        <p className="small muted">
+          {t("calendar.other_zone", { own: zone(), zone: opened.event.time_zone })}
+        </p>
       )}
-      {!draft.allDay && <Conflicts {...times} members={people} except={opened?.event.series_id ?? opened?.event.id} />}
+      {!draft.allDay && (
+        <Conflicts {...times} members={people} except={opened?.event.series_id ?? opened?.event.id} />
+      )}
       {!part && !(series && scope === "one") && !Number.isNaN(starts.getTime()) && (
         <RepeatInput
           rule={draft.recurrence}
@@ -254,7 +280,10 @@ function EventForm({ first, guests: before, opened, editable, onClose }: FormPro
               aria-label={t("calendar.scope")}
               fullWidth
               value={scope}
-              data={(["one", "following", "all"] as const).map((value) => ({ value, label: t(`calendar.scope.${value}`) }))}
+              data={(["one", "following", "all"] as const).map((value) => ({
+                value,
+                label: t(`calendar.scope.${value}`),
+              }))}
               onChange={(value) => setScope(value as Scope)}
             />
           )}

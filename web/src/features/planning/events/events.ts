@@ -66,9 +66,13 @@ export function useCalendarChanged(): () => Promise<unknown> {
   const client = useQueryClient();
   return () =>
     Promise.all(
-      [keys.calendar(), keys.lists("events"), keys.counts("events"), ["events", "one"], ["events", "timeline"]].map(
-        (queryKey) => client.invalidateQueries({ queryKey }),
-      ),
+      [
+        keys.calendar(),
+        keys.lists("events"),
+        keys.counts("events"),
+        ["events", "one"],
+        ["events", "timeline"],
+      ].map((queryKey) => client.invalidateQueries({ queryKey })),
     );
 }
 

@@ -7,8 +7,8 @@ import { t } from "@/i18n/translate";
 import { moment } from "@/ui/format";
 import { Notice } from "@/ui/notice";
 import { toast } from "@/ui/toasts";
-import { closeFeed, feedQuery, makeFeed } from "./events";
 import classes from "./event-drawer.module.css";
+import { closeFeed, feedQuery, makeFeed } from "./events";
 
 /** The secret address under which other calendars read one's own. */
 export function FeedDialog({ onClose }: { onClose: () => void }) {
@@ -58,7 +58,11 @@ export function FeedDialog({ onClose }: { onClose: () => void }) {
           </p>
         )}
         {!url && feed.isSuccess && (
-          <Button variant={active ? "default" : "filled"} loading={make.isPending} onClick={() => make.mutate()}>
+          <Button
+            variant={active ? "default" : "filled"}
+            loading={make.isPending}
+            onClick={() => make.mutate()}
+          >
             {active ? t("calendar.feed.renew") : t("calendar.feed.make")}
           </Button>
         )}

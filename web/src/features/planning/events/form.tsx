@@ -19,7 +19,13 @@ export const eventFields: Field<CalendarEvent>[] = [
   { name: "location", kind: "text", label: { en: "Place", de: "Ort" } },
   { name: "guests", kind: "text", label: { en: "Guests", de: "Gäste" }, readOnly: true },
   { name: "owner_id", kind: "member", label: { en: "Organiser", de: "Organisiert von" } },
-  { name: "about_id", kind: "about", kindField: "about", label: { en: "About", de: "Bezug" }, readOnly: true },
+  {
+    name: "about_id",
+    kind: "about",
+    kindField: "about",
+    label: { en: "About", de: "Bezug" },
+    readOnly: true,
+  },
   { name: "notes", kind: "longtext", label: { en: "Notes", de: "Notizen" } },
   { name: "created_at", kind: "moment", label: { en: "Created", de: "Angelegt" }, readOnly: true },
 ];

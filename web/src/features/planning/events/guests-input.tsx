@@ -36,13 +36,23 @@ const tones: Record<Attendee["answer"], Tone | undefined> = {
 const address = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/;
 
 type Props = { guests: Invited[]; error?: string; onChange: (guests: Invited[]) => void };
-type Person = { id: string; version: number; created_at: string; updated_at: string; name: string; email: string };
+type Person = {
+  id: string;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  name: string;
+  email: string;
+};
 
 /** Who is invited: colleagues, contacts, or any e-mail address. */
 export function GuestsInput({ guests, error, onChange }: Props) {
   const [q, setQ] = useState("");
   const { data: members = [] } = useQuery(membersQuery);
-  const contacts = useQuery({ ...fewQuery<Person>(contactTarget(), { q }, 10), enabled: q.trim().length > 1 });
+  const contacts = useQuery({
+    ...fewQuery<Person>(contactTarget(), { q }, 10),
+    enabled: q.trim().length > 1,
+  });
   const taken = new Set(guests.map(keyOf));
   const words = q.trim().toLowerCase();
   const colleagues = members
@@ -51,10 +61,16 @@ export function GuestsInput({ guests, error, onChange }: Props) {
   const known = (q.trim().length > 1 ? (contacts.data?.items ?? []) : []).filter((one) => !taken.has(one.id));
   const typed = address.test(q.trim()) && !taken.has(q.trim()) ? [q.trim()] : [];
   const groups = [
-    { group: t("calendar.colleagues"), items: colleagues.map((one) => ({ value: `m ${one.user_id}`, label: one.name })) },
+    {
+      group: t("calendar.colleagues"),
+      items: colleagues.map((one) => ({ value: `m ${one.user_id}`, label: one.name })),
+    },
     {
       group: t("nav.contacts"),
-      items: known.map((one) => ({ value: `c ${one.id}`, label: one.email ? `${one.name}, ${one.email}` : one.name })),
+      items: known.map((one) => ({
+        value: `c ${one.id}`,
+        label: one.email ? `${one.name}, ${one.email}` : one.name,
+      })),
     },
     { group: t("calendar.by_mail"), items: typed.map((one) => ({ value: `e ${one}`, label: one })) },
   ].filter((group) => group.items.length > 0);
@@ -63,8 +79,10 @@ export function GuestsInput({ guests, error, onChange }: Props) {
     const answer = "needs-action" as const;
     const member = members.find((one) => one.user_id === id);
     const contact = known.find((one) => one.id === id);
-    if (picked.startsWith("m") && member) onChange([...guests, { member_id: id, label: member.name, answer }]);
-    else if (picked.startsWith("c") && contact) onChange([...guests, { contact_id: id, label: contact.name, answer }]);
+    if (picked.startsWith("m") && member)
+      onChange([...guests, { member_id: id, label: member.name, answer }]);
+    else if (picked.startsWith("c") && contact)
+      onChange([...guests, { contact_id: id, label: contact.name, answer }]);
     else if (picked.startsWith("e")) onChange([...guests, { email: id, label: id, answer }]);
     setQ("");
   };

@@ -10,10 +10,14 @@ export function RepeatInput({ rule, start, error, onChange }: Props) {
   const repeat = readRepeat(rule, start);
   const set = (change: Partial<Repeat>) => onChange(writeRepeat({ ...repeat, ...change }, start));
   const pick = (kind: Kind) => {
-    if (kind === "custom") onChange(`${rule || "FREQ=WEEKLY"};INTERVAL=3`.replace(/;INTERVAL=\d+(?=.*;INTERVAL)/, ""));
+    if (kind === "custom")
+      onChange(`${rule || "FREQ=WEEKLY"};INTERVAL=3`.replace(/;INTERVAL=\d+(?=.*;INTERVAL)/, ""));
     else set({ kind });
   };
-  const ends = (["never", "until", "count"] as const).map((value) => ({ value, label: t(`calendar.end.${value}`) }));
+  const ends = (["never", "until", "count"] as const).map((value) => ({
+    value,
+    label: t(`calendar.end.${value}`),
+  }));
   return (
     <>
       <Select
@@ -43,7 +47,9 @@ export function RepeatInput({ rule, start, error, onChange }: Props) {
             data={ends}
             value={repeat.end}
             allowDeselect={false}
-            onChange={(end) => end && set({ end: end as Repeat["end"], until: repeat.until || monthsOn(start) })}
+            onChange={(end) =>
+              end && set({ end: end as Repeat["end"], until: repeat.until || monthsOn(start) })
+            }
           />
           {repeat.end === "until" && (
             <TextInput

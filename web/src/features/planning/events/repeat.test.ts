@@ -18,7 +18,8 @@ test("what is picked is read back", () => {
 });
 
 test("rules are written for their start", () => {
-  const rule = (kind: (typeof kinds)[number]) => writeRepeat(readRepeat("", start) && { ...readRepeat("", start), kind }, start);
+  const rule = (kind: (typeof kinds)[number]) =>
+    writeRepeat(readRepeat("", start) && { ...readRepeat("", start), kind }, start);
   expect(rule("weekly")).toBe("FREQ=WEEKLY;BYDAY=TU");
   expect(rule("monthly_weekday")).toBe("FREQ=MONTHLY;BYDAY=2TU");
   expect(rule("monthly_day")).toBe("FREQ=MONTHLY;BYMONTHDAY=13");

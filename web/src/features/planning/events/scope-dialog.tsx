@@ -3,15 +3,21 @@ import "@mantine/core/styles/Modal.layer.css";
 import "@mantine/core/styles/ModalBase.layer.css";
 import "@mantine/core/styles/Overlay.layer.css";
 import { t } from "@/i18n/translate";
-import type { Scope } from "./events";
 import classes from "./event-drawer.module.css";
+import type { Scope } from "./events";
 
 type Props = { title: string; onPick: (scope: Scope) => void; onCancel: () => void };
 
 /** Which times of a series are meant. */
 export function ScopeDialog({ title, onPick, onCancel }: Props) {
   return (
-    <Modal opened onClose={onCancel} title={<b>{title}</b>} size={360} closeButtonProps={{ "aria-label": t("close") }}>
+    <Modal
+      opened
+      onClose={onCancel}
+      title={<b>{title}</b>}
+      size={360}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
       <div className={classes.scopes}>
         <Button data-autofocus onClick={() => onPick("one")}>
           {t("calendar.scope.one")}

@@ -82,7 +82,9 @@ function Opened({ token, invitation }: { token: string; invitation: Invitation }
               <Button
                 key={one}
                 size="lg"
-                variant={answer === one || (answer === "needs-action" && one === "accepted") ? "filled" : "default"}
+                variant={
+                  answer === one || (answer === "needs-action" && one === "accepted") ? "filled" : "default"
+                }
                 aria-pressed={answer === one}
                 loading={give.isPending && give.variables === one}
                 onClick={() => give.mutate(one)}
@@ -105,6 +107,11 @@ function span({ starts_at, ends_at, all_day }: Invitation): string {
     const write = new Intl.DateTimeFormat(localeTag(), { ...day, timeZone: "UTC" });
     return write.formatRange(new Date(starts_at), new Date(Date.parse(ends_at) - 1));
   }
-  const write = new Intl.DateTimeFormat(localeTag(), { ...day, hour: "2-digit", minute: "2-digit", hour12: false });
+  const write = new Intl.DateTimeFormat(localeTag(), {
+    ...day,
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  });
   return `${write.formatRange(new Date(starts_at), new Date(ends_at))} (${zone()})`;
 }
