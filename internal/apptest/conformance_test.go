@@ -87,6 +87,12 @@ var fixed = map[string]string{
 	"tasks.due_at":          func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
 	"products.active_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
 	"stages.kind":           func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
+	"tasks.due_at": func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
+	// Midnights, which stay as they are when the event lasts all day.
+	"events.starts_at":  func(n int) any { return fmt.Sprintf("2026-03-0%dT00:00:00Z", n%9+1) },
+	"events.ends_at":    func(n int) any { return fmt.Sprintf("2026-03-1%dT00:00:00Z", n%9) },
+	"events.time_zone":  func(n int) any { return [...]string{"Europe/Berlin", "America/Lima", "UTC"}[n%3] },
+	"events.recurrence": func(n int) any { return fmt.Sprintf("FREQ=DAILY;INTERVAL=%d", n) },
 }
 
 // literal writes a sample as CEL.
