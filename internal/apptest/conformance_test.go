@@ -82,12 +82,12 @@ var specials = map[string]func(n int) any{
 // fixed are fields that a record keeps as it was made, for the reason given.
 var fixed = map[string]string{
 	"price_entries.currency": "it is the list's, whatever the entry says",
-	"tasks.recurrence": func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
+	"tasks.recurrence":       func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
 	// Of an all-day task only the day counts.
 	"tasks.due_at":          func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
 	"products.active_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
 	"stages.kind":           func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
-	"tasks.due_at": func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
+	"tasks.due_at":          func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
 	// Midnights, which stay as they are when the event lasts all day.
 	"events.starts_at":  func(n int) any { return fmt.Sprintf("2026-03-0%dT00:00:00Z", n%9+1) },
 	"events.ends_at":    func(n int) any { return fmt.Sprintf("2026-03-1%dT00:00:00Z", n%9) },
