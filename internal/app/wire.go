@@ -33,6 +33,7 @@ import (
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/resource/customfield"
 	"rapport/internal/resource/resourceapi"
 	"rapport/internal/resource/sheet"
 	"rapport/internal/trail"
@@ -74,6 +75,7 @@ func New(g Parts) (*Program, error) {
 	p := &Program{state: state{stopping: make(chan struct{})}, log: g.Log, queue: jobs.New(g.DB, g.Log), engine: &resource.Engine{DB: g.DB}}
 	happened := &bus.Bus{}
 	history := trail.New(p.engine, happened)
+	fields := customfield.New(p.engine)
 
 	// Identity
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
@@ -83,6 +85,7 @@ func New(g Parts) (*Program, error) {
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
 	records := []*resource.Table{
+		fields.Table(),
 		p.accounts.Table,
 		p.contacts.Table,
 	}

@@ -1,0 +1,361 @@
+package resource
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/cel-go/common/ast"
+	"github.com/google/cel-go/common/operators"
+	"github.com/google/uuid"
+
+	"rapport/internal/platform/civil"
+	"rapport/internal/platform/problem"
+	"rapport/internal/platform/text"
+)
+
+// ExtraFields are the fields that one company has added to one record type, ready for use.
+type ExtraFields struct {
+	List []Field
+	// Shown is the custom object as people see it, as SQL over t; empty where it is the stored one.
+	Shown string
+
+	byName map[string]*Field
+	once   sync.Once
+	filter *FilterEnv
+	err    error
+}
+
+// PrefixCustom stands before the key of a company's own field wherever it is named beside the record's fields.
+const PrefixCustom = "custom."
+
+// NewExtraFields makes them ready. The fields carry Key, Type and what belongs to it.
+func NewExtraFields(list []Field, shown string) *ExtraFields {
+	x := &ExtraFields{List: list, Shown: shown, byName: make(map[string]*Field, len(list))}
+	for i := range list {
+		list[i].Name, list[i].Nullable = PrefixCustom+list[i].Key, true
+		x.byName[list[i].Name] = &list[i]
+	}
+	return x
+}
+
+var noExtra = NewExtraFields(nil, "")
+
+// IndexText is how a text stands in field_values: folded, and no longer than an index takes.
+func IndexText(s string) string {
+	const most = 1000
+	s = text.Fold(s)
+	for i := range s {
+		if i > most {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// IndexTime is how a moment stands in field_values and in custom objects: whole seconds of UTC, which sort as text.
+func IndexTime(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05Z") }
+
+// sideKey is a custom value as field_values has it: a folded text or a number.
+func sideKey(v any) any {
+	switch v := v.(type) {
+	case string:
+		return IndexText(v)
+	case int64:
+		return float64(v)
+	case time.Time:
+		return IndexText(IndexTime(v))
+	case civil.Date, uuid.UUID, bool:
+		return fmt.Sprint(v)
+	}
+	return v
+}
+
+// sorted puts the values of a company's own field beside the list that is sorted by it.
+func (p *listing) sorted(k *sortKey, n int) {
+	if k.field.SQL != "" {
+		k.column, k.empty = k.field.SQL, k.field.SQL
+		return
+	}
+	s := fmt.Sprintf("s%d", n)
+	k.side, k.empty, k.column = s, s+".record_id", s+"."+sideColumn(k.field.Type)
+	p.from += fmt.Sprintf(" left join field_values %s on %[1]s.company_id = t.company_id and %[1]s.record_id = t.id and %[1]s.field = '%s.%s' and %[1]s.place = 0", s, p.t.Name, k.field.Key)
+	if n == 0 {
+		p.id = s + ".record_id"
+	}
+}
+
+// drive reads the list from the index of a value that everything in it has.
+func (p *listing) drive(value string) {
+	if value == "" {
+		return
+	}
+	p.from += " join field_values d on d.company_id = t.company_id and d.record_id = t.id and " + value
+	if len(p.keys) == 1 && p.keys[0].field.Name == "created_at" {
+		p.keys[0].column, p.id = "d.created_at", "d.record_id"
+	}
+}
+
+// zero is an empty value of the kind that the order compares.
+func (k sortKey) zero() any {
+	if k.side != "" && sideColumn(k.field.Type) == "number" {
+		return float64(0)
+	}
+	if k.side != "" {
+		return ""
+	}
+	return k.field.zero()
+}
+
+// sideColumn is the column of field_values that holds values of a type.
+func sideColumn(t FieldType) string {
+	if t == Int || t == Float {
+		return "number"
+	}
+	return "text_key"
+}
+
+// filterFields makes what filters may name of fields; alias is the table's in the statement.
+func (t *Table) filterFields(alias string, fields []Field) (list []FilterField) {
+	for _, f := range fields {
+		ff := FilterField{Name: f.Name, Column: alias + "." + f.Column, Type: f.Type, Nullable: f.Nullable, Values: f.Enum, alias: alias}
+		switch {
+		case f.SQL != "":
+			ff.Column = f.SQL
+		case f.Format == "longtext":
+			ff.Column = fmt.Sprintf("(%s.custom ->> '%s')", alias, f.Key)
+		case f.Key != "":
+			ff.Side = t.Name + "." + f.Key
+		case f.Type == List:
+			ff.Side, ff.Nullable = t.Name+"."+f.Name, true
+		case f.Fold != "":
+			ff.Fold = alias + "." + f.Fold
+		}
+		list = append(list, ff)
+	}
+	return list
+}
+
+// filters is what filters over t may name in the company of x. It is made when first needed: most companies have one or
+// two record types with fields of their own.
+func (x *ExtraFields) filters(t *Table) (*FilterEnv, error) {
+	if len(x.List) == 0 {
+		return t.filter, nil
+	}
+	x.once.Do(func() {
+		x.filter, x.err = NewFilterEnv(t.filterFields("t", append(t.fields[:len(t.fields):len(t.fields)], x.List...)))
+	})
+	return x.filter, x.err
+}
+
+// compileDriven is Compile. Where every record found must have one certain value beside it, that condition comes back by
+// itself: its index gives the records newest first, and the list may be read from there.
+func (e *FilterEnv) compileDriven(expr string, args *Args) (cond, driver string, err error) {
+	w, tree, err := e.writer(expr, args)
+	if err != nil {
+		return "", "", err
+	}
+	var parts []string
+	for _, part := range terms(tree.Expr(), operators.LogicalAnd, nil) {
+		w.driving = w.driver == "" && single(part)
+		sql, err := w.condition(part)
+		if err != nil {
+			return "", "", err
+		}
+		parts = append(parts, sql)
+	}
+	return strings.Join(parts, " and "), w.driver, nil
+}
+
+// single tells the conditions that ask for one value.
+func single(e ast.Expr) bool {
+	if e.Kind() != ast.CallKind {
+		return e.Kind() != ast.LiteralKind
+	}
+	switch c := e.AsCall(); c.FunctionName() {
+	case operators.Equals:
+		return true
+	case operators.In:
+		return c.Args()[1].Kind() != ast.ListKind
+	}
+	return false
+}
+
+// there is the condition that the record has a value of f, one for which cond holds.
+func (f *FilterField) there(cond string) string {
+	return fmt.Sprintf("exists (select from field_values v where v.company_id = %s.company_id and v.record_id = %[1]s.id and v.field = '%s'%s)", f.alias, f.Side, cond)
+}
+
+// having is there for one certain value.
+func (w *filterWriter) having(f *FilterField, value string) string {
+	cond := "." + sideColumn(f.Type) + " = " + value
+	if w.driving {
+		w.driving, w.driver = false, fmt.Sprintf("d.field = '%s' and d", f.Side)+cond
+		return "true"
+	}
+	return f.there(" and v" + cond)
+}
+
+// checked asks for a checkbox; one that was never touched is off.
+func (w *filterWriter) checked(f *FilterField, on bool) string {
+	if on {
+		return w.having(f, "'true'")
+	}
+	return "not " + f.there(" and v.text_key = 'true'")
+}
+
+// value is the one value of f as SQL, for comparing fields with each other.
+func (f *FilterField) value() string {
+	if f.Side == "" {
+		return f.compared()
+	}
+	return fmt.Sprintf("(select v.%s from field_values v where v.company_id = %s.company_id and v.record_id = %[2]s.id and v.field = '%s')", sideColumn(f.Type), f.alias, f.Side)
+}
+
+func (w *filterWriter) compareSide(op string, l, r operand) (string, error) {
+	f := l.field
+	switch v := r.value.(type) {
+	case nil:
+		if r.field == nil {
+			return map[bool]string{true: "not ", false: ""}[op == operators.Equals] + f.there(""), nil
+		}
+		if t := f.Type; (t == Time || t == Date || t == Bool) && (f.Side == "") != (r.field.Side == "") {
+			return "", w.fail(l.id, "%s and %s can't be compared with each other", f.Name, r.field.Name)
+		}
+		return f.value() + differs(comparisons[op], true) + r.field.value(), nil
+	case bool:
+		return w.checked(f, v == (op == operators.Equals)), nil
+	case civil.Date:
+		if f.Type == Time {
+			return w.sideDay(op, f, v), nil
+		}
+	}
+	value, err := w.bindSide(f, r)
+	if err != nil {
+		return "", err
+	}
+	switch op {
+	case operators.Equals:
+		return w.having(f, value), nil
+	case operators.NotEquals:
+		return "not " + f.there(" and v."+sideColumn(f.Type)+" = "+value), nil
+	}
+	return f.there(" and v." + sideColumn(f.Type) + " " + comparisons[op] + " " + value), nil
+}
+
+// sideDay compares a moment with a whole day in UTC, as compareDay does.
+func (w *filterWriter) sideDay(op string, f *FilterField, d civil.Date) string {
+	start, end := sideKey(d.Start()), sideKey(d.Start().AddDate(0, 0, 1))
+	edge := func(op string, at any) string { return " and v.text_key " + op + " " + w.args.Add(at) }
+	switch op {
+	case operators.Less:
+		return f.there(edge("<", start))
+	case operators.GreaterEquals:
+		return f.there(edge(">=", start))
+	case operators.LessEquals:
+		return f.there(edge("<", end))
+	case operators.Greater:
+		return f.there(edge(">=", end))
+	case operators.NotEquals:
+		return "not " + f.there(edge(">=", start)+edge("<", end))
+	}
+	return f.there(edge(">=", start) + edge("<", end))
+}
+
+// bindSide adds a value as field_values has it.
+func (w *filterWriter) bindSide(f *FilterField, o operand) (string, error) {
+	v, err := w.sideValue(f, o)
+	if err != nil {
+		return "", err
+	}
+	if sideColumn(f.Type) == "number" {
+		return w.args.Add(v) + "::float8", nil
+	}
+	return w.args.Add(v) + ` collate "C"`, nil
+}
+
+func (w *filterWriter) sideValue(f *FilterField, o operand) (any, error) {
+	v, err := w.convert(f, o)
+	return sideOf(f, v), err
+}
+
+// sideOf is a converted value as field_values has it.
+func sideOf(f *FilterField, v any) any {
+	switch v := v.(type) {
+	case [16]byte:
+		return uuid.UUID(v).String()
+	case time.Time:
+		if f.Type == Date {
+			return sideKey(civil.Of(v))
+		}
+	}
+	return sideKey(v)
+}
+
+// has is "x" in field, for a field of several values.
+func (w *filterWriter) has(list, item ast.Expr) (string, error) {
+	f := w.fields[dottedName(list)]
+	o, err := w.operand(item)
+	if err != nil {
+		return "", err
+	}
+	if _, text := o.value.(string); !text {
+		return "", w.fail(item.ID(), "before \"in %s\" there must be a written text", f.Name)
+	}
+	one := f
+	if one.Type = Text; len(f.Values) > 0 {
+		one.Type = Enum
+	}
+	value, err := w.bindSide(&one, o)
+	if err != nil {
+		return "", err
+	}
+	return w.having(&f, value), nil
+}
+
+func (w *filterWriter) anyOf(f *FilterField, values []any) string {
+	if sideColumn(f.Type) == "number" {
+		return f.there(" and v.number = any(" + w.args.Add(values) + "::float8[])")
+	}
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = v.(string)
+	}
+	return f.there(" and v.text_key = any(" + w.args.Add(texts) + ")")
+}
+
+func (w *filterWriter) searchSide(name string, f *FilterField, given string) string {
+	folded := IndexText(given)
+	if name == "startsWith" {
+		return f.there(" and " + w.prefix("v.text_key", folded))
+	}
+	return f.there(" and v.text_key like " + w.args.Add(likePattern(name, folded)))
+}
+
+func (t *Table) compileFilter(x *ExtraFields, expr string, args *Args) (cond, driver string, err error) {
+	env, err := x.filters(t)
+	if err != nil {
+		return "", "", err
+	}
+	cond, driver, err = env.compileDriven(expr, args)
+	var fe *FilterError
+	if errors.As(err, &fe) {
+		bad := problem.InvalidField("filter", "%s", fe.Message)
+		bad.Code = "invalid_filter"
+		bad.Data = map[string]any{"position": fe.Pos, "line": fe.Line, "column": fe.Column}
+		return "", "", bad
+	}
+	return cond, driver, err
+}
+
+func (f *Field) zero() any {
+	for rt, kind := range fieldTypes {
+		if kind == f.Type || (f.Type == Enum && kind == Text) {
+			return reflect.Zero(rt).Interface()
+		}
+	}
+	return ""
+}
