@@ -155,7 +155,9 @@ CREATE TABLE public.accounts (
     name_key text NOT NULL COLLATE pg_catalog."C",
     domain_key text NOT NULL COLLATE pg_catalog."C",
     city_key text NOT NULL COLLATE pg_catalog."C",
-    search_text text NOT NULL
+    search_text text NOT NULL,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
 
@@ -266,7 +268,9 @@ CREATE TABLE public.contacts (
     last_name_key text NOT NULL COLLATE pg_catalog."C",
     email_key text NOT NULL COLLATE pg_catalog."C",
     city_key text NOT NULL COLLATE pg_catalog."C",
-    search_text text NOT NULL
+    search_text text NOT NULL,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 ALTER TABLE ONLY public.contacts FORCE ROW LEVEL SECURITY;
 
@@ -292,6 +296,33 @@ CREATE TABLE public.conversations (
     CONSTRAINT conversations_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
 );
 ALTER TABLE ONLY public.conversations FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.custom_fields (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    record text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    label text NOT NULL,
+    kind text NOT NULL,
+    help text DEFAULT ''::text NOT NULL,
+    required boolean DEFAULT false NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    choices jsonb DEFAULT '[]'::jsonb NOT NULL,
+    currency text DEFAULT ''::text NOT NULL,
+    target text DEFAULT ''::text NOT NULL,
+    expression text DEFAULT ''::text NOT NULL,
+    result text DEFAULT ''::text NOT NULL,
+    label_key text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE ONLY public.custom_fields FORCE ROW LEVEL SECURITY;
 
 
 
@@ -355,6 +386,22 @@ CREATE TABLE public.documents (
     CONSTRAINT documents_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'ready'::text, 'failed'::text])))
 );
 ALTER TABLE ONLY public.documents FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.field_values (
+    company_id uuid NOT NULL,
+    field text NOT NULL COLLATE pg_catalog."C",
+    record_id uuid NOT NULL,
+    place smallint NOT NULL,
+    text_key text COLLATE pg_catalog."C",
+    number double precision,
+    created_at timestamp with time zone NOT NULL
+);
+ALTER TABLE ONLY public.field_values ALTER COLUMN field SET STATISTICS 1000;
+ALTER TABLE ONLY public.field_values ALTER COLUMN text_key SET STATISTICS 1000;
+ALTER TABLE ONLY public.field_values FORCE ROW LEVEL SECURITY;
 
 
 
@@ -620,6 +667,18 @@ ALTER TABLE ONLY public.conversations
 
 
 
+ALTER TABLE ONLY public.custom_fields
+    ADD CONSTRAINT custom_fields_key_unique UNIQUE (company_id, record, key);
+
+
+
+
+ALTER TABLE ONLY public.custom_fields
+    ADD CONSTRAINT custom_fields_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.document_jobs
     ADD CONSTRAINT document_jobs_pkey PRIMARY KEY (company_id, id);
 
@@ -634,6 +693,12 @@ ALTER TABLE ONLY public.document_texts
 
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.field_values
+    ADD CONSTRAINT field_values_pkey PRIMARY KEY (company_id, record_id, field, place);
 
 
 
@@ -863,6 +928,16 @@ CREATE INDEX conversations_by_widget ON public.conversations USING btree (compan
 
 
 
+CREATE INDEX custom_fields_by_created ON public.custom_fields USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX custom_fields_by_label ON public.custom_fields USING btree (company_id, label_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX document_jobs_by_document ON public.document_jobs USING btree (company_id, document_id, created_at DESC);
 
 
@@ -884,6 +959,21 @@ CREATE INDEX documents_by_updated ON public.documents USING btree (company_id, u
 
 
 CREATE INDEX documents_search ON public.documents USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX field_values_by_number ON public.field_values USING btree (company_id, field, number, record_id) WHERE ((number IS NOT NULL) AND (place = 0));
+
+
+
+
+CREATE INDEX field_values_by_text ON public.field_values USING btree (company_id, field, text_key, created_at, record_id) WHERE (text_key IS NOT NULL);
+
+
+
+
+CREATE INDEX field_values_by_text_order ON public.field_values USING btree (company_id, field, text_key, record_id) WHERE ((text_key IS NOT NULL) AND (place = 0));
 
 
 
@@ -939,6 +1029,11 @@ CREATE INDEX widgets_by_created ON public.widgets USING btree (company_id, creat
 
 
 CREATE INDEX widgets_by_id ON public.widgets USING btree (id);
+
+
+
+
+CREATE STATISTICS public.field_values_per_field ON company_id, field, text_key FROM public.field_values;
 
 
 
@@ -1033,6 +1128,12 @@ ALTER TABLE ONLY public.conversations
 
 
 
+ALTER TABLE ONLY public.custom_fields
+    ADD CONSTRAINT custom_fields_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.document_jobs
     ADD CONSTRAINT document_jobs_company_id_document_id_fkey FOREIGN KEY (company_id, document_id) REFERENCES public.documents(company_id, id) ON DELETE CASCADE;
 
@@ -1047,6 +1148,12 @@ ALTER TABLE ONLY public.document_texts
 
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.field_values
+    ADD CONSTRAINT field_values_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -1212,6 +1319,11 @@ CREATE POLICY company ON public.conversations TO rapport_app USING ((company_id 
 
 
 
+CREATE POLICY company ON public.custom_fields TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.document_jobs TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -1223,6 +1335,11 @@ CREATE POLICY company ON public.document_texts TO rapport_app USING ((company_id
 
 
 CREATE POLICY company ON public.documents TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.field_values TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1287,6 +1404,11 @@ ALTER TABLE public.conversations ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.custom_fields ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.document_jobs ENABLE ROW LEVEL SECURITY;
 
 
@@ -1298,6 +1420,11 @@ ALTER TABLE public.document_texts ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.documents ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.field_values ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1440,6 +1567,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.conversations TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.custom_fields TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_jobs TO rapport_app;
 
 
@@ -1452,6 +1584,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_texts TO rapport_app;
 
 GRANT SELECT ON TABLE public.documents TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.field_values TO rapport_app;
 
 
 

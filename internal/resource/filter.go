@@ -166,6 +166,8 @@ func (e *FilterEnv) tree(src filterSource) (*ast.AST, error) {
 type Args struct {
 	offset int
 	values []any
+	// inline writes values into the statement: for expressions that are kept and become part of many statements.
+	inline bool
 }
 
 // NewArgs starts behind parameters that the caller passes itself: NewArgs(2) hands out $3 first.
@@ -173,6 +175,9 @@ func NewArgs(offset int) *Args { return &Args{offset: offset} }
 
 // Add keeps v and answers its placeholder, such as "$3".
 func (a *Args) Add(v any) string {
+	if a.inline {
+		return literalSQL(v)
+	}
 	a.values = append(a.values, v)
 	return "$" + strconv.Itoa(a.offset+len(a.values))
 }

@@ -318,7 +318,7 @@ func (w *filterWriter) has(list, item ast.Expr) (string, error) {
 
 func (w *filterWriter) anyOf(f *FilterField, values []any) string {
 	if sideColumn(f.Type) == "number" {
-		return f.there(" and v.number = any(" + w.args.Add(values) + "::float8[])")
+		return f.there(" and v.number = any(" + w.args.Add(sliceOf[float64](values)) + "::float8[])")
 	}
 	texts := make([]string, len(values))
 	for i, v := range values {

@@ -186,20 +186,25 @@ func (p *listing) parts() int {
 	return 1
 }
 
-func (p *listing) read(ctx context.Context, part, limit int, count bool) (items []any, total *int64, err error) {
-	args := NewArgs(len(p.args.Values()))
+// statement is what one part of a page asks.
+func (p *listing) statement(part, limit int) (sql string, args []any) {
+	more := NewArgs(len(p.args.Values()))
 	where := p.where
 	if !p.ranked {
-		where += p.keyset(part, args)
+		where += p.keyset(part, more)
 	}
-	sql := fmt.Sprintf("select %s from %s where %s order by %s limit %d", p.columns, p.from, where, p.order(p.parts() == 2, part == 1), limit)
-	all := append(append([]any{}, p.args.Values()...), args.Values()...)
+	sql = fmt.Sprintf("select %s from %s where %s order by %s limit %d", p.columns, p.from, where, p.order(p.parts() == 2, part == 1), limit)
+	return sql, append(append([]any{}, p.args.Values()...), more.Values()...)
+}
+
+func (p *listing) read(ctx context.Context, part, limit int, count bool) (items []any, total *int64, err error) {
+	sql, args := p.statement(part, limit)
 	err = p.t.engine.DB.Batch(ctx, func(b *pgx.Batch) {
 		// A filter is planned for its values. A search is not: its function gives few rows, whatever the words.
 		if p.q.Filter != "" {
 			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true)")
 		}
-		b.Queue(sql, all...).Query(func(rows pgx.Rows) error {
+		b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
 			items, err = pgx.CollectRows(rows, p.t.scan())
 			return err
 		})

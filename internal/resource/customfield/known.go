@@ -26,7 +26,9 @@ type known struct {
 	order    []*CustomField
 	requires bool
 	extra    *resource.ExtraFields
-	until    time.Time
+	// timed says that a computed field holds a moment of its own and goes stale.
+	timed bool
+	until time.Time
 }
 
 const (
@@ -102,7 +104,7 @@ func (s *Service) read(ctx context.Context, t *resource.Table, before *known) (*
 		k.fields[r.field.Key], k.order = r.field, append(k.order, r.field)
 		k.requires = k.requires || r.field.Required
 	}
-	if before != nil && same(before, k) {
+	if before != nil && !before.timed && same(before, k) {
 		k.extra = before.extra
 		return k, nil
 	}
@@ -124,23 +126,37 @@ func same(a, b *known) bool {
 
 // ready makes the fields that the engine works with.
 func (s *Service) ready(ctx context.Context, t *resource.Table, k *known, gone []string) (*resource.ExtraFields, error) {
+	a, _ := tenant.From(ctx)
 	var list []resource.Field
 	var computed []string
+	var c *compiler
 	for _, f := range k.order {
 		if f.Kind != Computed {
 			list = append(list, f.field())
 			continue
 		}
+		if c == nil {
+			rows, err := pg.Collect(ctx, s.engine.DB, scan, allSQL, a.CompanyID)
+			if err != nil {
+				return nil, err
+			}
+			c = byRecord(rows).compiler(t)
+		}
+		// One that no longer compiles, such as after an upgrade, shows nothing; Settings tell why when it is saved again.
+		if field, err := c.one(f); err == nil {
+			list, computed = append(list, *field), append(computed, shown(field))
+		}
 	}
-	shown := ""
+	k.timed = c != nil && c.timed
+	object := ""
 	if len(gone) > 0 {
-		shown = "(t.custom - '{" + strings.Join(gone, ",") + "}'::text[])"
+		object = "(t.custom - '{" + strings.Join(gone, ",") + "}'::text[])"
 	}
 	if len(computed) > 0 {
-		if shown == "" {
-			shown = "t.custom"
+		if object == "" {
+			object = "t.custom"
 		}
-		shown = fmt.Sprintf("(%s || jsonb_strip_nulls(jsonb_build_object(%s)))", shown, strings.Join(computed, ", "))
+		object = fmt.Sprintf("(%s || jsonb_strip_nulls(jsonb_build_object(%s)))", object, strings.Join(computed, ", "))
 	}
-	return resource.NewExtraFields(list, shown), nil
+	return resource.NewExtraFields(list, object), nil
 }

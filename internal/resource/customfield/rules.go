@@ -15,12 +15,13 @@ import (
 	"rapport/internal/platform/text"
 	"rapport/internal/resource"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 )
 
 var rights = resource.Rights{resource.View: tenant.Viewer, resource.Make: tenant.Admin, resource.Edit: tenant.Admin, resource.Remove: tenant.Admin, resource.Export: tenant.Admin, resource.Import: tenant.Admin}
 
-// prepare makes the key of a new field and the values of new choices, and forgets what its kind has no use for.
+// prepare makes the key of a new field and the values of new choices, and works out what a computed one gives.
 func (s *Service) prepare(ctx context.Context, f *CustomField) (err error) {
 	if f.Key == "" {
 		if f.Key, err = s.freeKey(ctx, f.Record, slug(f.Label)); err != nil {
@@ -32,14 +33,8 @@ func (s *Service) prepare(ctx context.Context, f *CustomField) (err error) {
 	} else if f.Choices, err = withValues(f.Choices); err != nil {
 		return err
 	}
-	if f.Kind != Money && f.Kind != Computed {
-		f.Currency = ""
-	}
-	if f.Kind != Reference {
-		f.Target = ""
-	}
 	if f.Kind != Computed {
-		f.Expression, f.Result = "", ""
+		f.Result = ""
 		return nil
 	}
 	f.Required = false
@@ -170,7 +165,12 @@ func (s *Service) inTx(ctx context.Context, tx pgx.Tx, old, f *CustomField) erro
 	case old.Kind == Reference && f.Kind == Reference && old.Target != f.Target:
 		return s.unvalued(ctx, tx, t, f, "target", "Values of %s name %s: make a new field for other records.", f.Label, old.Target)
 	case old.Kind != f.Kind:
-		return s.convert(ctx, tx, t, old, f)
+		if err := s.convert(ctx, tx, t, old, f); err != nil {
+			return err
+		}
+		return s.recompiled(ctx, tx, uuid.Nil, "kind", f.Label)
+	case f.Kind == Computed && old.Result != f.Result:
+		return s.recompiled(ctx, tx, f.ID, "expression", f.Label)
 	case f.Kind == Choice || f.Kind == Multi:
 		return s.dropped(ctx, tx, t, old, f)
 	}

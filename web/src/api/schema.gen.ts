@@ -522,6 +522,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List custom_fields */
+        get: operations["list-custom_fields"];
+        put?: never;
+        /** Create one custom field */
+        post: operations["create-custom-field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/custom-fields/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edit, delete or restore up to 10,000 custom_fields at once */
+        post: operations["bulk-custom_fields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/custom-fields/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download custom_fields as CSV or as an Excel workbook */
+        get: operations["export-custom_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/custom-fields/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a list of custom_fields as CSV, for a mapping or at once */
+        post: operations["import-custom_fields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/custom-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one custom field */
+        get: operations["get-custom-field"];
+        /** Replace one custom field */
+        put: operations["put-custom-field"];
+        post?: never;
+        /** Put one custom field into the trash */
+        delete: operations["delete-custom-field"];
+        options?: never;
+        head?: never;
+        /** Change fields of one custom field (JSON merge patch, RFC 7396) */
+        patch: operations["patch-custom-field"];
+        trace?: never;
+    };
+    "/custom-fields/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change to one custom field, newest first */
+        get: operations["history-of-custom-field"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/custom-fields/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring one custom field back from the trash */
+        post: operations["restore-custom-field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/custom-fields/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes and conversations of one custom field, newest first */
+        get: operations["timeline-of-custom-field"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents": {
         parameters: {
             query?: never;
@@ -1055,6 +1195,10 @@ export interface components {
             readonly created_at: string;
             /** @description The user who created it; null when a visitor or the program did */
             readonly created_by: string | null;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom: {
+                [key: string]: unknown;
+            };
             /** @description Internet domain, without www */
             domain: string;
             /** @description Time-ordered identifier (UUIDv7) */
@@ -1071,6 +1215,8 @@ export interface components {
              * @description Number of employees
              */
             size: number | null;
+            /** @description Words by which the company sorts its records */
+            tags: string[];
             /** Format: date-time */
             readonly updated_at: string;
             /**
@@ -1084,6 +1230,10 @@ export interface components {
             address?: string;
             city?: string;
             country?: string;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom?: {
+                [key: string]: unknown;
+            };
             /** @description Internet domain, without www */
             domain?: string;
             industry?: string;
@@ -1098,6 +1248,8 @@ export interface components {
              * @description Number of employees
              */
             size?: number | null;
+            /** @description Words by which the company sorts its records */
+            tags?: string[];
             website?: string;
         };
         AccountPage: {
@@ -1114,6 +1266,10 @@ export interface components {
             address?: string | null;
             city?: string | null;
             country?: string | null;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom?: {
+                [key: string]: unknown;
+            } | null;
             /** @description Internet domain, without www */
             domain?: string | null;
             industry?: string | null;
@@ -1128,6 +1284,8 @@ export interface components {
              * @description Number of employees
              */
             size?: number | null;
+            /** @description Words by which the company sorts its records */
+            tags?: string[] | null;
             website?: string | null;
         };
         Answer: {
@@ -1262,6 +1420,10 @@ export interface components {
             readonly created_at: string;
             /** @description The user who created it; null when a visitor or the program did */
             readonly created_by: string | null;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom: {
+                [key: string]: unknown;
+            };
             /** @description E-mail address, or empty */
             email: string;
             first_name: string;
@@ -1288,6 +1450,8 @@ export interface components {
             phone: string;
             /** @description Where we know this person from */
             source: string;
+            /** @description Words by which the company sorts its records */
+            tags: string[];
             /** Format: date-time */
             readonly updated_at: string;
             /**
@@ -1301,6 +1465,10 @@ export interface components {
             account_id?: string | null;
             city?: string;
             country?: string;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom?: {
+                [key: string]: unknown;
+            };
             /** @description E-mail address, or empty */
             email?: string;
             first_name?: string;
@@ -1314,6 +1482,8 @@ export interface components {
             phone?: string;
             /** @description Where we know this person from */
             source?: string;
+            /** @description Words by which the company sorts its records */
+            tags?: string[];
         };
         ContactPage: {
             items: components["schemas"]["Contact"][];
@@ -1330,6 +1500,10 @@ export interface components {
             account_id?: string | null;
             city?: string | null;
             country?: string | null;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom?: {
+                [key: string]: unknown;
+            } | null;
             /** @description E-mail address, or empty */
             email?: string | null;
             first_name?: string | null;
@@ -1343,6 +1517,8 @@ export interface components {
             phone?: string | null;
             /** @description Where we know this person from */
             source?: string | null;
+            /** @description Words by which the company sorts its records */
+            tags?: string[] | null;
         };
         Conversation: {
             id: string;
@@ -1405,6 +1581,114 @@ export interface components {
         CsrfOutputBody: {
             /** @description To be sent as X-CSRF-Token with calls that the cookie signs in */
             csrf_token: string;
+        };
+        CustomField: {
+            /** @description For choice and multichoice: [{"value", "label"}]. A value stays when its label changes; without one it is made from the label */
+            choices: unknown;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description The user who created it; null when a visitor or the program did */
+            readonly created_by: string | null;
+            /**
+             * Format: currency
+             * @description For money: the currency of every value. For computed: the result is money in it, in minor units
+             */
+            currency: string;
+            /** @description For computed: a CEL expression over the record's fields, those of records that it names, and sum, count, min, max over records that name it */
+            expression: string;
+            /** @description One line under the field */
+            help: string;
+            /** @description Time-ordered identifier (UUIDv7) */
+            readonly id: string;
+            /** @description Names the field in custom objects, filters and files; it stays when the label changes */
+            readonly key: string;
+            /** @enum {string} */
+            kind: "text" | "longtext" | "number" | "money" | "date" | "time" | "choice" | "multichoice" | "checkbox" | "url" | "email" | "phone" | "reference" | "computed";
+            label: string;
+            /**
+             * Format: int64
+             * @description Fields stand in this order
+             */
+            position: number;
+            /** @description The record type that has the field; it can't be changed */
+            record: string;
+            /** @description Whoever makes a record has to fill it */
+            required: boolean;
+            /** @description For computed: what comes out, text, number, checkbox, date or time */
+            readonly result: string;
+            /** @description For reference: the record type that values name */
+            target: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change; send it back as If-Match
+             */
+            readonly version: number;
+        };
+        CustomFieldInput: {
+            /** @description For choice and multichoice: [{"value", "label"}]. A value stays when its label changes; without one it is made from the label */
+            choices?: unknown;
+            /**
+             * Format: currency
+             * @description For money: the currency of every value. For computed: the result is money in it, in minor units
+             */
+            currency?: string;
+            /** @description For computed: a CEL expression over the record's fields, those of records that it names, and sum, count, min, max over records that name it */
+            expression?: string;
+            /** @description One line under the field */
+            help?: string;
+            /** @enum {string} */
+            kind: "text" | "longtext" | "number" | "money" | "date" | "time" | "choice" | "multichoice" | "checkbox" | "url" | "email" | "phone" | "reference" | "computed";
+            label: string;
+            /**
+             * Format: int64
+             * @description Fields stand in this order
+             */
+            position?: number;
+            /** @description The record type that has the field; it can't be changed */
+            record: string;
+            /** @description Whoever makes a record has to fill it */
+            required?: boolean;
+            /** @description For reference: the record type that values name */
+            target?: string;
+        };
+        CustomFieldPage: {
+            items: components["schemas"]["CustomField"][];
+            /** @description Send it back as cursor; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with count=true
+             */
+            total?: number;
+        };
+        CustomFieldPatch: {
+            /** @description For choice and multichoice: [{"value", "label"}]. A value stays when its label changes; without one it is made from the label */
+            choices?: Record<string, never> | null;
+            /**
+             * Format: currency
+             * @description For money: the currency of every value. For computed: the result is money in it, in minor units
+             */
+            currency?: string | null;
+            /** @description For computed: a CEL expression over the record's fields, those of records that it names, and sum, count, min, max over records that name it */
+            expression?: string | null;
+            /** @description One line under the field */
+            help?: string | null;
+            /** @enum {string|null} */
+            kind?: "text" | "longtext" | "number" | "money" | "date" | "time" | "choice" | "multichoice" | "checkbox" | "url" | "email" | "phone" | "reference" | "computed" | null;
+            label?: string | null;
+            /**
+             * Format: int64
+             * @description Fields stand in this order
+             */
+            position?: number | null;
+            /** @description The record type that has the field; it can't be changed */
+            record?: string | null;
+            /** @description Whoever makes a record has to fill it */
+            required?: boolean | null;
+            /** @description For reference: the record type that values name */
+            target?: string | null;
         };
         Day: {
             /** Format: int64 */
@@ -4026,6 +4310,597 @@ export interface operations {
         };
     };
     "timeline-of-contact": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-custom_fields": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, such as city == "Gävle" && created_at > ago("60d") */
+                filter?: string;
+                /** @description Find by words, by their beginnings, and by words spelt alike */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones; at most three */
+                sort?: string;
+                /** @description 1 to 200, 50 when left out */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Also count everything that the filter finds */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-custom-field": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to send again: the same key gives the same record */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk-custom_fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Request"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSetMade"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-custom_fields": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, as in the list */
+                filter?: string;
+                /** @description Find by words */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones */
+                sort?: string;
+                /** @description csv, also when left out, or xlsx */
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-custom_fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The list, at most 512 MB
+                     */
+                    file: string;
+                    options?: {
+                        dry_run?: boolean;
+                        /** @description The field that finds existing records; empty makes a new record of every row */
+                        key?: string;
+                        /** @description Field by index of column; an empty field leaves the column out */
+                        mapping?: {
+                            [key: string]: string;
+                        };
+                        /** @enum {string} */
+                        mode?: "create" | "update" | "upsert";
+                        start?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-custom-field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-custom-field": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-custom-field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-custom-field": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-custom-field": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-custom-field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "timeline-of-custom-field": {
         parameters: {
             query?: {
                 /** @description next_cursor of the page before */
