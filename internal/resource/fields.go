@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"rapport/internal/platform/civil"
+	"rapport/internal/platform/money"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/text"
 )
@@ -176,7 +177,7 @@ func (f *Field) checkText(v reflect.Value) string {
 		return f.Label + " must be one of " + strings.Join(f.Enum, ", ") + "."
 	case f.Format == "email" && !text.IsEmail(s):
 		return f.Label + " is not an e-mail address."
-	case f.Format == "currency" && !text.IsCurrency(s):
+	case f.Format == "currency" && !money.Known(s):
 		return f.Label + " is not the code of a currency, such as EUR."
 	}
 	return ""

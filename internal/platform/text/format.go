@@ -3,8 +3,6 @@ package text
 import (
 	"net/mail"
 	"strings"
-
-	"golang.org/x/text/currency"
 )
 
 // IsEmail takes a bare address (RFC 5322 addr-spec) with a domain; no display name, no quoting tricks.
@@ -15,10 +13,4 @@ func IsEmail(s string) bool {
 	}
 	at := strings.LastIndexByte(s, '@')
 	return at > 0 && at < len(s)-1 && !strings.ContainsAny(s, " \t\r\n\"<>()")
-}
-
-// IsCurrency takes a code of ISO 4217.
-func IsCurrency(s string) bool {
-	unit, err := currency.ParseISO(s)
-	return err == nil && unit.String() == s
 }
