@@ -140,6 +140,7 @@ func New(g Parts) (*Program, error) {
 	p.auth.Mount(a)
 	members.New(g.DB).Mount(a)
 	views.New(p.engine).Mount(a)
+	fields.Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
 		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline)

@@ -34,7 +34,7 @@ func (t *Table) sortKeys(ctx context.Context, sort string) ([]sortKey, error) {
 	for _, name := range names {
 		plain := strings.TrimPrefix(name, "-")
 		f := t.FieldFor(ctx, plain)
-		if f == nil || f.Type == JSON || f.Type == List {
+		if f == nil || f.Type == JSON || f.Type == List || f.Key != "" && f.Format == "longtext" {
 			return nil, problem.InvalidField("sort", "%s can't be sorted by %q.", t.Name, plain)
 		}
 		k := sortKey{field: f, column: "t." + f.Column, desc: plain != name}
@@ -166,7 +166,7 @@ func (p *listing) keyset(part int, args *Args) string {
 func (p *listing) keysetNullable(part int, args *Args) string {
 	k := p.keys[0]
 	if part == 0 {
-		cond := " and " + k.empty + " is not null"
+		cond := " and " + k.column + " is not null"
 		if p.after != nil {
 			cond += " and (" + k.column + ", " + p.id + ") " + k.than() + " (" + args.Add(p.after.args[0]) + ", " + args.Add(p.after.ID) + ")"
 		}

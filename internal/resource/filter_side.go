@@ -1,9 +1,12 @@
 package resource
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -11,9 +14,11 @@ import (
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/operators"
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/civil"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/tenant"
 	"rapport/internal/platform/text"
 )
 
@@ -88,15 +93,60 @@ func (p *listing) sorted(k *sortKey, n int) {
 	}
 }
 
-// drive reads the list from the index of a value that everything in it has.
-func (p *listing) drive(value string) {
-	if value == "" {
-		return
+// fewValues is how many records may have a value for the list to be read from its index, where more than that is asked.
+const fewValues = 20_000
+
+// filtered adds the conditions of a filter. Where one of them is on a value that few have, the list is read from there:
+// the planner takes values of different fields for independent of each other and of time, and walks a whole company when
+// it is wrong.
+func (p *listing) filtered(ctx context.Context, parts []string, drivers []driver) error {
+	drive := -1
+	switch {
+	case len(drivers) == 1 && len(parts) == 1 && drivers[0].one:
+		drive = 0
+	case len(drivers) > 0:
+		var err error
+		if drive, err = p.rarest(ctx, drivers); err != nil {
+			return err
+		}
 	}
-	p.from += " join field_values d on d.company_id = t.company_id and d.record_id = t.id and " + value
-	if len(p.keys) == 1 && p.keys[0].field.Name == "created_at" {
-		p.keys[0].column, p.id = "d.created_at", "d.record_id"
+	if drive >= 0 {
+		p.from += " join field_values d on d.company_id = t.company_id and d.record_id = t.id and " + drivers[drive].value
+		parts[drivers[drive].part] = "true"
+		if len(p.keys) == 1 && p.keys[0].field.Name == "created_at" {
+			p.keys[0].column, p.id = "d.created_at", "d.record_id"
+		}
 	}
+	p.where += " and (" + strings.Join(parts, ") and (") + ")"
+	return nil
+}
+
+var placeholder = regexp.MustCompile(`\$[0-9]+`)
+
+// rarest is the driver that the fewest records have; -1 when all are common.
+func (p *listing) rarest(ctx context.Context, drivers []driver) (rarest int, err error) {
+	drivers = drivers[:min(len(drivers), MaxSortKeys)]
+	counts := make([]int, len(drivers))
+	a, _ := tenant.From(ctx)
+	err = p.t.engine.DB.Batch(ctx, func(b *pgx.Batch) {
+		b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)")
+		for i, d := range drivers {
+			args := NewArgs(1)
+			cond := placeholder.ReplaceAllStringFunc(d.value, func(mark string) string {
+				n, _ := strconv.Atoi(mark[1:])
+				return args.Add(p.args.Values()[n-1])
+			})
+			sql := fmt.Sprintf("select count(*) from (select from field_values d where d.company_id = $1 and %s limit %d) d", cond, fewValues+1)
+			b.Queue(sql, append([]any{a.CompanyID}, args.Values()...)...).QueryRow(func(row pgx.Row) error { return row.Scan(&counts[i]) })
+		}
+	})
+	rarest = -1
+	for i, n := range counts {
+		if n <= fewValues && (rarest < 0 || n < counts[rarest]) {
+			rarest = i
+		}
+	}
+	return rarest, err
 }
 
 // zero is an empty value of the kind that the order compares.
@@ -151,52 +201,54 @@ func (x *ExtraFields) filters(t *Table) (*FilterEnv, error) {
 	return x.filter, x.err
 }
 
-// compileDriven is Compile. Where every record found must have one certain value beside it, that condition comes back by
-// itself: its index gives the records newest first, and the list may be read from there.
-func (e *FilterEnv) compileDriven(expr string, args *Args) (cond, driver string, err error) {
+// driver is a condition on one value beside the record that every record found must meet: the list may be read from the
+// index of that value, which has it newest first.
+type driver struct {
+	part  int // of the conditions
+	value string
+	one   bool // one certain value
+}
+
+// compileDriven is Compile, with the conditions that must all hold apart from each other.
+func (e *FilterEnv) compileDriven(expr string, args *Args) (parts []string, drivers []driver, err error) {
 	w, tree, err := e.writer(expr, args)
 	if err != nil {
-		return "", "", err
+		return nil, nil, err
 	}
-	var parts []string
-	for _, part := range terms(tree.Expr(), operators.LogicalAnd, nil) {
-		w.driving = w.driver == "" && single(part)
+	for i, part := range terms(tree.Expr(), operators.LogicalAnd, nil) {
+		w.drivers = w.drivers[:0]
 		sql, err := w.condition(part)
 		if err != nil {
-			return "", "", err
+			return nil, nil, err
+		}
+		if len(w.drivers) == 1 && w.drivers[0].whole == sql {
+			drivers = append(drivers, driver{part: i, value: w.drivers[0].value, one: w.drivers[0].one})
 		}
 		parts = append(parts, sql)
 	}
-	return strings.Join(parts, " and "), w.driver, nil
+	return parts, drivers, nil
 }
 
-// single tells the conditions that ask for one value.
-func single(e ast.Expr) bool {
-	if e.Kind() != ast.CallKind {
-		return e.Kind() != ast.LiteralKind
-	}
-	switch c := e.AsCall(); c.FunctionName() {
-	case operators.Equals:
-		return true
-	case operators.In:
-		return c.Args()[1].Kind() != ast.ListKind
-	}
-	return false
+// beside is a condition on the values beside the record, as it is written and as a driver.
+type beside struct {
+	whole, value string
+	one          bool
 }
 
-// there is the condition that the record has a value of f, one for which cond holds.
-func (f *FilterField) there(cond string) string {
-	return fmt.Sprintf("exists (select from field_values v where v.company_id = %s.company_id and v.record_id = %[1]s.id and v.field = '%s'%s)", f.alias, f.Side, cond)
+// there is the condition that the record has a value of f, one for which cond holds. The value's column stands in cond as %s.
+func (w *filterWriter) there(f *FilterField, cond string, one bool) string {
+	if f.Type != List {
+		cond += " and %[1]s.place = 0"
+	}
+	in := func(alias string) string { return strings.ReplaceAll(cond, "%[1]s", alias) }
+	whole := fmt.Sprintf("exists (select from field_values v where v.company_id = %s.company_id and v.record_id = %[1]s.id and v.field = '%s'%s)", f.alias, f.Side, in("v"))
+	w.drivers = append(w.drivers, beside{whole: whole, value: "d.field = '" + f.Side + "'" + in("d"), one: one})
+	return whole
 }
 
 // having is there for one certain value.
 func (w *filterWriter) having(f *FilterField, value string) string {
-	cond := "." + sideColumn(f.Type) + " = " + value
-	if w.driving {
-		w.driving, w.driver = false, fmt.Sprintf("d.field = '%s' and d", f.Side)+cond
-		return "true"
-	}
-	return f.there(" and v" + cond)
+	return w.there(f, " and %[1]s."+sideColumn(f.Type)+" = "+value, true)
 }
 
 // checked asks for a checkbox; one that was never touched is off.
@@ -204,7 +256,7 @@ func (w *filterWriter) checked(f *FilterField, on bool) string {
 	if on {
 		return w.having(f, "'true'")
 	}
-	return "not " + f.there(" and v.text_key = 'true'")
+	return "not " + w.having(f, "'true'")
 }
 
 // value is the one value of f as SQL, for comparing fields with each other.
@@ -220,7 +272,7 @@ func (w *filterWriter) compareSide(op string, l, r operand) (string, error) {
 	switch v := r.value.(type) {
 	case nil:
 		if r.field == nil {
-			return map[bool]string{true: "not ", false: ""}[op == operators.Equals] + f.there(""), nil
+			return map[bool]string{true: "not ", false: ""}[op == operators.Equals] + w.there(f, "", false), nil
 		}
 		if t := f.Type; (t == Time || t == Date || t == Bool) && (f.Side == "") != (r.field.Side == "") {
 			return "", w.fail(l.id, "%s and %s can't be compared with each other", f.Name, r.field.Name)
@@ -241,28 +293,28 @@ func (w *filterWriter) compareSide(op string, l, r operand) (string, error) {
 	case operators.Equals:
 		return w.having(f, value), nil
 	case operators.NotEquals:
-		return "not " + f.there(" and v."+sideColumn(f.Type)+" = "+value), nil
+		return "not " + w.having(f, value), nil
 	}
-	return f.there(" and v." + sideColumn(f.Type) + " " + comparisons[op] + " " + value), nil
+	return w.there(f, " and %[1]s."+sideColumn(f.Type)+" "+comparisons[op]+" "+value, false), nil
 }
 
 // sideDay compares a moment with a whole day in UTC, as compareDay does.
 func (w *filterWriter) sideDay(op string, f *FilterField, d civil.Date) string {
 	start, end := sideKey(d.Start()), sideKey(d.Start().AddDate(0, 0, 1))
-	edge := func(op string, at any) string { return " and v.text_key " + op + " " + w.args.Add(at) }
+	edge := func(op string, at any) string { return " and %[1]s.text_key " + op + " " + w.args.Add(at) }
 	switch op {
 	case operators.Less:
-		return f.there(edge("<", start))
+		return w.there(f, edge("<", start), false)
 	case operators.GreaterEquals:
-		return f.there(edge(">=", start))
+		return w.there(f, edge(">=", start), false)
 	case operators.LessEquals:
-		return f.there(edge("<", end))
+		return w.there(f, edge("<", end), false)
 	case operators.Greater:
-		return f.there(edge(">=", end))
+		return w.there(f, edge(">=", end), false)
 	case operators.NotEquals:
-		return "not " + f.there(edge(">=", start)+edge("<", end))
+		return "not " + w.there(f, edge(">=", start)+edge("<", end), false)
 	}
-	return f.there(edge(">=", start) + edge("<", end))
+	return w.there(f, edge(">=", start)+edge("<", end), false)
 }
 
 // bindSide adds a value as field_values has it.
@@ -318,37 +370,37 @@ func (w *filterWriter) has(list, item ast.Expr) (string, error) {
 
 func (w *filterWriter) anyOf(f *FilterField, values []any) string {
 	if sideColumn(f.Type) == "number" {
-		return f.there(" and v.number = any(" + w.args.Add(sliceOf[float64](values)) + "::float8[])")
+		return w.there(f, " and %[1]s.number = any("+w.args.Add(sliceOf[float64](values))+"::float8[])", false)
 	}
 	texts := make([]string, len(values))
 	for i, v := range values {
 		texts[i] = v.(string)
 	}
-	return f.there(" and v.text_key = any(" + w.args.Add(texts) + ")")
+	return w.there(f, " and %[1]s.text_key = any("+w.args.Add(texts)+")", false)
 }
 
 func (w *filterWriter) searchSide(name string, f *FilterField, given string) string {
 	folded := IndexText(given)
 	if name == "startsWith" {
-		return f.there(" and " + w.prefix("v.text_key", folded))
+		return w.there(f, " and "+w.prefix("%[1]s.text_key", folded), false)
 	}
-	return f.there(" and v.text_key like " + w.args.Add(likePattern(name, folded)))
+	return w.there(f, " and %[1]s.text_key like "+w.args.Add(likePattern(name, folded)), false)
 }
 
-func (t *Table) compileFilter(x *ExtraFields, expr string, args *Args) (cond, driver string, err error) {
+func (t *Table) compileFilter(x *ExtraFields, expr string, args *Args) (parts []string, drivers []driver, err error) {
 	env, err := x.filters(t)
 	if err != nil {
-		return "", "", err
+		return nil, nil, err
 	}
-	cond, driver, err = env.compileDriven(expr, args)
+	parts, drivers, err = env.compileDriven(expr, args)
 	var fe *FilterError
 	if errors.As(err, &fe) {
 		bad := problem.InvalidField("filter", "%s", fe.Message)
 		bad.Code = "invalid_filter"
 		bad.Data = map[string]any{"position": fe.Pos, "line": fe.Line, "column": fe.Column}
-		return "", "", bad
+		return nil, nil, bad
 	}
-	return cond, driver, err
+	return parts, drivers, err
 }
 
 func (f *Field) zero() any {

@@ -24,9 +24,8 @@ type filterWriter struct {
 	fields map[string]FilterField
 	args   *Args
 	now    time.Time
-	// driving says that what is written next must hold for every record found; driver is the value that they all have.
-	driving bool
-	driver  string
+	// drivers are the conditions on values beside the record that have been written.
+	drivers []beside
 }
 
 func (w *filterWriter) fail(id int64, format string, a ...any) error {

@@ -132,12 +132,13 @@ func (t *Table) plan(ctx context.Context, q Query) (*listing, error) {
 		}
 	}
 	if q.Filter != "" {
-		cond, driver, err := t.compileFilter(x, q.Filter, p.args)
+		parts, drivers, err := t.compileFilter(x, q.Filter, p.args)
+		if err == nil {
+			err = p.filtered(ctx, parts, drivers)
+		}
 		if err != nil {
 			return nil, err
 		}
-		p.where += " and (" + cond + ")"
-		p.drive(driver)
 	}
 	if q.Cursor != "" {
 		if p.after, err = p.readCursor(q.Cursor); err != nil {
@@ -202,7 +203,7 @@ func (p *listing) read(ctx context.Context, part, limit int, count bool) (items 
 	err = p.t.engine.DB.Batch(ctx, func(b *pgx.Batch) {
 		// A filter is planned for its values. A search is not: its function gives few rows, whatever the words.
 		if p.q.Filter != "" {
-			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true)")
+			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '0', true)")
 		}
 		b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
 			items, err = pgx.CollectRows(rows, p.t.scan())
