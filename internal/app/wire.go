@@ -42,6 +42,7 @@ import (
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/resource/customfield"
 	"rapport/internal/resource/resourceapi"
 	"rapport/internal/resource/sheet"
 	"rapport/internal/sales/categories"
@@ -93,6 +94,7 @@ func New(g Parts) (*Program, error) {
 	p := &Program{state: state{stopping: make(chan struct{})}, log: g.Log, queue: jobs.New(g.DB, g.Log), engine: &resource.Engine{DB: g.DB}}
 	happened := &bus.Bus{}
 	history := trail.New(p.engine, happened)
+	fields := customfield.New(p.engine)
 
 	// Identity
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
@@ -112,6 +114,7 @@ func New(g Parts) (*Program, error) {
 	p.deals = deals.New(p.engine)
 	calendar := events.New(events.Config{Engine: p.engine, Mailer: mailer, Master: g.Master, URL: g.URL})
 	records := []*resource.Table{
+		fields.Table(),
 		p.accounts.Table,
 		taxes.Table,
 		p.categories.Table,
@@ -151,6 +154,7 @@ func New(g Parts) (*Program, error) {
 	p.auth.Mount(a)
 	members.New(g.DB).Mount(a)
 	views.New(p.engine).Mount(a)
+	fields.Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
 		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline)

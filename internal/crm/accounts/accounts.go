@@ -13,6 +13,7 @@ import (
 // Account is one organisation.
 type Account struct {
 	resource.Base
+	resource.Extra
 	Name          string     `db:"name" json:"name" minLength:"1" maxLength:"200" doc:"What people call the organisation"`
 	Domain        string     `db:"domain" json:"domain" maxLength:"253" doc:"Internet domain, without www"`
 	Website       string     `db:"website" json:"website" maxLength:"500"`

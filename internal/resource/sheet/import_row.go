@@ -19,9 +19,9 @@ type target struct {
 }
 
 // targetsOf lists the mapped columns in the order of the file.
-func targetsOf(t *resource.Table, e *entry) (list []target) {
+func targetsOf(ctx context.Context, t *resource.Table, e *entry) (list []target) {
 	for i := range e.Columns {
-		f := t.Field(e.Mapping[strconv.Itoa(i)])
+		f := t.FieldFor(ctx, e.Mapping[strconv.Itoa(i)])
 		if f == nil {
 			continue
 		}

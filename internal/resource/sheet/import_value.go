@@ -51,6 +51,8 @@ func value(f *resource.Field, cell string, comma bool) (v any, fault string) {
 			return nil, fault
 		}
 		return civil.Of(t.(time.Time)), ""
+	case resource.List:
+		return strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",;|\n", r) }), ""
 	case resource.UUID:
 		if id, err := uuid.Parse(cell); err == nil {
 			return id, ""
