@@ -155,14 +155,16 @@ CREATE TABLE public.accounts (
     name_key text NOT NULL COLLATE pg_catalog."C",
     domain_key text NOT NULL COLLATE pg_catalog."C",
     city_key text NOT NULL COLLATE pg_catalog."C",
-    search_text text NOT NULL
+    search_text text NOT NULL,
+    customer_group text DEFAULT ''::text NOT NULL,
+    customer_group_key text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C"
 );
 ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
 
 
 
 
-CREATE TABLE public.activities (
+CREATE TABLE public.categories (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
     version bigint NOT NULL,
@@ -170,22 +172,14 @@ CREATE TABLE public.activities (
     updated_at timestamp with time zone NOT NULL,
     created_by uuid,
     deleted_at timestamp with time zone,
-    kind text NOT NULL,
-    subject text DEFAULT ''::text NOT NULL,
-    body text DEFAULT ''::text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    duration_minutes bigint,
-    outcome text NOT NULL,
-    about text,
-    about_id uuid,
-    contact_id uuid,
-    owner_id uuid,
-    subject_key text NOT NULL COLLATE pg_catalog."C",
-    search_text text NOT NULL,
-    CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text]))),
-    CONSTRAINT activities_outcome_check CHECK ((outcome = ANY (ARRAY['none'::text, 'reached'::text, 'no_answer'::text, 'left_message'::text, 'done'::text])))
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    parent_id uuid,
+    "position" bigint,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL
 );
-ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY public.categories FORCE ROW LEVEL SECURITY;
 
 
 
@@ -499,6 +493,81 @@ ALTER TABLE ONLY public.passages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.price_entries (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    price_list_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    min_quantity double precision DEFAULT 0 NOT NULL,
+    price bigint NOT NULL,
+    currency text NOT NULL
+);
+ALTER TABLE ONLY public.price_entries FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.price_lists (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    currency text NOT NULL,
+    customer_group text DEFAULT ''::text NOT NULL,
+    account_id uuid,
+    parent_id uuid,
+    adjustment double precision,
+    priority bigint DEFAULT 0 NOT NULL,
+    valid_from date,
+    valid_until date,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    customer_group_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL
+);
+ALTER TABLE ONLY public.price_lists FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.products (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    sku text DEFAULT ''::text NOT NULL,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    unit text DEFAULT ''::text NOT NULL,
+    category_id uuid,
+    tax_class_id uuid,
+    list_price bigint,
+    cost bigint,
+    currency text DEFAULT ''::text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    active_from date,
+    active_until date,
+    sku_key text NOT NULL COLLATE pg_catalog."C",
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL
+);
+ALTER TABLE ONLY public.products FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.questions (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -533,7 +602,7 @@ CREATE TABLE public.sessions (
 
 
 
-CREATE TABLE public.tasks (
+CREATE TABLE public.tax_classes (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
     version bigint NOT NULL,
@@ -541,25 +610,12 @@ CREATE TABLE public.tasks (
     updated_at timestamp with time zone NOT NULL,
     created_by uuid,
     deleted_at timestamp with time zone,
-    title text NOT NULL,
-    notes text DEFAULT ''::text NOT NULL,
-    due_at timestamp with time zone,
-    all_day boolean DEFAULT false NOT NULL,
-    priority text NOT NULL,
-    status text NOT NULL,
-    done_at timestamp with time zone,
-    assignee_id uuid,
-    about text,
-    about_id uuid,
-    parent_id uuid,
-    remind_at timestamp with time zone,
-    recurrence text DEFAULT ''::text NOT NULL,
-    title_key text NOT NULL COLLATE pg_catalog."C",
-    search_text text NOT NULL,
-    CONSTRAINT tasks_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text]))),
-    CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text])))
+    name text NOT NULL,
+    rate double precision NOT NULL,
+    is_default boolean DEFAULT false NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C"
 );
-ALTER TABLE ONLY public.tasks FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY public.tax_classes FORCE ROW LEVEL SECURITY;
 
 
 
@@ -643,8 +699,8 @@ ALTER TABLE ONLY public.accounts
 
 
 
-ALTER TABLE ONLY public.activities
-    ADD CONSTRAINT activities_pkey PRIMARY KEY (company_id, id);
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -751,6 +807,30 @@ ALTER TABLE ONLY public.passages
 
 
 
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_company_id_id_currency_key UNIQUE (company_id, id, currency);
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.questions
     ADD CONSTRAINT questions_pkey PRIMARY KEY (company_id, id);
 
@@ -763,8 +843,8 @@ ALTER TABLE ONLY public.sessions
 
 
 
-ALTER TABLE ONLY public.tasks
-    ADD CONSTRAINT tasks_pkey PRIMARY KEY (company_id, id);
+ALTER TABLE ONLY public.tax_classes
+    ADD CONSTRAINT tax_classes_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -809,6 +889,11 @@ CREATE INDEX accounts_by_created ON public.accounts USING btree (company_id, cre
 
 
 
+CREATE INDEX accounts_by_customer_group ON public.accounts USING btree (company_id, customer_group_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX accounts_by_domain ON public.accounts USING btree (company_id, domain_key, id) WHERE (deleted_at IS NULL);
 
 
@@ -834,42 +919,27 @@ CREATE INDEX accounts_search ON public.accounts USING gin (company_id, search_te
 
 
 
-CREATE INDEX activities_by_about ON public.activities USING btree (company_id, about, about_id, at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX categories_by_created ON public.categories USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
 
 
 
 
-CREATE INDEX activities_by_at ON public.activities USING btree (company_id, at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX categories_by_name ON public.categories USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
 
 
 
 
-CREATE INDEX activities_by_contact ON public.activities USING btree (company_id, contact_id, at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX categories_by_parent ON public.categories USING btree (company_id, parent_id, "position", id) WHERE (deleted_at IS NULL);
 
 
 
 
-CREATE INDEX activities_by_created ON public.activities USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX categories_by_updated ON public.categories USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
 
 
 
 
-CREATE INDEX activities_by_owner ON public.activities USING btree (company_id, owner_id, id) WHERE (deleted_at IS NULL);
-
-
-
-
-CREATE INDEX activities_by_subject ON public.activities USING btree (company_id, subject_key, id) WHERE (deleted_at IS NULL);
-
-
-
-
-CREATE INDEX activities_by_updated ON public.activities USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
-
-
-
-
-CREATE INDEX activities_search ON public.activities USING gin (company_id, search_text public.gin_trgm_ops);
+CREATE INDEX categories_search ON public.categories USING gin (company_id, search_text public.gin_trgm_ops);
 
 
 
@@ -1019,6 +1089,101 @@ CREATE INDEX messages_by_time ON public.messages USING btree (company_id, create
 
 
 
+CREATE INDEX price_entries_by_created ON public.price_entries USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_entries_by_product ON public.price_entries USING btree (company_id, product_id, price_list_id, min_quantity) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_entries_by_updated ON public.price_entries USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX price_entries_min_quantity_unique ON public.price_entries USING btree (company_id, price_list_id, product_id, min_quantity) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_account ON public.price_lists USING btree (company_id, account_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_created ON public.price_lists USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_group ON public.price_lists USING btree (company_id, customer_group_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_parent ON public.price_lists USING btree (company_id, parent_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_updated ON public.price_lists USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX price_lists_name_unique ON public.price_lists USING btree (company_id, name_key) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_search ON public.price_lists USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX products_by_category ON public.products USING btree (company_id, category_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_created ON public.products USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_name ON public.products USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_price ON public.products USING btree (company_id, list_price, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_sku ON public.products USING btree (company_id, sku_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_updated ON public.products USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_search ON public.products USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE UNIQUE INDEX products_sku_unique ON public.products USING btree (company_id, sku_key) WHERE ((deleted_at IS NULL) AND (sku_key <> ''::text));
+
+
+
+
 CREATE INDEX questions_by_time ON public.questions USING btree (company_id, asked_at, id);
 
 
@@ -1029,42 +1194,17 @@ CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
 
 
 
-CREATE INDEX tasks_by_about ON public.tasks USING btree (company_id, about, about_id, id) WHERE (deleted_at IS NULL);
+CREATE INDEX tax_classes_by_created ON public.tax_classes USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
 
 
 
 
-CREATE INDEX tasks_by_assignee ON public.tasks USING btree (company_id, assignee_id, status, due_at, id) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX tax_classes_is_default_unique ON public.tax_classes USING btree (company_id) WHERE (is_default AND (deleted_at IS NULL));
 
 
 
 
-CREATE INDEX tasks_by_created ON public.tasks USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
-
-
-
-
-CREATE INDEX tasks_by_due ON public.tasks USING btree (company_id, due_at, id) WHERE (deleted_at IS NULL);
-
-
-
-
-CREATE INDEX tasks_by_parent ON public.tasks USING btree (company_id, parent_id, id) WHERE (deleted_at IS NULL);
-
-
-
-
-CREATE INDEX tasks_by_title ON public.tasks USING btree (company_id, title_key, id) WHERE (deleted_at IS NULL);
-
-
-
-
-CREATE INDEX tasks_by_updated ON public.tasks USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
-
-
-
-
-CREATE INDEX tasks_search ON public.tasks USING gin (company_id, search_text public.gin_trgm_ops);
+CREATE UNIQUE INDEX tax_classes_name_unique ON public.tax_classes USING btree (company_id, name_key) WHERE (deleted_at IS NULL);
 
 
 
@@ -1106,20 +1246,14 @@ ALTER TABLE ONLY public.accounts
 
 
 
-ALTER TABLE ONLY public.activities
-    ADD CONSTRAINT activities_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
 
-ALTER TABLE ONLY public.activities
-    ADD CONSTRAINT activities_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
-
-
-
-
-ALTER TABLE ONLY public.activities
-    ADD CONSTRAINT activities_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.categories(company_id, id);
 
 
 
@@ -1268,6 +1402,66 @@ ALTER TABLE ONLY public.passages
 
 
 
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_company_id_price_list_id_fkey FOREIGN KEY (company_id, price_list_id) REFERENCES public.price_lists(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_company_id_product_id_fkey FOREIGN KEY (company_id, product_id) REFERENCES public.products(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_price_list_id_currency_fkey FOREIGN KEY (company_id, price_list_id, currency) REFERENCES public.price_lists(company_id, id, currency) DEFERRABLE INITIALLY DEFERRED;
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.price_lists(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_category_id_fkey FOREIGN KEY (company_id, category_id) REFERENCES public.categories(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_tax_class_id_fkey FOREIGN KEY (company_id, tax_class_id) REFERENCES public.tax_classes(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.questions
     ADD CONSTRAINT questions_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1286,20 +1480,8 @@ ALTER TABLE ONLY public.sessions
 
 
 
-ALTER TABLE ONLY public.tasks
-    ADD CONSTRAINT tasks_company_id_assignee_id_fkey FOREIGN KEY (company_id, assignee_id) REFERENCES public.members(company_id, user_id);
-
-
-
-
-ALTER TABLE ONLY public.tasks
-    ADD CONSTRAINT tasks_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
-
-
-
-
-ALTER TABLE ONLY public.tasks
-    ADD CONSTRAINT tasks_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.tasks(company_id, id);
+ALTER TABLE ONLY public.tax_classes
+    ADD CONSTRAINT tax_classes_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -1339,12 +1521,12 @@ ALTER TABLE public.accounts ENABLE ROW LEVEL SECURITY;
 
 
 
-ALTER TABLE public.activities ENABLE ROW LEVEL SECURITY;
-
-
-
-
 CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true);
+
+
+
+
+ALTER TABLE public.categories ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1374,7 +1556,7 @@ CREATE POLICY company ON public.accounts TO rapport_app USING ((company_id = (cu
 
 
 
-CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+CREATE POLICY company ON public.categories TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1454,12 +1636,27 @@ CREATE POLICY company ON public.passages TO rapport_app USING ((company_id = (cu
 
 
 
+CREATE POLICY company ON public.price_entries TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.price_lists TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.products TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.questions TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
 
-CREATE POLICY company ON public.tasks TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+CREATE POLICY company ON public.tax_classes TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1534,6 +1731,21 @@ ALTER TABLE public.passages ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.price_entries ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.price_lists ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.products ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.questions ENABLE ROW LEVEL SECURITY;
 
 
@@ -1544,7 +1756,7 @@ CREATE POLICY search ON public.accounts FOR SELECT TO rapport_search USING (true
 
 
 
-CREATE POLICY search ON public.activities FOR SELECT TO rapport_search USING (true);
+CREATE POLICY search ON public.categories FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -1559,7 +1771,12 @@ CREATE POLICY search ON public.documents FOR SELECT TO rapport_search USING (tru
 
 
 
-CREATE POLICY search ON public.tasks FOR SELECT TO rapport_search USING (true);
+CREATE POLICY search ON public.price_lists FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.products FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -1576,7 +1793,7 @@ CREATE POLICY self ON public.members FOR SELECT TO rapport_app USING ((user_id =
 
 
 
-ALTER TABLE public.tasks ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.tax_classes ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1626,8 +1843,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO rapport_app;
 
 
 
-GRANT SELECT ON TABLE public.activities TO rapport_search;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
+GRANT SELECT ON TABLE public.categories TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO rapport_app;
 
 
 
@@ -1709,6 +1926,23 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passages TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.price_entries TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.price_lists TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.price_lists TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.products TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.products TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.questions TO rapport_app;
 
 
@@ -1719,8 +1953,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
 
 
 
-GRANT SELECT ON TABLE public.tasks TO rapport_search;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tasks TO rapport_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tax_classes TO rapport_app;
 
 
 

@@ -35,6 +35,9 @@ var fences = map[string][]string{
 	"github.com/maypok86/otter/v2":        {"internal/platform/cache"},
 	"github.com/alexedwards/argon2id":     {"internal/identity/users"},
 	"github.com/blevesearch/snowballstem": {"internal/care/retrieval"},
+	"github.com/teambition/rrule-go":      {"internal/planning/recurrence"},
+	"github.com/arran4/golang-ical":       {"internal/planning/ical"},
+	"github.com/wneessen/go-mail":         {"internal/platform/mail"},
 	"github.com/prometheus/client_golang": {"internal/api", "internal/app"},
 }
 

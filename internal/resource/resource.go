@@ -94,6 +94,8 @@ type Store[T any] struct{ *Table }
 type Engine struct {
 	DB    *pg.DB
 	Sinks []Sink
+	// Extras knows the fields that companies add; nil where none can be added.
+	Extras Extras
 
 	tables map[string]*Table
 	order  []*Table

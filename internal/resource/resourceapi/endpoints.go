@@ -174,6 +174,9 @@ func (e *endpoints) restore(ctx huma.Context) error {
 }
 
 func (e *endpoints) write(ctx huma.Context, status int, rec any) error {
+	if err := e.t.Reveal(ctx.Context(), rec); err != nil {
+		return err
+	}
 	raw, err := e.append(ctx, make([]byte, 0, 1024), []any{rec})
 	if err != nil {
 		return err

@@ -51,7 +51,10 @@ func (s *Service) decide(ctx context.Context, id uuid.UUID, to string, d Decisio
 			return err
 		}
 		q, e = rec.(*Quote), event
-		return nil
+		if d.From == "" {
+			return nil // a member wrote it down and knows
+		}
+		return s.tellOwner(ctx, tx, q)
 	})
 	if err != nil {
 		return nil, err

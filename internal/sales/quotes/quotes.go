@@ -12,11 +12,11 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/civil"
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/limit"
+	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/resource"
@@ -83,16 +83,14 @@ type Config struct {
 	Queue  *jobs.Queue
 	// Catalogue knows products and what an account pays for them.
 	Catalogue papers.Catalogue
-	// Mail tells the customer of a link; nil where the program sends no mail.
-	Mail Mail
+	// Mailer tells customers and colleagues; Mails says that what it sends leaves the house.
+	Mailer *mail.Mailer
+	Mails  bool
 	// PublicURL is the program's own address, without a path.
 	PublicURL string
 	// Proxies are the networks whose word on a sender's address is taken.
 	Proxies []netip.Prefix
 }
-
-// Mail sends one message in the transaction in which what it tells of happens.
-type Mail func(ctx context.Context, tx pgx.Tx, to, subject, text string) error
 
 // Service serves quotes to those who write them and to those who get them.
 type Service struct {

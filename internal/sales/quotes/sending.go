@@ -2,7 +2,6 @@ package quotes
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -82,32 +81,6 @@ func (s *Service) GoOut(ctx context.Context, tx pgx.Tx, q *Quote, now time.Time)
 	at := now.UTC().Truncate(time.Microsecond)
 	q.State, q.SentAt = sent, &at
 	return nil
-}
-
-// tell mails the link to the contact, where there is mail and an address.
-func (s *Service) tell(ctx context.Context, tx pgx.Tx, out *SentQuote, message string) (string, error) {
-	if s.config.Mail == nil || out.Quote.ContactID == nil {
-		return "", nil
-	}
-	a, _ := tenant.From(ctx)
-	var to, company string
-	err := tx.QueryRow(context.WithoutCancel(ctx), `select p.email, c.name from contacts p join companies c on c.id = p.company_id where p.company_id = $1 and p.id = $2`,
-		a.CompanyID, out.Quote.ContactID).Scan(&to, &company)
-	if err != nil || to == "" {
-		return "", err
-	}
-	w := mailWords[out.Quote.Language]
-	subject := fmt.Sprintf(w.subject, out.Quote.Label(), company)
-	body := fmt.Sprintf(w.body, out.Quote.Title, out.URL, out.Quote.ValidUntil)
-	if message != "" {
-		body = message + "\n\n" + body
-	}
-	return to, s.config.Mail(ctx, tx, to, subject, body)
-}
-
-var mailWords = map[string]struct{ subject, body string }{
-	"en": {"Quote %s from %s", "%s\n\nYou can read, download and accept the quote here:\n%s\n\nIt is valid until %s."},
-	"de": {"Angebot %s von %s", "%s\n\nHier können Sie das Angebot lesen, herunterladen und annehmen:\n%s\n\nEs gilt bis %s."},
 }
 
 // Revise makes the next revision of a quote that went out: a draft of the same content. From then on the one before can't

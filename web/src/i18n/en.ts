@@ -2,6 +2,7 @@
 
 import { app } from "./en/app";
 import { ask } from "./en/ask";
+import { calendar } from "./en/calendar";
 import { conversations } from "./en/conversations";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
@@ -24,6 +25,7 @@ export const en = {
   ...ask,
   ...widgets,
   ...conversations,
+  ...calendar,
   ...planning,
   ...papers,
 };

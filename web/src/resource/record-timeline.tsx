@@ -24,16 +24,17 @@ import { inSentence } from "./nouns";
 import classes from "./record-timeline.module.css";
 import { recordQuery, timelineQuery } from "./records";
 import { paperEntry } from "./timeline-papers";
-import { At, activityEntry, taskEntry } from "./timeline-planning";
+import { At, activityEntry, eventEntry, taskEntry } from "./timeline-planning";
 import { currencyOf } from "./value";
 
-type Tab = "all" | "activities" | "tasks" | "papers" | "conversations" | "changes";
-const tabValues = ["all", "activities", "tasks", "papers", "conversations", "changes"] as const;
+type Tab = "all" | "activities" | "tasks" | "events" | "papers" | "conversations" | "changes";
+const tabValues = ["all", "activities", "tasks", "events", "papers", "conversations", "changes"] as const;
 type Props<R extends BaseRecord> = { def: ResourceDef<R>; id: string };
 
 const kindOf: Record<Exclude<Tab, "all">, TimelineItem["kind"]> = {
   activities: "activity",
   tasks: "task",
+  events: "event",
   papers: "paper",
   conversations: "conversation",
   changes: "change",
@@ -91,6 +92,7 @@ function entryOf<R extends BaseRecord>(def: ResourceDef<R>, item: TimelineItem):
   if (item.conversation) return conversationEntry(def, item, item.conversation);
   if (item.activity) return activityEntry(item, item.activity);
   if (item.task) return taskEntry(item, item.task);
+  if (item.event) return eventEntry(item, item.event);
   if (item.paper) return paperEntry(item, item.paper);
   if (item.change) return changeEntry(def, item, item.change);
   return undefined;
