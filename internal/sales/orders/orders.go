@@ -22,6 +22,7 @@ import (
 // Order is one order.
 type Order struct {
 	resource.Base
+	resource.Extra
 	Number  string     `db:"number" json:"number" readOnly:"true" maxLength:"40" doc:"Given when it is confirmed"`
 	State   string     `db:"state" json:"state" readOnly:"true" enum:"open,confirmed,fulfilled,cancelled"`
 	QuoteID *uuid.UUID `db:"quote_id" json:"quote_id" readOnly:"true" doc:"The quote that it came of"`

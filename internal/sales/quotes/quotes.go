@@ -26,6 +26,7 @@ import (
 // Quote is one offer.
 type Quote struct {
 	resource.Base
+	resource.Extra
 	Number    string     `db:"number" json:"number" readOnly:"true" maxLength:"40" doc:"Given when it is first sent; revisions keep it"`
 	Revision  int64      `db:"revision" json:"revision" readOnly:"true"`
 	RevisesID *uuid.UUID `db:"revises_id" json:"revises_id" readOnly:"true" doc:"The quote that this one takes the place of"`
