@@ -19,7 +19,7 @@ type sortKey struct {
 	desc   bool
 }
 
-func (t *Table) sortKeys(sort string) ([]sortKey, error) {
+func (t *Table) sortKeys(sort string, hidden map[string]bool) ([]sortKey, error) {
 	if sort == "" {
 		sort = "-created_at"
 	}
@@ -31,7 +31,7 @@ func (t *Table) sortKeys(sort string) ([]sortKey, error) {
 	for _, name := range names {
 		plain := strings.TrimPrefix(name, "-")
 		f := t.byName[plain]
-		if f == nil || f.Type == JSON {
+		if f == nil || f.Type == JSON || hidden[plain] {
 			return nil, problem.InvalidField("sort", "%s can't be sorted by %q.", t.Name, plain)
 		}
 		k := sortKey{field: f, column: "t." + f.Column, desc: plain != name}

@@ -1,6 +1,8 @@
 package resource
 
 import (
+	"context"
+	"encoding/json"
 	"reflect"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -32,10 +34,14 @@ func (t *Table) scan() pgx.RowToFunc[any] {
 	}
 }
 
-// AppendJSON writes rec as a JSON object, the same that encoding/json makes of it but for the escaping of HTML.
-func (t *Table) AppendJSON(dst []byte, rec any) ([]byte, error) {
+// AppendJSON writes rec as a JSON object without the hidden fields, else the same that encoding/json makes of it but for the
+// escaping of HTML.
+func (t *Table) AppendJSON(dst []byte, rec any, hidden map[string]bool) ([]byte, error) {
 	v := reflect.ValueOf(rec).Elem()
 	for i := range t.fields {
+		if len(hidden) > 0 && hidden[t.fields[i].Name] {
+			continue
+		}
 		dst = append(dst, t.fields[i].lead...)
 		var err error
 		if dst, err = wire.Append(dst, v.FieldByIndex(t.fields[i].index).Addr().Interface()); err != nil {
@@ -43,6 +49,16 @@ func (t *Table) AppendJSON(dst []byte, rec any) ([]byte, error) {
 		}
 	}
 	return append(dst, '}'), nil
+}
+
+// shown is rec as the actor of ctx may see it.
+func (t *Table) shown(ctx context.Context, rec any) json.RawMessage {
+	_, hidden := t.Closed(ctx)
+	raw, err := t.AppendJSON(nil, rec, hidden)
+	if err != nil {
+		return json.RawMessage("null")
+	}
+	return raw
 }
 
 // leads gives every field what stands before its value in an object.

@@ -7,6 +7,7 @@
 package auth
 
 import (
+	"context"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -19,7 +20,6 @@ import (
 	"rapport/internal/identity/users"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/secret"
-	"rapport/internal/platform/tenant"
 )
 
 const (
@@ -49,8 +49,8 @@ type Config struct {
 
 // Service is sign-in.
 type Service struct {
-	// Permissions tells what a role may do with each type of record, for GET /auth/me. Set it before serving.
-	Permissions func(tenant.Role) map[string][]string
+	// Permissions tells what the actor may do with each type of record, for GET /auth/me. Set it before serving.
+	Permissions func(context.Context) Permissions
 
 	config   Config
 	tokens   tokens

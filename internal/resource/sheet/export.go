@@ -3,6 +3,7 @@ package sheet
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,7 +22,8 @@ const exportBatch = 500
 // Export writes what the query finds: one column a field, named as in JSON, and behind each reference the name of
 // what it refers to. Importing such a file finds its fields again.
 func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWriter) error {
-	x := &export{table: t, fields: t.Fields()}
+	_, hidden := t.Closed(ctx)
+	x := &export{table: t, fields: slices.DeleteFunc(slices.Clone(t.Fields()), func(f resource.Field) bool { return hidden[f.Name] })}
 	begun := false
 	begin := func() error {
 		if begun {

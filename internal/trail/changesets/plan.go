@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"rapport/internal/platform/problem"
 	"rapport/internal/resource"
 )
 
@@ -71,18 +70,14 @@ func (k *chunk) one(ctx context.Context, p *plan, s *standing, did []deed) (err 
 	case k.c.Action == "delete":
 		p.write, err = s.table.PlanDelete(ctx, here)
 	default:
-		p.write, err = s.table.PlanUpdate(ctx, here, func(rec any) error { return put(s.table, rec, k.c.Changes) })
+		p.write, err = s.table.PlanUpdate(ctx, here, func(rec any) error { return put(ctx, s.table, rec, k.c.Changes) })
 	}
 	return err
 }
 
-func put(t *resource.Table, rec any, values map[string]json.RawMessage) error {
+func put(ctx context.Context, t *resource.Table, rec any, values map[string]json.RawMessage) error {
 	for name, raw := range values {
-		f := t.Field(name)
-		if f == nil {
-			return problem.InvalidField(name, "%s is not a field of %s.", name, t.Name)
-		}
-		if err := f.Set(rec, raw); err != nil {
+		if err := t.Assign(ctx, rec, name, raw); err != nil {
 			return err
 		}
 	}
@@ -169,6 +164,7 @@ var kept = map[string]bool{"id": true, "version": true, "created_at": true, "upd
 // revert puts back the fields that still have the value which the set gave them.
 func (k *chunk) revert(ctx context.Context, p *plan, t *resource.Table, rec any, was sum) (err error) {
 	back := map[string]json.RawMessage{}
+	closed, _ := t.Closed(ctx)
 	for name, old := range was.old {
 		f := t.Field(name)
 		if f == nil {
@@ -176,14 +172,14 @@ func (k *chunk) revert(ctx context.Context, p *plan, t *resource.Table, rec any,
 		}
 		switch current := valueOf(f, rec); {
 		case same(current, old):
-		case same(current, was.new[name]):
+		case same(current, was.new[name]) && closed[name] == "":
 			back[name] = old
 		default:
 			p.conflicts = append(p.conflicts, Conflict{Record: t.Name, RecordID: p.id, Title: t.Title(rec), Field: name, Wanted: old, Current: current})
 		}
 	}
 	if len(back) > 0 {
-		p.write, err = t.PlanUpdate(ctx, rec, func(rec any) error { return put(t, rec, back) })
+		p.write, err = t.PlanUpdate(ctx, rec, func(rec any) error { return put(ctx, t, rec, back) })
 	}
 	return err
 }
