@@ -162,6 +162,34 @@ ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.activities (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    kind text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    duration_minutes bigint,
+    outcome text NOT NULL,
+    about text,
+    about_id uuid,
+    contact_id uuid,
+    owner_id uuid,
+    subject_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text]))),
+    CONSTRAINT activities_outcome_check CHECK ((outcome = ANY (ARRAY['none'::text, 'reached'::text, 'no_answer'::text, 'left_message'::text, 'done'::text])))
+);
+ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.change_set_conflicts (
     company_id uuid NOT NULL,
     change_set_id uuid NOT NULL,
@@ -505,6 +533,37 @@ CREATE TABLE public.sessions (
 
 
 
+CREATE TABLE public.tasks (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    title text NOT NULL,
+    notes text DEFAULT ''::text NOT NULL,
+    due_at timestamp with time zone,
+    all_day boolean DEFAULT false NOT NULL,
+    priority text NOT NULL,
+    status text NOT NULL,
+    done_at timestamp with time zone,
+    assignee_id uuid,
+    about text,
+    about_id uuid,
+    parent_id uuid,
+    remind_at timestamp with time zone,
+    recurrence text DEFAULT ''::text NOT NULL,
+    title_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT tasks_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text]))),
+    CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text])))
+);
+ALTER TABLE ONLY public.tasks FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.users (
     id uuid NOT NULL,
     email text NOT NULL,
@@ -580,6 +639,12 @@ ALTER TABLE ONLY public.widgets FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -698,6 +763,12 @@ ALTER TABLE ONLY public.sessions
 
 
 
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_email_key_key UNIQUE (email_key);
 
@@ -759,6 +830,46 @@ CREATE INDEX accounts_by_updated ON public.accounts USING btree (company_id, upd
 
 
 CREATE INDEX accounts_search ON public.accounts USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX activities_by_about ON public.activities USING btree (company_id, about, about_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_at ON public.activities USING btree (company_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_contact ON public.activities USING btree (company_id, contact_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_created ON public.activities USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_owner ON public.activities USING btree (company_id, owner_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_subject ON public.activities USING btree (company_id, subject_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_updated ON public.activities USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_search ON public.activities USING gin (company_id, search_text public.gin_trgm_ops);
 
 
 
@@ -918,6 +1029,46 @@ CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
 
 
 
+CREATE INDEX tasks_by_about ON public.tasks USING btree (company_id, about, about_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_assignee ON public.tasks USING btree (company_id, assignee_id, status, due_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_created ON public.tasks USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_due ON public.tasks USING btree (company_id, due_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_parent ON public.tasks USING btree (company_id, parent_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_title ON public.tasks USING btree (company_id, title_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_updated ON public.tasks USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_search ON public.tasks USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
 CREATE INDEX views_by_record ON public.views USING btree (company_id, record, created_at, id);
 
 
@@ -951,6 +1102,24 @@ ALTER TABLE ONLY public.accounts
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
 
 
 
@@ -1117,6 +1286,24 @@ ALTER TABLE ONLY public.sessions
 
 
 
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_assignee_id_fkey FOREIGN KEY (company_id, assignee_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.tasks(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.views
     ADD CONSTRAINT views_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1152,6 +1339,11 @@ ALTER TABLE public.accounts ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.activities ENABLE ROW LEVEL SECURITY;
+
+
+
+
 CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true);
 
 
@@ -1178,6 +1370,11 @@ ALTER TABLE public.companies ENABLE ROW LEVEL SECURITY;
 
 
 CREATE POLICY company ON public.accounts TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1262,6 +1459,11 @@ CREATE POLICY company ON public.questions TO rapport_app USING ((company_id = (c
 
 
 
+CREATE POLICY company ON public.tasks TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.views TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -1342,12 +1544,22 @@ CREATE POLICY search ON public.accounts FOR SELECT TO rapport_search USING (true
 
 
 
+CREATE POLICY search ON public.activities FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY search ON public.contacts FOR SELECT TO rapport_search USING (true);
 
 
 
 
 CREATE POLICY search ON public.documents FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.tasks FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -1360,6 +1572,11 @@ CREATE POLICY self ON public.companies FOR SELECT TO rapport_app USING ((EXISTS 
 
 
 CREATE POLICY self ON public.members FOR SELECT TO rapport_app USING ((user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid));
+
+
+
+
+ALTER TABLE public.tasks ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1405,6 +1622,12 @@ GRANT ALL ON FUNCTION public.widget_company(widget uuid) TO rapport_app;
 
 GRANT SELECT ON TABLE public.accounts TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.activities TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
 
 
 
@@ -1492,6 +1715,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.questions TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.tasks TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tasks TO rapport_app;
 
 
 

@@ -101,9 +101,9 @@ const (
 )
 
 // Timeline is a trail.Source: the conversations of a contact, or of all contacts of an account.
-func (s *Service) Timeline(ctx context.Context, record string, id uuid.UUID, before time.Time, limit int) ([]trail.Entry, error) {
+func (s *Service) Timeline(ctx context.Context, record string, id uuid.UUID, before trail.Mark, limit int) ([]trail.Entry, error) {
 	var whose string
-	args := resource.NewArgs(4)
+	args := resource.NewArgs(5)
 	switch record {
 	case "contacts":
 		whose = "c.contact_id = $2"
@@ -114,8 +114,8 @@ func (s *Service) Timeline(ctx context.Context, record string, id uuid.UUID, bef
 	}
 	a, _ := tenant.From(ctx)
 	entries, err := pg.Collect(ctx, s.db, scanEntry, `select c.id, c.widget_id, c.page_url, c.status, c.message_count, c.last_at from conversations c
-		where c.company_id = $1 and c.deleted_at is null and c.last_at <= $3 and `+whose+" and "+s.Store.Within(ctx, resource.View, "c", args)+" order by c.last_at desc, c.id desc limit $4",
-		append([]any{a.CompanyID, id, before, limit}, args.Values()...)...)
+		where c.company_id = $1 and c.deleted_at is null and (c.last_at, c.id) < ($3, $4) and `+whose+" and "+s.Store.Within(ctx, resource.View, "c", args)+" order by c.last_at desc, c.id desc limit $5",
+		append([]any{a.CompanyID, id, before.At, before.ID, limit}, args.Values()...)...)
 	if err != nil || len(entries) == 0 {
 		return entries, err
 	}

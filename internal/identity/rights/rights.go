@@ -13,9 +13,9 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/maypok86/otter/v2"
 
 	"rapport/internal/platform/bus"
+	"rapport/internal/platform/cache"
 	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
@@ -32,7 +32,7 @@ const (
 type Rights struct {
 	engine *resource.Engine
 	bus    *bus.Bus
-	known  *otter.Cache[age, *policies]
+	known  *cache.Cache[age, *policies]
 	// changed counts by company (uuid.UUID to *atomic.Int64) how often its rights were changed through here.
 	changed sync.Map
 }
@@ -51,7 +51,7 @@ type policies struct {
 
 // New makes the one Rights of the program. The engine asks it from then on.
 func New(e *resource.Engine, b *bus.Bus) *Rights {
-	r := &Rights{engine: e, bus: b, known: otter.Must(&otter.Options[age, *policies]{MaximumSize: maxKnown, ExpiryCalculator: otter.ExpiryWriting[age, *policies](recheck)})}
+	r := &Rights{engine: e, bus: b, known: cache.Written[age, *policies](maxKnown, recheck)}
 	e.Policy = r.Policy
 	return r
 }
@@ -59,10 +59,10 @@ func New(e *resource.Engine, b *bus.Bus) *Rights {
 // Policy gives what the company of a says of a. It is a look into memory but for once in some seconds.
 func (r *Rights) Policy(ctx context.Context, a tenant.Actor) (scope.Policy, error) {
 	now := age{a.CompanyID, r.count(a.CompanyID).Load()}
-	p, ok := r.known.GetIfPresent(now)
+	p, ok := r.known.Find(now)
 	if !ok {
 		var err error
-		if p, err = r.known.Get(ctx, now, otter.LoaderFunc[age, *policies](r.load)); err != nil {
+		if p, err = r.known.Load(ctx, now, r.load); err != nil {
 			return scope.Policy{}, fmt.Errorf("rights: %w", err)
 		}
 	}

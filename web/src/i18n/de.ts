@@ -4,6 +4,7 @@ import { conversations } from "./de/conversations";
 import { home } from "./de/home";
 import { identity } from "./de/identity";
 import { knowledge } from "./de/knowledge";
+import { planning } from "./de/planning";
 import { resource } from "./de/resource";
 import { settings } from "./de/settings";
 import { start } from "./de/start";
@@ -21,4 +22,5 @@ export const de: Catalogue = {
   ...ask,
   ...widgets,
   ...conversations,
+  ...planning,
 };

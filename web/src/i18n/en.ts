@@ -6,6 +6,7 @@ import { conversations } from "./en/conversations";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
 import { knowledge } from "./en/knowledge";
+import { planning } from "./en/planning";
 import { resource } from "./en/resource";
 import { settings } from "./en/settings";
 import { start } from "./en/start";
@@ -22,4 +23,5 @@ export const en = {
   ...ask,
   ...widgets,
   ...conversations,
+  ...planning,
 };
