@@ -164,6 +164,34 @@ ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.activities (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    kind text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    duration_minutes bigint,
+    outcome text NOT NULL,
+    about text,
+    about_id uuid,
+    contact_id uuid,
+    owner_id uuid,
+    subject_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text]))),
+    CONSTRAINT activities_outcome_check CHECK ((outcome = ANY (ARRAY['none'::text, 'reached'::text, 'no_answer'::text, 'left_message'::text, 'done'::text])))
+);
+ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.categories (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -318,6 +346,60 @@ ALTER TABLE ONLY public.conversations FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.deal_stages (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    deal_id uuid NOT NULL,
+    stage_id uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    left_at timestamp with time zone,
+    entered_by uuid,
+    entered_by_name text NOT NULL
+);
+ALTER TABLE ONLY public.deal_stages FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.deals (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    account_id uuid,
+    contact_id uuid,
+    owner_id uuid,
+    pipeline_id uuid NOT NULL,
+    stage_id uuid NOT NULL,
+    stage_since timestamp with time zone NOT NULL,
+    amount_minor bigint,
+    currency text NOT NULL,
+    probability bigint,
+    expected_close date,
+    source text DEFAULT ''::text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    lead_id uuid,
+    status text NOT NULL,
+    closed_at timestamp with time zone,
+    lost_reason_id uuid,
+    lost_reason text DEFAULT ''::text NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT deals_amount_minor_check CHECK ((amount_minor >= 0)),
+    CONSTRAINT deals_check CHECK (((status = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT deals_currency_check CHECK ((length(currency) = 3)),
+    CONSTRAINT deals_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+    CONSTRAINT deals_status_check CHECK ((status = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
+);
+ALTER TABLE ONLY public.deals FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.document_jobs (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -444,6 +526,24 @@ ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.lost_reasons (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    archived boolean DEFAULT false NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE ONLY public.lost_reasons FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.members (
     company_id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -489,6 +589,24 @@ CREATE TABLE public.passages (
     CONSTRAINT passages_check CHECK ((octet_length(text) = (end_byte - start_byte)))
 );
 ALTER TABLE ONLY public.passages FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.pipelines (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    archived boolean DEFAULT false NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE ONLY public.pipelines FORCE ROW LEVEL SECURITY;
 
 
 
@@ -602,6 +720,60 @@ CREATE TABLE public.sessions (
 
 
 
+CREATE TABLE public.stages (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    pipeline_id uuid NOT NULL,
+    name text NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    probability bigint NOT NULL,
+    kind text NOT NULL,
+    stuck_days bigint,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT stages_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text]))),
+    CONSTRAINT stages_probability_check CHECK (((probability >= 0) AND (probability <= 100)))
+);
+ALTER TABLE ONLY public.stages FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.tasks (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    title text NOT NULL,
+    notes text DEFAULT ''::text NOT NULL,
+    due_at timestamp with time zone,
+    all_day boolean DEFAULT false NOT NULL,
+    priority text NOT NULL,
+    status text NOT NULL,
+    done_at timestamp with time zone,
+    assignee_id uuid,
+    about text,
+    about_id uuid,
+    parent_id uuid,
+    remind_at timestamp with time zone,
+    recurrence text DEFAULT ''::text NOT NULL,
+    title_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT tasks_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text]))),
+    CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text])))
+);
+ALTER TABLE ONLY public.tasks FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.tax_classes (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -699,6 +871,12 @@ ALTER TABLE ONLY public.accounts
 
 
 
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.categories
     ADD CONSTRAINT categories_pkey PRIMARY KEY (company_id, id);
 
@@ -741,6 +919,18 @@ ALTER TABLE ONLY public.conversations
 
 
 
+ALTER TABLE ONLY public.deal_stages
+    ADD CONSTRAINT deal_stages_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.document_jobs
     ADD CONSTRAINT document_jobs_pkey PRIMARY KEY (company_id, id);
 
@@ -777,6 +967,12 @@ ALTER TABLE ONLY public.imports
 
 
 
+ALTER TABLE ONLY public.lost_reasons
+    ADD CONSTRAINT lost_reasons_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_pkey PRIMARY KEY (company_id, user_id);
 
@@ -803,6 +999,12 @@ ALTER TABLE ONLY public.passages
 
 ALTER TABLE ONLY public.passages
     ADD CONSTRAINT passages_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.pipelines
+    ADD CONSTRAINT pipelines_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -839,6 +1041,24 @@ ALTER TABLE ONLY public.questions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+
+
+
+ALTER TABLE ONLY public.stages
+    ADD CONSTRAINT stages_company_id_pipeline_id_id_key UNIQUE (company_id, pipeline_id, id);
+
+
+
+
+ALTER TABLE ONLY public.stages
+    ADD CONSTRAINT stages_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -915,6 +1135,46 @@ CREATE INDEX accounts_by_updated ON public.accounts USING btree (company_id, upd
 
 
 CREATE INDEX accounts_search ON public.accounts USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX activities_by_about ON public.activities USING btree (company_id, about, about_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_at ON public.activities USING btree (company_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_contact ON public.activities USING btree (company_id, contact_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_created ON public.activities USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_owner ON public.activities USING btree (company_id, owner_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_subject ON public.activities USING btree (company_id, subject_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_updated ON public.activities USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_search ON public.activities USING gin (company_id, search_text public.gin_trgm_ops);
 
 
 
@@ -1044,6 +1304,101 @@ CREATE INDEX conversations_by_widget ON public.conversations USING btree (compan
 
 
 
+CREATE INDEX deal_stages_by_deal ON public.deal_stages USING btree (company_id, deal_id, entered_at);
+
+
+
+
+CREATE UNIQUE INDEX deal_stages_now ON public.deal_stages USING btree (company_id, deal_id) WHERE (left_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_account ON public.deals USING btree (company_id, account_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_amount ON public.deals USING btree (company_id, amount_minor, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_close ON public.deals USING btree (company_id, expected_close, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_closed ON public.deals USING btree (company_id, closed_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_contact ON public.deals USING btree (company_id, contact_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_created ON public.deals USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_lead ON public.deals USING btree (company_id, lead_id) WHERE (lead_id IS NOT NULL);
+
+
+
+
+CREATE INDEX deals_by_lost_reason ON public.deals USING btree (company_id, lost_reason_id) WHERE (lost_reason_id IS NOT NULL);
+
+
+
+
+CREATE INDEX deals_by_name ON public.deals USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_owner ON public.deals USING btree (company_id, owner_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_stage ON public.deals USING btree (company_id, stage_id, expected_close, id) INCLUDE (amount_minor, currency, probability, stage_since) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_stage_amount ON public.deals USING btree (company_id, stage_id, amount_minor DESC NULLS LAST, id DESC) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_stage_closed ON public.deals USING btree (company_id, stage_id, closed_at, id) INCLUDE (amount_minor, currency) WHERE ((deleted_at IS NULL) AND (closed_at IS NOT NULL));
+
+
+
+
+CREATE INDEX deals_by_stage_since ON public.deals USING btree (company_id, stage_id, stage_since, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_status ON public.deals USING btree (company_id, status, expected_close, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_updated ON public.deals USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_search ON public.deals USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
 CREATE INDEX document_jobs_by_document ON public.document_jobs USING btree (company_id, document_id, created_at DESC);
 
 
@@ -1079,12 +1434,32 @@ CREATE INDEX imports_by_created ON public.imports USING btree (company_id, creat
 
 
 
+CREATE INDEX lost_reasons_by_created ON public.lost_reasons USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX lost_reasons_by_name ON public.lost_reasons USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX members_by_user ON public.members USING btree (user_id);
 
 
 
 
 CREATE INDEX messages_by_time ON public.messages USING btree (company_id, created_at);
+
+
+
+
+CREATE INDEX pipelines_by_created ON public.pipelines USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX pipelines_by_name ON public.pipelines USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
 
 
 
@@ -1194,6 +1569,66 @@ CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
 
 
 
+CREATE INDEX stages_by_created ON public.stages USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX stages_by_name ON public.stages USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX stages_by_pipeline ON public.stages USING btree (company_id, pipeline_id, "position", id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX stages_kind_unique ON public.stages USING btree (company_id, pipeline_id, kind) WHERE ((kind <> 'open'::text) AND (deleted_at IS NULL));
+
+
+
+
+CREATE INDEX tasks_by_about ON public.tasks USING btree (company_id, about, about_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_assignee ON public.tasks USING btree (company_id, assignee_id, status, due_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_created ON public.tasks USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_due ON public.tasks USING btree (company_id, due_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_parent ON public.tasks USING btree (company_id, parent_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_title ON public.tasks USING btree (company_id, title_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_updated ON public.tasks USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_search ON public.tasks USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
 CREATE INDEX tax_classes_by_created ON public.tax_classes USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
 
 
@@ -1242,6 +1677,24 @@ ALTER TABLE ONLY public.accounts
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
 
 
 
@@ -1336,6 +1789,66 @@ ALTER TABLE ONLY public.conversations
 
 
 
+ALTER TABLE ONLY public.deal_stages
+    ADD CONSTRAINT deal_stages_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deal_stages
+    ADD CONSTRAINT deal_stages_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.deal_stages
+    ADD CONSTRAINT deal_stages_company_id_stage_id_fkey FOREIGN KEY (company_id, stage_id) REFERENCES public.stages(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_lost_reason_id_fkey FOREIGN KEY (company_id, lost_reason_id) REFERENCES public.lost_reasons(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_pipeline_id_fkey FOREIGN KEY (company_id, pipeline_id) REFERENCES public.pipelines(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_stage_id_in_pipeline FOREIGN KEY (company_id, pipeline_id, stage_id) REFERENCES public.stages(company_id, pipeline_id, id);
+
+
+
+
 ALTER TABLE ONLY public.document_jobs
     ADD CONSTRAINT document_jobs_company_id_document_id_fkey FOREIGN KEY (company_id, document_id) REFERENCES public.documents(company_id, id) ON DELETE CASCADE;
 
@@ -1372,6 +1885,12 @@ ALTER TABLE ONLY public.imports
 
 
 
+ALTER TABLE ONLY public.lost_reasons
+    ADD CONSTRAINT lost_reasons_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1398,6 +1917,12 @@ ALTER TABLE ONLY public.messages
 
 ALTER TABLE ONLY public.passages
     ADD CONSTRAINT passages_company_id_document_id_fkey FOREIGN KEY (company_id, document_id) REFERENCES public.documents(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.pipelines
+    ADD CONSTRAINT pipelines_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -1480,6 +2005,36 @@ ALTER TABLE ONLY public.sessions
 
 
 
+ALTER TABLE ONLY public.stages
+    ADD CONSTRAINT stages_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.stages
+    ADD CONSTRAINT stages_company_id_pipeline_id_fkey FOREIGN KEY (company_id, pipeline_id) REFERENCES public.pipelines(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_assignee_id_fkey FOREIGN KEY (company_id, assignee_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.tasks(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.tax_classes
     ADD CONSTRAINT tax_classes_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1521,6 +2076,11 @@ ALTER TABLE public.accounts ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.activities ENABLE ROW LEVEL SECURITY;
+
+
+
+
 CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true);
 
 
@@ -1552,6 +2112,11 @@ ALTER TABLE public.companies ENABLE ROW LEVEL SECURITY;
 
 
 CREATE POLICY company ON public.accounts TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1591,6 +2156,16 @@ CREATE POLICY company ON public.conversations TO rapport_app USING ((company_id 
 
 
 
+CREATE POLICY company ON public.deal_stages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.deals TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.document_jobs TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -1621,6 +2196,11 @@ CREATE POLICY company ON public.imports TO rapport_app USING ((company_id = (cur
 
 
 
+CREATE POLICY company ON public.lost_reasons TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.members TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -1632,6 +2212,11 @@ CREATE POLICY company ON public.messages TO rapport_app USING ((company_id = (cu
 
 
 CREATE POLICY company ON public.passages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.pipelines TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1652,6 +2237,16 @@ CREATE POLICY company ON public.products TO rapport_app USING ((company_id = (cu
 
 
 CREATE POLICY company ON public.questions TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.stages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.tasks TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1686,6 +2281,16 @@ ALTER TABLE public.conversations ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.deal_stages ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.deals ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.document_jobs ENABLE ROW LEVEL SECURITY;
 
 
@@ -1716,6 +2321,11 @@ ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.lost_reasons ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.members ENABLE ROW LEVEL SECURITY;
 
 
@@ -1727,6 +2337,11 @@ ALTER TABLE public.messages ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.passages ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.pipelines ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1756,12 +2371,22 @@ CREATE POLICY search ON public.accounts FOR SELECT TO rapport_search USING (true
 
 
 
+CREATE POLICY search ON public.activities FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY search ON public.categories FOR SELECT TO rapport_search USING (true);
 
 
 
 
 CREATE POLICY search ON public.contacts FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.deals FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -1781,6 +2406,11 @@ CREATE POLICY search ON public.products FOR SELECT TO rapport_search USING (true
 
 
 
+CREATE POLICY search ON public.tasks FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY self ON public.companies FOR SELECT TO rapport_app USING ((EXISTS ( SELECT
    FROM public.members m
   WHERE ((m.company_id = companies.id) AND (m.user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)))));
@@ -1789,6 +2419,16 @@ CREATE POLICY self ON public.companies FOR SELECT TO rapport_app USING ((EXISTS 
 
 
 CREATE POLICY self ON public.members FOR SELECT TO rapport_app USING ((user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid));
+
+
+
+
+ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.tasks ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1843,6 +2483,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO rapport_app;
 
 
 
+GRANT SELECT ON TABLE public.activities TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
+
+
+
+
 GRANT SELECT ON TABLE public.categories TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO rapport_app;
 
@@ -1880,6 +2526,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.conversations TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deal_stages TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.deals TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deals TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_jobs TO rapport_app;
 
 
@@ -1911,6 +2568,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.imports TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lost_reasons TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.members TO rapport_app;
 
 
@@ -1922,6 +2584,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.messages TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passages TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipelines TO rapport_app;
 
 
 
@@ -1949,6 +2616,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.questions TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stages TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.tasks TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tasks TO rapport_app;
 
 
 

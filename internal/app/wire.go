@@ -46,8 +46,11 @@ import (
 	"rapport/internal/resource/resourceapi"
 	"rapport/internal/resource/sheet"
 	"rapport/internal/sales/categories"
+	"rapport/internal/sales/orders"
+	"rapport/internal/sales/papers"
 	"rapport/internal/sales/pricelists"
 	"rapport/internal/sales/products"
+	"rapport/internal/sales/quotes"
 	"rapport/internal/sales/taxclasses"
 	"rapport/internal/trail"
 	"rapport/internal/trail/changesets"
@@ -69,6 +72,8 @@ type Program struct {
 	categories *resource.Store[categories.Category]
 	deals      *deals.Deals
 	products   *resource.Store[products.Product]
+	quotes     *quotes.Service
+	orders     *orders.Service
 	prices     *pricelists.Desk
 	widgets    *widgets.Service
 	show       *demo.Demo
@@ -110,6 +115,8 @@ func New(g Parts) (*Program, error) {
 	taxes := resource.New(p.engine, taxclasses.Spec)
 	p.categories = resource.New(p.engine, categories.Spec)
 	p.products = resource.New(p.engine, products.Spec)
+	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: papers.PriceLists(g.DB), Mailer: mailer, Mails: g.Mail != nil, PublicURL: g.URL, Proxies: g.Proxies})
+	p.orders = orders.New(p.engine, p.quotes, papers.PriceLists(g.DB))
 	p.prices = &pricelists.Desk{Engine: p.engine, Lists: resource.New(p.engine, pricelists.Spec), Entries: resource.New(p.engine, pricelists.Entries)}
 	p.deals = deals.New(p.engine)
 	calendar := events.New(events.Config{Engine: p.engine, Mailer: mailer, Master: g.Master, URL: g.URL})
@@ -128,6 +135,8 @@ func New(g Parts) (*Program, error) {
 		stages.New(p.engine).Table,
 		resource.New(p.engine, lostreasons.Spec).Table,
 		p.deals.Table,
+		p.quotes.Store.Table,
+		p.orders.Store.Table,
 		calendar.Store.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
@@ -140,7 +149,8 @@ func New(g Parts) (*Program, error) {
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Documents: knowledge,
-		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store})
+		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
+		Quotes: p.quotes, Orders: p.orders})
 
 	// Front door
 	site, err := fs.Sub(web.Dist, "dist")
@@ -157,7 +167,7 @@ func New(g Parts) (*Program, error) {
 	fields.Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
-		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline)
+		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline, p.quotes.Timeline, p.orders.Timeline)
 		bulk.MountBulk(a, t)
 	}
 	p.prices.Mount(a)
@@ -173,6 +183,8 @@ func New(g Parts) (*Program, error) {
 	knowledge.Mount(a)
 	replies.Mount(a)
 	talks.Mount(a)
+	p.quotes.Mount(a)
+	p.orders.Mount(a)
 	p.widgets.Mount(a, p.front.Mux)
 	analytics.New(p.engine, history).Mount(a)
 	search.New(p.engine).Mount(a)
