@@ -25,12 +25,15 @@ import { Route as AppConversationsIdRouteImport } from './routes/_app/conversati
 import { Route as AppEventsChar123IdChar125RouteImport } from './routes/_app/events.{-$id}'
 import { Route as AppKnowledgeIndexRouteImport } from './routes/_app/knowledge.index'
 import { Route as AppKnowledgeIdRouteImport } from './routes/_app/knowledge.$id'
+import { Route as AppOrdersChar123IdChar125RouteImport } from './routes/_app/orders.{-$id}'
+import { Route as AppQuotesChar123IdChar125RouteImport } from './routes/_app/quotes.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings.index'
 import { Route as AppSettingsAppearanceRouteImport } from './routes/_app/settings.appearance'
 import { Route as AppSettingsOutboxRouteImport } from './routes/_app/settings.outbox'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
 import { Route as AppWidgetsIndexRouteImport } from './routes/_app/widgets.index'
 import { Route as AppWidgetsIdRouteImport } from './routes/_app/widgets.$id'
+import { Route as PublicQuotesTokenRouteImport } from './routes/public.quotes.$token'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -115,6 +118,18 @@ const AppKnowledgeIdRoute = AppKnowledgeIdRouteImport.update({
   path: '/knowledge/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppOrdersChar123IdChar125Route =
+  AppOrdersChar123IdChar125RouteImport.update({
+    id: '/orders/{-$id}',
+    path: '/orders/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppQuotesChar123IdChar125Route =
+  AppQuotesChar123IdChar125RouteImport.update({
+    id: '/quotes/{-$id}',
+    path: '/quotes/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -146,6 +161,11 @@ const AppWidgetsIdRoute = AppWidgetsIdRouteImport.update({
   path: '/widgets/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const PublicQuotesTokenRoute = PublicQuotesTokenRouteImport.update({
+  id: '/public/quotes/$token',
+  path: '/public/quotes/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -162,10 +182,13 @@ export interface FileRoutesByFullPath {
   '/conversations/$id': typeof AppConversationsIdRoute
   '/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
+  '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/settings/appearance': typeof AppSettingsAppearanceRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
+  '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/knowledge/': typeof AppKnowledgeIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
   '/widgets/': typeof AppWidgetsIndexRoute
@@ -184,10 +207,13 @@ export interface FileRoutesByTo {
   '/conversations/$id': typeof AppConversationsIdRoute
   '/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
+  '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/settings/appearance': typeof AppSettingsAppearanceRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
+  '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/knowledge': typeof AppKnowledgeIndexRoute
   '/settings': typeof AppSettingsIndexRoute
   '/widgets': typeof AppWidgetsIndexRoute
@@ -209,10 +235,13 @@ export interface FileRoutesById {
   '/_app/conversations/$id': typeof AppConversationsIdRoute
   '/_app/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/_app/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/_app/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
+  '/_app/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
   '/_app/settings/outbox': typeof AppSettingsOutboxRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/_app/widgets/$id': typeof AppWidgetsIdRoute
+  '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/_app/knowledge/': typeof AppKnowledgeIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/widgets/': typeof AppWidgetsIndexRoute
@@ -234,10 +263,13 @@ export interface FileRouteTypes {
     | '/conversations/$id'
     | '/events/{-$id}'
     | '/knowledge/$id'
+    | '/orders/{-$id}'
+    | '/quotes/{-$id}'
     | '/settings/appearance'
     | '/settings/outbox'
     | '/tasks/{-$id}'
     | '/widgets/$id'
+    | '/public/quotes/$token'
     | '/knowledge/'
     | '/settings/'
     | '/widgets/'
@@ -256,10 +288,13 @@ export interface FileRouteTypes {
     | '/conversations/$id'
     | '/events/{-$id}'
     | '/knowledge/$id'
+    | '/orders/{-$id}'
+    | '/quotes/{-$id}'
     | '/settings/appearance'
     | '/settings/outbox'
     | '/tasks/{-$id}'
     | '/widgets/$id'
+    | '/public/quotes/$token'
     | '/knowledge'
     | '/settings'
     | '/widgets'
@@ -280,10 +315,13 @@ export interface FileRouteTypes {
     | '/_app/conversations/$id'
     | '/_app/events/{-$id}'
     | '/_app/knowledge/$id'
+    | '/_app/orders/{-$id}'
+    | '/_app/quotes/{-$id}'
     | '/_app/settings/appearance'
     | '/_app/settings/outbox'
     | '/_app/tasks/{-$id}'
     | '/_app/widgets/$id'
+    | '/public/quotes/$token'
     | '/_app/knowledge/'
     | '/_app/settings/'
     | '/_app/widgets/'
@@ -295,6 +333,7 @@ export interface RootRouteChildren {
   SignInRoute: typeof SignInRoute
   StartRoute: typeof StartRoute
   InvitationTokenRoute: typeof InvitationTokenRoute
+  PublicQuotesTokenRoute: typeof PublicQuotesTokenRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -411,6 +450,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppKnowledgeIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/orders/{-$id}': {
+      id: '/_app/orders/{-$id}'
+      path: '/orders/{-$id}'
+      fullPath: '/orders/{-$id}'
+      preLoaderRoute: typeof AppOrdersChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/quotes/{-$id}': {
+      id: '/_app/quotes/{-$id}'
+      path: '/quotes/{-$id}'
+      fullPath: '/quotes/{-$id}'
+      preLoaderRoute: typeof AppQuotesChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/settings/': {
       id: '/_app/settings/'
       path: '/'
@@ -453,6 +506,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppWidgetsIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/public/quotes/$token': {
+      id: '/public/quotes/$token'
+      path: '/public/quotes/$token'
+      fullPath: '/public/quotes/$token'
+      preLoaderRoute: typeof PublicQuotesTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
   }
 }
 
@@ -483,6 +543,8 @@ interface AppRouteChildren {
   AppConversationsIdRoute: typeof AppConversationsIdRoute
   AppEventsChar123IdChar125Route: typeof AppEventsChar123IdChar125Route
   AppKnowledgeIdRoute: typeof AppKnowledgeIdRoute
+  AppOrdersChar123IdChar125Route: typeof AppOrdersChar123IdChar125Route
+  AppQuotesChar123IdChar125Route: typeof AppQuotesChar123IdChar125Route
   AppTasksChar123IdChar125Route: typeof AppTasksChar123IdChar125Route
   AppWidgetsIdRoute: typeof AppWidgetsIdRoute
   AppKnowledgeIndexRoute: typeof AppKnowledgeIndexRoute
@@ -500,6 +562,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppConversationsIdRoute: AppConversationsIdRoute,
   AppEventsChar123IdChar125Route: AppEventsChar123IdChar125Route,
   AppKnowledgeIdRoute: AppKnowledgeIdRoute,
+  AppOrdersChar123IdChar125Route: AppOrdersChar123IdChar125Route,
+  AppQuotesChar123IdChar125Route: AppQuotesChar123IdChar125Route,
   AppTasksChar123IdChar125Route: AppTasksChar123IdChar125Route,
   AppWidgetsIdRoute: AppWidgetsIdRoute,
   AppKnowledgeIndexRoute: AppKnowledgeIndexRoute,
@@ -514,6 +578,7 @@ const rootRouteChildren: RootRouteChildren = {
   SignInRoute: SignInRoute,
   StartRoute: StartRoute,
   InvitationTokenRoute: InvitationTokenRoute,
+  PublicQuotesTokenRoute: PublicQuotesTokenRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)
