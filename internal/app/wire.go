@@ -27,6 +27,7 @@ import (
 	"rapport/internal/crm/stages"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
+	"rapport/internal/identity/rights"
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
 	"rapport/internal/insight/search"
@@ -39,6 +40,7 @@ import (
 	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
@@ -102,6 +104,7 @@ func New(g Parts) (*Program, error) {
 	fields := customfield.New(p.engine)
 
 	// Identity
+	permits := rights.New(p.engine, happened)
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.auth.Permissions = p.permissions
 	p.auth.Founded = append(p.auth.Founded, deals.Found)
@@ -163,12 +166,14 @@ func New(g Parts) (*Program, error) {
 	a := p.front.API
 	p.auth.Mount(a)
 	members.New(g.DB).Mount(a)
+	permits.Mount(a)
 	views.New(p.engine).Mount(a)
 	fields.Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
 		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline, p.quotes.Timeline, p.orders.Timeline)
 		bulk.MountBulk(a, t)
+		permits.MountWhy(a, t)
 	}
 	p.prices.Mount(a)
 	todo.Mount(a)
@@ -212,13 +217,26 @@ func (p *Program) authenticate(ctx context.Context, token string) (tenant.Actor,
 	return who, err
 }
 
-// permissions lists what a role may do with each record type.
-func (p *Program) permissions(role tenant.Role) map[string][]string {
-	all := map[string][]string{}
+// permissions lists what the actor may do with each record type.
+func (p *Program) permissions(ctx context.Context) auth.Permissions {
+	all := auth.Permissions{Actions: map[string][]string{}, Scopes: map[string]map[string]string{}, Fields: map[string]map[string]string{}}
 	for _, t := range p.engine.Tables() {
-		all[t.Name] = []string{}
-		for _, action := range t.Allows(role) {
-			all[t.Name] = append(all[t.Name], string(action))
+		all.Actions[t.Name] = []string{}
+		for _, action := range resource.Actions {
+			reach := t.Reach(ctx, action)
+			if reach == scope.None {
+				continue
+			}
+			all.Actions[t.Name] = append(all.Actions[t.Name], string(action))
+			if reach < scope.All {
+				if all.Scopes[t.Name] == nil {
+					all.Scopes[t.Name] = map[string]string{}
+				}
+				all.Scopes[t.Name][string(action)] = reach.String()
+			}
+		}
+		if closed, _ := t.Closed(ctx); len(closed) > 0 {
+			all.Fields[t.Name] = closed
 		}
 	}
 	return all

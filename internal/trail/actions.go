@@ -16,6 +16,7 @@ import (
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
 	"rapport/internal/resource"
+	"rapport/internal/resource/resourceapi"
 )
 
 // Source adds what another package knows of a record to its timeline: the entries that come after a mark, in the order of
@@ -131,7 +132,7 @@ type timelineOutput struct{ Body TimelinePage }
 
 // Mount adds the history and the timeline of one record type.
 func (t *Trail) Mount(api huma.API, table *resource.Table, sources ...Source) {
-	access := rest.Access{Min: table.Weakest(resource.View)}
+	access := resourceapi.Access(table, resource.View)
 	rest.Register(api, rest.Op(http.MethodGet, table.Path+"/{id}/history", "history-of-"+table.Singular, table.Name,
 		"Every change to one "+table.Singular+", newest first"), access,
 		func(ctx context.Context, in *historyInput) (*historyOutput, error) { return t.history(ctx, table, in) })
