@@ -73,20 +73,19 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 
 // specials are samples of fields whose rules say more than their tags.
 var specials = map[string]func(n int) any{
+	"tasks.recurrence": func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
+	// Of an all-day task only the day counts.
+	"tasks.due_at":            func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
 	"price_lists.name":        func(n int) any { return fmt.Sprintf("List %d %s", n, uuid.NewString()) },
 	"price_lists.valid_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
 	"products.sku":            func(n int) any { return fmt.Sprintf("SKU %d %s", n, uuid.NewString()) },
 	"products.active_until":   func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
+	"stages.kind":             func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
 }
 
 // fixed are fields that a record keeps as it was made, for the reason given.
 var fixed = map[string]string{
 	"price_entries.currency": "it is the list's, whatever the entry says",
-	"tasks.recurrence": func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
-	// Of an all-day task only the day counts.
-	"tasks.due_at":          func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
-	"products.active_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
-	"stages.kind":           func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
 }
 
 // literal writes a sample as CEL.

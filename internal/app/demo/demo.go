@@ -47,6 +47,7 @@ type Config struct {
 	Widgets       *widgets.Service
 	Activities    *resource.Store[activities.Activity]
 	Tasks         *resource.Store[tasks.Task]
+	Catalogue     Catalogue
 }
 
 // Demo makes the demo company.
@@ -69,7 +70,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 	for _, step := range []struct {
 		name string
 		do   func(context.Context, roster) error
-	}{{"records", d.records}, {"planned", d.planned}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
+	}{{"records", d.records}, {"catalogue", d.catalogue}, {"planned", d.planned}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
