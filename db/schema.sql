@@ -40,7 +40,7 @@ CREATE FUNCTION public.quote_link_company(link bytea) RETURNS uuid
 
 
 
-CREATE FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer) RETURNS TABLE(id uuid, rank integer)
+CREATE FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text DEFAULT NULL::text, owners uuid[] DEFAULT NULL::uuid[], partly boolean DEFAULT false) RETURNS TABLE(id uuid, rank integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
     SET search_path TO 'public', 'pg_temp'
     SET "pg_trgm.word_similarity_threshold" TO '0.5'
@@ -55,12 +55,22 @@ declare
     start text;
     found_ids uuid[] := '{}';
     batch uuid[];
+    mine text := '';
+    seen text := 't.search_text';
 begin
+    -- Whose records may be found, and in what: where some searched fields are hidden, in the folded columns of the others.
+    if owners is not null then
+        mine := format(' and t.%I = any(%L::uuid[])', owner_column, owners);
+    end if;
+    if partly then
+        select 'concat_ws('' '', ' || string_agg(format('t.%I', c), ', ') || ')' into seen from unnest(prefix_columns) c;
+        seen := coalesce(seen, '''''');
+    end if;
     -- 1. A name or address that begins with the words, by btree.
     foreach col in array prefix_columns loop
         exit when cardinality(found_ids) >= lim;
         execute format('select array_agg(s.id) from (select t.id from %I t where t.company_id = $1 and t.deleted_at is null
-            and t.%I >= $2 and t.%I < $3 and not t.id = any($5) order by t.%I, t.id limit $4) s', tbl, col, col, col)
+            and t.%I >= $2 and t.%I < $3 and not t.id = any($5)%s order by t.%I, t.id limit $4) s', tbl, col, col, mine, col)
             into batch using company, whole, whole || U&'\FFFF', lim - cardinality(found_ids), found_ids;
         found_ids := found_ids || coalesce(batch, '{}');
     end loop;
@@ -71,10 +81,10 @@ begin
     if n > 0 and (cardinality(words) > 1 or whole like '%@%') then return; end if;
     -- 2. Every word somewhere inside, by trigrams.
     for i in 1..cardinality(words) loop
-        cond := cond || format(' and t.search_text like %L', '%' || replace(replace(replace(words[i], '\', '\\'), '%', '\%'), '_', '\_') || '%');
+        cond := cond || format(' and t.search_text like %1$L' || case when partly then ' and ' || seen || ' like %1$L' else '' end, '%' || replace(replace(replace(words[i], '\', '\\'), '%', '\%'), '_', '\_') || '%');
     end loop;
-    execute format('select array_agg(s.id) from (select t.id from %I t where t.company_id = $1 and t.deleted_at is null %s
-        and not t.id = any($3) limit $2) s', tbl, cond)
+    execute format('select array_agg(s.id) from (select t.id from %I t where t.company_id = $1 and t.deleted_at is null %s%s
+        and not t.id = any($3) limit $2) s', tbl, cond, mine)
         into batch using company, lim - n, found_ids;
     if batch is not null then
         return query select u.id, 2 from unnest(batch) u (id);
@@ -88,8 +98,8 @@ begin
         start := left(whole, part);
         foreach col in array prefix_columns loop
             execute format('select array_agg(s.id) from (select c.id from (select t.id, t.%I k from %I t where t.company_id = $1 and t.deleted_at is null
-                and t.%I >= $2 and t.%I < $3 order by t.%I, t.id limit 2000) c where word_similarity($4, c.k) >= 0.5
-                order by word_similarity($4, c.k) desc, c.id limit $5) s', col, tbl, col, col, col)
+                and t.%I >= $2 and t.%I < $3%s order by t.%I, t.id limit 2000) c where word_similarity($4, c.k) >= 0.5
+                order by word_similarity($4, c.k) desc, c.id limit $5) s', col, tbl, col, col, mine, col)
                 into batch using company, start, start || U&'\FFFF', whole, lim;
             if batch is not null then
                 return query select u.id, 3 from unnest(batch) u (id);
@@ -100,9 +110,9 @@ begin
     foreach cond in array array[' and t.search_text like $4', ' and $2 <% t.search_text'] loop
         continue when length(whole) < 6 and cond like '%like%';
         -- Materialised: planned for all of its rows, so by the index, but read only as far as the limit.
-        execute format('with found as materialized (select t.id, t.search_text from %I t where t.company_id = $1 and t.deleted_at is null %s)
-            select array_agg(s.id) from (select c.id from (select f.id, word_similarity($2, f.search_text) w from found f limit 2000) c
-                where c.w >= 0.5 order by c.w desc, c.id limit $3) s', tbl, cond)
+        execute format('with found as materialized (select t.id, %s as seen from %I t where t.company_id = $1 and t.deleted_at is null %s%s)
+            select array_agg(s.id) from (select c.id from (select f.id, word_similarity($2, f.seen) w from found f limit 2000) c
+                where c.w >= 0.5 order by c.w desc, c.id limit $3) s', seen, tbl, cond, mine)
             into batch using company, whole, lim, '%' || replace(replace(replace(right(whole, length(whole) * 5 / 9), '\', '\\'), '%', '\%'), '_', '\_') || '%';
         if batch is not null then
             return query select u.id, 3 from unnest(batch) u (id);
@@ -1035,6 +1045,34 @@ ALTER TABLE ONLY public.quotes FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.role_fields (
+    company_id uuid NOT NULL,
+    role text NOT NULL,
+    record text NOT NULL,
+    field text NOT NULL,
+    access text NOT NULL,
+    CONSTRAINT role_fields_access_check CHECK ((access = ANY (ARRAY['hidden'::text, 'read_only'::text]))),
+    CONSTRAINT role_fields_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])))
+);
+ALTER TABLE ONLY public.role_fields FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.role_rights (
+    company_id uuid NOT NULL,
+    role text NOT NULL,
+    record text NOT NULL,
+    action text NOT NULL,
+    scope text NOT NULL,
+    CONSTRAINT role_rights_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text]))),
+    CONSTRAINT role_rights_scope_check CHECK ((scope = ANY (ARRAY['none'::text, 'own'::text, 'team'::text, 'all'::text])))
+);
+ALTER TABLE ONLY public.role_rights FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.sessions (
     id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -1121,6 +1159,29 @@ CREATE TABLE public.tax_classes (
     name_key text NOT NULL COLLATE pg_catalog."C"
 );
 ALTER TABLE ONLY public.tax_classes FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.team_members (
+    company_id uuid NOT NULL,
+    team_id uuid NOT NULL,
+    user_id uuid NOT NULL
+);
+ALTER TABLE ONLY public.team_members FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.teams (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY public.teams FORCE ROW LEVEL SECURITY;
 
 
 
@@ -1450,6 +1511,18 @@ ALTER TABLE ONLY public.quotes
 
 
 
+ALTER TABLE ONLY public.role_fields
+    ADD CONSTRAINT role_fields_pkey PRIMARY KEY (company_id, role, record, field);
+
+
+
+
+ALTER TABLE ONLY public.role_rights
+    ADD CONSTRAINT role_rights_pkey PRIMARY KEY (company_id, role, record, action);
+
+
+
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
 
@@ -1476,6 +1549,24 @@ ALTER TABLE ONLY public.tasks
 
 ALTER TABLE ONLY public.tax_classes
     ADD CONSTRAINT tax_classes_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.team_members
+    ADD CONSTRAINT team_members_pkey PRIMARY KEY (company_id, team_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.teams
+    ADD CONSTRAINT teams_name_unique UNIQUE (company_id, name_key);
+
+
+
+
+ALTER TABLE ONLY public.teams
+    ADD CONSTRAINT teams_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -1536,6 +1627,11 @@ CREATE INDEX accounts_by_name ON public.accounts USING btree (company_id, name_k
 
 
 CREATE INDEX accounts_by_owner ON public.accounts USING btree (company_id, owner_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX accounts_by_owner_created ON public.accounts USING btree (company_id, owner_id, created_at, id) WHERE (deleted_at IS NULL);
 
 
 
@@ -2300,6 +2396,11 @@ CREATE UNIQUE INDEX tax_classes_name_unique ON public.tax_classes USING btree (c
 
 
 
+CREATE INDEX team_members_by_user ON public.team_members USING btree (company_id, user_id);
+
+
+
+
 CREATE INDEX views_by_record ON public.views USING btree (company_id, record, created_at, id);
 
 
@@ -2834,6 +2935,18 @@ ALTER TABLE ONLY public.quotes
 
 
 
+ALTER TABLE ONLY public.role_fields
+    ADD CONSTRAINT role_fields_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.role_rights
+    ADD CONSTRAINT role_rights_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_active_company_id_user_id_fkey FOREIGN KEY (active_company_id, user_id) REFERENCES public.members(company_id, user_id);
 
@@ -2878,6 +2991,24 @@ ALTER TABLE ONLY public.tasks
 
 ALTER TABLE ONLY public.tax_classes
     ADD CONSTRAINT tax_classes_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.team_members
+    ADD CONSTRAINT team_members_company_id_team_id_fkey FOREIGN KEY (company_id, team_id) REFERENCES public.teams(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.team_members
+    ADD CONSTRAINT team_members_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES public.members(company_id, user_id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.teams
+    ADD CONSTRAINT teams_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -3152,6 +3283,16 @@ CREATE POLICY company ON public.quotes TO rapport_app USING ((company_id = (curr
 
 
 
+CREATE POLICY company ON public.role_fields TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.role_rights TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.stages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -3163,6 +3304,16 @@ CREATE POLICY company ON public.tasks TO rapport_app USING ((company_id = (curre
 
 
 CREATE POLICY company ON public.tax_classes TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.team_members TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.teams TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -3332,6 +3483,16 @@ ALTER TABLE public.quotes ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.role_fields ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.role_rights ENABLE ROW LEVEL SECURITY;
+
+
+
+
 CREATE POLICY search ON public.accounts FOR SELECT TO rapport_search USING (true);
 
 
@@ -3419,6 +3580,16 @@ ALTER TABLE public.tax_classes ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.team_members ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.teams ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.views ENABLE ROW LEVEL SECURITY;
 
 
@@ -3446,8 +3617,8 @@ GRANT ALL ON FUNCTION public.quote_link_company(link bytea) TO rapport_app;
 
 
 
-REVOKE ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer) TO rapport_app;
+REVOKE ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text, owners uuid[], partly boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text, owners uuid[], partly boolean) TO rapport_app;
 
 
 
@@ -3675,6 +3846,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quotes TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_fields TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_rights TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
 
 
@@ -3692,6 +3873,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tasks TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tax_classes TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.team_members TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.teams TO rapport_app;
 
 
 
