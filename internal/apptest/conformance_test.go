@@ -75,7 +75,7 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 var specials = map[string]func(n int) any{
 	"custom_fields.record": func(int) any { return "contacts" },
 	"custom_fields.kind":   func(n int) any { return [...]string{"text", "longtext", "phone"}[n%3] },
-	"tasks.recurrence": func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
+	"tasks.recurrence":     func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
 	// Of an all-day task only the day counts.
 	"tasks.due_at":          func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
 	"products.active_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
