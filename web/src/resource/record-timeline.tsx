@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { type ReactNode, Suspense, useState } from "react";
 import type { Change, TimelineConversation, TimelineItem } from "@/api/shapes";
 import { t, text } from "@/i18n/translate";
+import { Money } from "@/ui/dates";
 import { number } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { LensMark } from "@/ui/lens";
@@ -23,6 +24,7 @@ import { inSentence } from "./nouns";
 import classes from "./record-timeline.module.css";
 import { recordQuery, timelineQuery } from "./records";
 import { At, activityEntry, taskEntry } from "./timeline-planning";
+import { labelsOf } from "./value";
 
 type Tab = "all" | "activities" | "tasks" | "conversations" | "changes";
 const tabValues = ["all", "activities", "tasks", "conversations", "changes"] as const;
@@ -202,6 +204,16 @@ function Side<R>({ field, value }: { field: Field<R>; value: unknown }) {
     return <span className="muted">{t("timeline.nothing")}</span>;
   if (field.kind === "member") return <MemberSide id={String(value)} />;
   if (field.kind === "ref") return <RefSide field={field} id={String(value)} />;
+  if (Array.isArray(value))
+    return (
+      <>
+        {value.length > 0
+          ? (field.kind === "choices" ? labelsOf(field, value) : value).join(", ")
+          : t("timeline.nothing")}
+      </>
+    );
+  if (field.kind === "choice") return <>{labelsOf(field, [String(value)])[0]}</>;
+  if (field.code && typeof value === "number") return <Money minor={value} currency={field.code} />;
   return <span className="num">{typeof value === "number" ? number(value) : String(value)}</span>;
 }
 

@@ -36,6 +36,7 @@ export const accounts = defineResource<Account>({
   aside: (account) => <Ago at={account.updated_at} />,
   related: [{ target: contactTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` }],
   importable: true,
+  extra: true,
 });
 
 export function accountTarget(): Target {
