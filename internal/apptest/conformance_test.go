@@ -88,9 +88,7 @@ var specials = map[string]func(n int) any{
 	"products.sku":            func(n int) any { return fmt.Sprintf("SKU %d %s", n, uuid.NewString()) },
 	"products.active_until":   func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
 	"stages.kind":             func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
-	"tasks.recurrence":        func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
 	// Of an all-day task only the day counts.
-	"tasks.due_at": func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
 }
 
 // fixed are fields that a record keeps as it was made, for the reason given.
