@@ -151,9 +151,14 @@ func New(g Parts) (*Program, error) {
 	replies := answers.New(g.DB, knowledge)
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
-	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Documents: knowledge,
-		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
-		Quotes: p.quotes, Orders: p.orders})
+	p.show = demo.New(demo.Config{
+		Engine: p.engine, Master: g.Master, Auth: p.auth,
+		Accounts: p.accounts, Contacts: p.contacts,
+		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
+		Catalogue: demo.Catalogue{Taxes: taxes, Categories: p.categories, Products: p.products, Prices: p.prices},
+		Quotes:    p.quotes, Orders: p.orders,
+		Documents: knowledge, Answers: replies, Conversations: talks, Widgets: p.widgets,
+	})
 
 	// Front door
 	site, err := fs.Sub(web.Dist, "dist")
@@ -176,6 +181,7 @@ func New(g Parts) (*Program, error) {
 		permits.MountWhy(a, t)
 	}
 	p.prices.Mount(a)
+	(&categories.Tree{Engine: p.engine, Categories: p.categories}).Mount(a)
 	todo.Mount(a)
 	(&taxclasses.Actions{DB: g.DB, Classes: taxes}).Mount(a)
 	p.deals.Mount(a)

@@ -42,6 +42,7 @@ export const accounts = defineResource<Account>({
     { target: orderTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
   ],
   importable: true,
+  extra: true,
 });
 
 export function accountTarget(): Target {
