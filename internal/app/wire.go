@@ -29,6 +29,8 @@ import (
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
 	"rapport/internal/insight/search"
+	"rapport/internal/planning/activities"
+	"rapport/internal/planning/tasks"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
@@ -39,6 +41,9 @@ import (
 	"rapport/internal/resource"
 	"rapport/internal/resource/resourceapi"
 	"rapport/internal/resource/sheet"
+	"rapport/internal/sales/categories"
+	"rapport/internal/sales/products"
+	"rapport/internal/sales/taxclasses"
 	"rapport/internal/trail"
 	"rapport/internal/trail/changesets"
 	"rapport/web"
@@ -50,16 +55,18 @@ var Version = "dev"
 // Program is every part, connected.
 type Program struct {
 	state
-	front    *api.Server
-	queue    *jobs.Queue
-	engine   *resource.Engine
-	auth     *auth.Service
-	accounts *resource.Store[accounts.Account]
-	contacts *resource.Store[contacts.Contact]
-	deals    *deals.Deals
-	widgets  *widgets.Service
-	show     *demo.Demo
-	log      *slog.Logger
+	front      *api.Server
+	queue      *jobs.Queue
+	engine     *resource.Engine
+	auth       *auth.Service
+	accounts   *resource.Store[accounts.Account]
+	contacts   *resource.Store[contacts.Contact]
+	deals      *deals.Deals
+	categories *resource.Store[categories.Category]
+	products   *resource.Store[products.Product]
+	widgets    *widgets.Service
+	show       *demo.Demo
+	log        *slog.Logger
 }
 
 // Parts are what the program stands on.
@@ -89,9 +96,18 @@ func New(g Parts) (*Program, error) {
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
 	p.deals = deals.New(p.engine)
+	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
+	taxes := resource.New(p.engine, taxclasses.Spec)
+	p.categories = resource.New(p.engine, categories.Spec)
+	p.products = resource.New(p.engine, products.Spec)
 	records := []*resource.Table{
 		p.accounts.Table,
+		taxes.Table,
+		p.categories.Table,
+		p.products.Table,
 		p.contacts.Table,
+		happenings.Store.Table,
+		todo.Store.Table,
 		resource.New(p.engine, pipelines.Spec).Table,
 		stages.New(p.engine).Table,
 		resource.New(p.engine, lostreasons.Spec).Table,
@@ -107,7 +123,7 @@ func New(g Parts) (*Program, error) {
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Documents: knowledge,
-		Answers: replies, Conversations: talks, Widgets: p.widgets})
+		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store})
 
 	// Front door
 	site, err := fs.Sub(web.Dist, "dist")
@@ -123,10 +139,12 @@ func New(g Parts) (*Program, error) {
 	views.New(p.engine).Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
-		history.Mount(a, t, talks.Timeline)
+		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline)
 		bulk.MountBulk(a, t)
 	}
 	p.deals.Mount(a)
+	todo.Mount(a)
+	(&taxclasses.Actions{DB: g.DB, Classes: taxes}).Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)

@@ -73,7 +73,11 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 
 // specials are samples of fields whose rules say more than their tags.
 var specials = map[string]func(n int) any{
-	"stages.kind": func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
+	"stages.kind":      func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
+	"tasks.recurrence": func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
+	// Of an all-day task only the day counts.
+	"tasks.due_at":          func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
+	"products.active_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
 }
 
 // literal writes a sample as CEL.

@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -342,7 +343,7 @@ func (t *Table) explain(err error) error {
 	if name, ok := pg.Unique(err); ok {
 		for _, f := range t.fields {
 			if strings.HasSuffix(name, "_"+f.Column+"_unique") {
-				return problem.InvalidField(f.Name, "%s is already taken.", f.Label)
+				return problem.InvalidField(f.Name, "%s", cmp.Or(t.taken[name], f.Label+" is already taken."))
 			}
 		}
 	}
