@@ -162,6 +162,54 @@ ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.activities (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    kind text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    duration_minutes bigint,
+    outcome text NOT NULL,
+    about text,
+    about_id uuid,
+    contact_id uuid,
+    owner_id uuid,
+    subject_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text]))),
+    CONSTRAINT activities_outcome_check CHECK ((outcome = ANY (ARRAY['none'::text, 'reached'::text, 'no_answer'::text, 'left_message'::text, 'done'::text])))
+);
+ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.categories (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    parent_id uuid,
+    "position" bigint,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL
+);
+ALTER TABLE ONLY public.categories FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.change_set_conflicts (
     company_id uuid NOT NULL,
     change_set_id uuid NOT NULL,
@@ -296,6 +344,23 @@ ALTER TABLE ONLY public.conversations FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.deal_lines (
+    company_id uuid NOT NULL,
+    deal_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    product_id uuid,
+    name text NOT NULL,
+    quantity bigint NOT NULL,
+    unit_minor bigint NOT NULL,
+    discount bigint NOT NULL,
+    net_minor bigint NOT NULL,
+    CONSTRAINT deal_lines_discount_check CHECK (((discount >= 0) AND (discount <= 100000)))
+);
+ALTER TABLE ONLY public.deal_lines FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.deal_stages (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -339,6 +404,8 @@ CREATE TABLE public.deals (
     lost_reason text DEFAULT ''::text NOT NULL,
     name_key text NOT NULL COLLATE pg_catalog."C",
     search_text text NOT NULL,
+    lines_minor bigint,
+    lines_at timestamp with time zone,
     CONSTRAINT deals_amount_minor_check CHECK ((amount_minor >= 0)),
     CONSTRAINT deals_check CHECK (((status = 'open'::text) = (closed_at IS NULL))),
     CONSTRAINT deals_currency_check CHECK ((length(currency) = 3)),
@@ -561,6 +628,35 @@ ALTER TABLE ONLY public.pipelines FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.products (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    sku text DEFAULT ''::text NOT NULL,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    unit text DEFAULT ''::text NOT NULL,
+    category_id uuid,
+    tax_class_id uuid,
+    list_price bigint,
+    cost bigint,
+    currency text DEFAULT ''::text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    active_from date,
+    active_until date,
+    sku_key text NOT NULL COLLATE pg_catalog."C",
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL
+);
+ALTER TABLE ONLY public.products FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.questions (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -614,6 +710,73 @@ CREATE TABLE public.stages (
     CONSTRAINT stages_probability_check CHECK (((probability >= 0) AND (probability <= 100)))
 );
 ALTER TABLE ONLY public.stages FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.stakeholders (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    deal_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    role text NOT NULL,
+    note text DEFAULT ''::text NOT NULL
+);
+ALTER TABLE ONLY public.stakeholders FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.tasks (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    title text NOT NULL,
+    notes text DEFAULT ''::text NOT NULL,
+    due_at timestamp with time zone,
+    all_day boolean DEFAULT false NOT NULL,
+    priority text NOT NULL,
+    status text NOT NULL,
+    done_at timestamp with time zone,
+    assignee_id uuid,
+    about text,
+    about_id uuid,
+    parent_id uuid,
+    remind_at timestamp with time zone,
+    recurrence text DEFAULT ''::text NOT NULL,
+    title_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT tasks_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text]))),
+    CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text])))
+);
+ALTER TABLE ONLY public.tasks FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.tax_classes (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    rate double precision NOT NULL,
+    is_default boolean DEFAULT false NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE ONLY public.tax_classes FORCE ROW LEVEL SECURITY;
 
 
 
@@ -697,6 +860,18 @@ ALTER TABLE ONLY public.accounts
 
 
 
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.change_set_conflicts
     ADD CONSTRAINT change_set_conflicts_pkey PRIMARY KEY (company_id, change_set_id, "position");
 
@@ -729,6 +904,12 @@ ALTER TABLE ONLY public.contacts
 
 ALTER TABLE ONLY public.conversations
     ADD CONSTRAINT conversations_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_pkey PRIMARY KEY (company_id, deal_id, "position");
 
 
 
@@ -823,6 +1004,12 @@ ALTER TABLE ONLY public.pipelines
 
 
 
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.questions
     ADD CONSTRAINT questions_pkey PRIMARY KEY (company_id, id);
 
@@ -843,6 +1030,24 @@ ALTER TABLE ONLY public.stages
 
 ALTER TABLE ONLY public.stages
     ADD CONSTRAINT stages_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.tax_classes
+    ADD CONSTRAINT tax_classes_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -908,6 +1113,71 @@ CREATE INDEX accounts_by_updated ON public.accounts USING btree (company_id, upd
 
 
 CREATE INDEX accounts_search ON public.accounts USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX activities_by_about ON public.activities USING btree (company_id, about, about_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_at ON public.activities USING btree (company_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_contact ON public.activities USING btree (company_id, contact_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_created ON public.activities USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_owner ON public.activities USING btree (company_id, owner_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_subject ON public.activities USING btree (company_id, subject_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_updated ON public.activities USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_search ON public.activities USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX categories_by_created ON public.categories USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_by_name ON public.categories USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_by_parent ON public.categories USING btree (company_id, parent_id, "position", id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_by_updated ON public.categories USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_search ON public.categories USING gin (company_id, search_text public.gin_trgm_ops);
 
 
 
@@ -1008,6 +1278,11 @@ CREATE INDEX conversations_by_visitor ON public.conversations USING btree (compa
 
 
 CREATE INDEX conversations_by_widget ON public.conversations USING btree (company_id, widget_id, last_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deal_lines_by_product ON public.deal_lines USING btree (company_id, product_id) WHERE (product_id IS NOT NULL);
 
 
 
@@ -1172,6 +1447,46 @@ CREATE INDEX pipelines_by_name ON public.pipelines USING btree (company_id, name
 
 
 
+CREATE INDEX products_by_category ON public.products USING btree (company_id, category_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_created ON public.products USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_name ON public.products USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_price ON public.products USING btree (company_id, list_price, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_sku ON public.products USING btree (company_id, sku_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_updated ON public.products USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_search ON public.products USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE UNIQUE INDEX products_sku_unique ON public.products USING btree (company_id, sku_key) WHERE ((deleted_at IS NULL) AND (sku_key <> ''::text));
+
+
+
+
 CREATE INDEX questions_by_time ON public.questions USING btree (company_id, asked_at, id);
 
 
@@ -1198,6 +1513,76 @@ CREATE INDEX stages_by_pipeline ON public.stages USING btree (company_id, pipeli
 
 
 CREATE UNIQUE INDEX stages_kind_unique ON public.stages USING btree (company_id, pipeline_id, kind) WHERE ((kind <> 'open'::text) AND (deleted_at IS NULL));
+
+
+
+
+CREATE INDEX stakeholders_by_contact ON public.stakeholders USING btree (company_id, contact_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX stakeholders_by_created ON public.stakeholders USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX stakeholders_by_deal ON public.stakeholders USING btree (company_id, deal_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_about ON public.tasks USING btree (company_id, about, about_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_assignee ON public.tasks USING btree (company_id, assignee_id, status, due_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_created ON public.tasks USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_due ON public.tasks USING btree (company_id, due_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_parent ON public.tasks USING btree (company_id, parent_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_title ON public.tasks USING btree (company_id, title_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_updated ON public.tasks USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_search ON public.tasks USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX tax_classes_by_created ON public.tax_classes USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX tax_classes_is_default_unique ON public.tax_classes USING btree (company_id) WHERE (is_default AND (deleted_at IS NULL));
+
+
+
+
+CREATE UNIQUE INDEX tax_classes_name_unique ON public.tax_classes USING btree (company_id, name_key) WHERE (deleted_at IS NULL);
 
 
 
@@ -1235,6 +1620,36 @@ ALTER TABLE ONLY public.accounts
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.categories(company_id, id);
 
 
 
@@ -1313,6 +1728,24 @@ ALTER TABLE ONLY public.conversations
 
 ALTER TABLE ONLY public.conversations
     ADD CONSTRAINT conversations_company_id_widget_id_fkey FOREIGN KEY (company_id, widget_id) REFERENCES public.widgets(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_company_id_product_id_fkey FOREIGN KEY (company_id, product_id) REFERENCES public.products(company_id, id);
 
 
 
@@ -1455,6 +1888,24 @@ ALTER TABLE ONLY public.pipelines
 
 
 
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_category_id_fkey FOREIGN KEY (company_id, category_id) REFERENCES public.categories(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_tax_class_id_fkey FOREIGN KEY (company_id, tax_class_id) REFERENCES public.tax_classes(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.questions
     ADD CONSTRAINT questions_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1481,6 +1932,48 @@ ALTER TABLE ONLY public.stages
 
 ALTER TABLE ONLY public.stages
     ADD CONSTRAINT stages_company_id_pipeline_id_fkey FOREIGN KEY (company_id, pipeline_id) REFERENCES public.pipelines(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_assignee_id_fkey FOREIGN KEY (company_id, assignee_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.tasks(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.tax_classes
+    ADD CONSTRAINT tax_classes_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -1520,7 +2013,17 @@ ALTER TABLE public.accounts ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.activities ENABLE ROW LEVEL SECURITY;
+
+
+
+
 CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true);
+
+
+
+
+ALTER TABLE public.categories ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1546,6 +2049,16 @@ ALTER TABLE public.companies ENABLE ROW LEVEL SECURITY;
 
 
 CREATE POLICY company ON public.accounts TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.categories TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1576,6 +2089,11 @@ CREATE POLICY company ON public.contacts TO rapport_app USING ((company_id = (cu
 
 
 CREATE POLICY company ON public.conversations TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.deal_lines TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1645,12 +2163,32 @@ CREATE POLICY company ON public.pipelines TO rapport_app USING ((company_id = (c
 
 
 
+CREATE POLICY company ON public.products TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.questions TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
 
 CREATE POLICY company ON public.stages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.stakeholders TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.tasks TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.tax_classes TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1676,6 +2214,11 @@ ALTER TABLE public.contacts ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.conversations ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.deal_lines ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1745,12 +2288,27 @@ ALTER TABLE public.pipelines ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.products ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.questions ENABLE ROW LEVEL SECURITY;
 
 
 
 
 CREATE POLICY search ON public.accounts FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.activities FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.categories FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -1770,6 +2328,16 @@ CREATE POLICY search ON public.documents FOR SELECT TO rapport_search USING (tru
 
 
 
+CREATE POLICY search ON public.products FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.tasks FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY self ON public.companies FOR SELECT TO rapport_app USING ((EXISTS ( SELECT
    FROM public.members m
   WHERE ((m.company_id = companies.id) AND (m.user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)))));
@@ -1783,6 +2351,21 @@ CREATE POLICY self ON public.members FOR SELECT TO rapport_app USING ((user_id =
 
 
 ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.stakeholders ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.tasks ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.tax_classes ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1832,6 +2415,18 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO rapport_app;
 
 
 
+GRANT SELECT ON TABLE public.activities TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.categories TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.change_set_conflicts TO rapport_app;
 
 
@@ -1859,6 +2454,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contacts TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.conversations TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deal_lines TO rapport_app;
 
 
 
@@ -1930,6 +2530,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipelines TO rapport_app;
 
 
 
+GRANT SELECT ON TABLE public.products TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.products TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.questions TO rapport_app;
 
 
@@ -1941,6 +2547,22 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stages TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stakeholders TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.tasks TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tasks TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tax_classes TO rapport_app;
 
 
 

@@ -24,6 +24,7 @@ import (
 	"rapport/internal/crm/lostreasons"
 	"rapport/internal/crm/pipelines"
 	"rapport/internal/crm/stages"
+	"rapport/internal/crm/stakeholders"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/views"
@@ -112,6 +113,7 @@ func New(g Parts) (*Program, error) {
 		stages.New(p.engine).Table,
 		resource.New(p.engine, lostreasons.Spec).Table,
 		p.deals.Table,
+		resource.New(p.engine, stakeholders.Spec).Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 

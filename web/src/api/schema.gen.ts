@@ -4,6 +4,146 @@
  */
 
 export interface paths {
+    "/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List activities */
+        get: operations["list-activities"];
+        put?: never;
+        /** Create one activity */
+        post: operations["create-activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edit, delete or restore up to 10,000 activities at once */
+        post: operations["bulk-activities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download activities as CSV or as an Excel workbook */
+        get: operations["export-activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a list of activities as CSV, for a mapping or at once */
+        post: operations["import-activities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one activity */
+        get: operations["get-activity"];
+        /** Replace one activity */
+        put: operations["put-activity"];
+        post?: never;
+        /** Put one activity into the trash */
+        delete: operations["delete-activity"];
+        options?: never;
+        head?: never;
+        /** Change fields of one activity (JSON merge patch, RFC 7396) */
+        patch: operations["patch-activity"];
+        trace?: never;
+    };
+    "/activities/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change to one activity, newest first */
+        get: operations["history-of-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring one activity back from the trash */
+        post: operations["restore-activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes, conversations, activities and tasks of one activity, newest first */
+        get: operations["timeline-of-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/analytics/overview": {
         parameters: {
             query?: never;
@@ -372,7 +512,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes and conversations of one account, newest first */
+        /** Changes, conversations, activities and tasks of one account, newest first */
         get: operations["timeline-of-account"];
         put?: never;
         post?: never;
@@ -512,7 +652,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes and conversations of one contact, newest first */
+        /** Changes, conversations, activities and tasks of one contact, newest first */
         get: operations["timeline-of-contact"];
         put?: never;
         post?: never;
@@ -534,6 +674,23 @@ export interface paths {
         put?: never;
         /** Create one deal */
         post: operations["create-deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deals/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A pipeline as a board: its stages with their first deals, counts and sums */
+        get: operations["deal-board"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -566,6 +723,23 @@ export interface paths {
         };
         /** Download deals as CSV or as an Excel workbook */
         get: operations["export-deals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deals/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may be sold, by month, person or pipeline and by currency */
+        get: operations["deal-forecast"];
         put?: never;
         post?: never;
         delete?: never;
@@ -621,6 +795,24 @@ export interface paths {
         /** Every change to one deal, newest first */
         get: operations["history-of-deal"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deals/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines that make up a deal's amount */
+        get: operations["deal-lines"];
+        /** Replace the lines of a deal; its amount becomes their sum */
+        put: operations["replace-deal-lines"];
         post?: never;
         delete?: never;
         options?: never;
@@ -696,6 +888,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deals/{id}/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stages that a deal has been in, and for how long */
+        get: operations["deal-stages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deals/{id}/timeline": {
         parameters: {
             query?: never;
@@ -703,7 +912,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes and conversations of one deal, newest first */
+        /** Changes, conversations, activities and tasks of one deal, newest first */
         get: operations["timeline-of-deal"];
         put?: never;
         post?: never;
@@ -908,7 +1117,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes and conversations of one document, newest first */
+        /** Changes, conversations, activities and tasks of one document, newest first */
         get: operations["timeline-of-document"];
         put?: never;
         post?: never;
@@ -1270,7 +1479,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes and conversations of one lost reason, newest first */
+        /** Changes, conversations, activities and tasks of one lost reason, newest first */
         get: operations["timeline-of-lost-reason"];
         put?: never;
         post?: never;
@@ -1427,7 +1636,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes and conversations of one pipeline, newest first */
+        /** Changes, conversations, activities and tasks of one pipeline, newest first */
         get: operations["timeline-of-pipeline"];
         put?: never;
         post?: never;
@@ -1448,6 +1657,443 @@ export interface paths {
         put?: never;
         /** Ask the company's documents as customers do */
         post: operations["ask-question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List products */
+        get: operations["list-products"];
+        put?: never;
+        /** Create one product */
+        post: operations["create-product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edit, delete or restore up to 10,000 products at once */
+        post: operations["bulk-products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List categories */
+        get: operations["list-categories"];
+        put?: never;
+        /** Create one category */
+        post: operations["create-category"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/categories/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edit, delete or restore up to 10,000 categories at once */
+        post: operations["bulk-categories"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/categories/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download categories as CSV or as an Excel workbook */
+        get: operations["export-categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/categories/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a list of categories as CSV, for a mapping or at once */
+        post: operations["import-categories"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one category */
+        get: operations["get-category"];
+        /** Replace one category */
+        put: operations["put-category"];
+        post?: never;
+        /** Put one category into the trash */
+        delete: operations["delete-category"];
+        options?: never;
+        head?: never;
+        /** Change fields of one category (JSON merge patch, RFC 7396) */
+        patch: operations["patch-category"];
+        trace?: never;
+    };
+    "/products/categories/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change to one category, newest first */
+        get: operations["history-of-category"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/categories/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring one category back from the trash */
+        post: operations["restore-category"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/categories/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes, conversations, activities and tasks of one category, newest first */
+        get: operations["timeline-of-category"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download products as CSV or as an Excel workbook */
+        get: operations["export-products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a list of products as CSV, for a mapping or at once */
+        post: operations["import-products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/tax-classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tax_classes */
+        get: operations["list-tax_classes"];
+        put?: never;
+        /** Create one tax class */
+        post: operations["create-tax-class"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/tax-classes/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edit, delete or restore up to 10,000 tax_classes at once */
+        post: operations["bulk-tax_classes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/tax-classes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download tax_classes as CSV or as an Excel workbook */
+        get: operations["export-tax_classes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/tax-classes/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a list of tax_classes as CSV, for a mapping or at once */
+        post: operations["import-tax_classes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/tax-classes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one tax class */
+        get: operations["get-tax-class"];
+        /** Replace one tax class */
+        put: operations["put-tax-class"];
+        post?: never;
+        /** Put one tax class into the trash */
+        delete: operations["delete-tax-class"];
+        options?: never;
+        head?: never;
+        /** Change fields of one tax class (JSON merge patch, RFC 7396) */
+        patch: operations["patch-tax-class"];
+        trace?: never;
+    };
+    "/products/tax-classes/{id}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make one tax class hold for products that name none */
+        post: operations["default-tax-class"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/tax-classes/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change to one tax class, newest first */
+        get: operations["history-of-tax-class"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/tax-classes/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring one tax class back from the trash */
+        post: operations["restore-tax-class"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/tax-classes/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes, conversations, activities and tasks of one tax class, newest first */
+        get: operations["timeline-of-tax-class"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one product */
+        get: operations["get-product"];
+        /** Replace one product */
+        put: operations["put-product"];
+        post?: never;
+        /** Put one product into the trash */
+        delete: operations["delete-product"];
+        options?: never;
+        head?: never;
+        /** Change fields of one product (JSON merge patch, RFC 7396) */
+        patch: operations["patch-product"];
+        trace?: never;
+    };
+    "/products/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change to one product, newest first */
+        get: operations["history-of-product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring one product back from the trash */
+        post: operations["restore-product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes, conversations, activities and tasks of one product, newest first */
+        get: operations["timeline-of-product"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1618,8 +2264,339 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes and conversations of one stage, newest first */
+        /** Changes, conversations, activities and tasks of one stage, newest first */
         get: operations["timeline-of-stage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stakeholders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List stakeholders */
+        get: operations["list-stakeholders"];
+        put?: never;
+        /** Create one stakeholder */
+        post: operations["create-stakeholder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stakeholders/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edit, delete or restore up to 10,000 stakeholders at once */
+        post: operations["bulk-stakeholders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stakeholders/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download stakeholders as CSV or as an Excel workbook */
+        get: operations["export-stakeholders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stakeholders/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a list of stakeholders as CSV, for a mapping or at once */
+        post: operations["import-stakeholders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stakeholders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one stakeholder */
+        get: operations["get-stakeholder"];
+        /** Replace one stakeholder */
+        put: operations["put-stakeholder"];
+        post?: never;
+        /** Put one stakeholder into the trash */
+        delete: operations["delete-stakeholder"];
+        options?: never;
+        head?: never;
+        /** Change fields of one stakeholder (JSON merge patch, RFC 7396) */
+        patch: operations["patch-stakeholder"];
+        trace?: never;
+    };
+    "/stakeholders/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change to one stakeholder, newest first */
+        get: operations["history-of-stakeholder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stakeholders/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring one stakeholder back from the trash */
+        post: operations["restore-stakeholder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stakeholders/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes, conversations, activities and tasks of one stakeholder, newest first */
+        get: operations["timeline-of-stakeholder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tasks */
+        get: operations["list-tasks"];
+        put?: never;
+        /** Create one task */
+        post: operations["create-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edit, delete or restore up to 10,000 tasks at once */
+        post: operations["bulk-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download tasks as CSV or as an Excel workbook */
+        get: operations["export-tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a list of tasks as CSV, for a mapping or at once */
+        post: operations["import-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/my-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I have to do: overdue, today, the next seven days */
+        get: operations["my-day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one task */
+        get: operations["get-task"];
+        /** Replace one task */
+        put: operations["put-task"];
+        post?: never;
+        /** Put one task into the trash */
+        delete: operations["delete-task"];
+        options?: never;
+        head?: never;
+        /** Change fields of one task (JSON merge patch, RFC 7396) */
+        patch: operations["patch-task"];
+        trace?: never;
+    };
+    "/tasks/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tick one task off; one that comes back gets its next */
+        post: operations["finish-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change to one task, newest first */
+        get: operations["history-of-task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open one task again */
+        post: operations["reopen-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring one task back from the trash */
+        post: operations["restore-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes, conversations, activities and tasks of one task, newest first */
+        get: operations["timeline-of-task"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1758,6 +2735,111 @@ export interface components {
             size?: number | null;
             website?: string | null;
         };
+        Activity: {
+            /** @description The type of the record it is about */
+            about: string | null;
+            about_id: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened; now, unless said otherwise
+             */
+            at: string;
+            /** @description Plain text with line breaks */
+            body: string;
+            /** @description With whom; the contact itself when it is about one */
+            contact_id: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description The user who created it; null when a visitor or the program did */
+            readonly created_by: string | null;
+            /** Format: int64 */
+            duration_minutes: number | null;
+            /** @description Time-ordered identifier (UUIDv7) */
+            readonly id: string;
+            /** @description What include asked for: the records that reference fields name */
+            included?: {
+                [key: string]: components["schemas"]["Ref"];
+            };
+            /**
+             * @description Without one it is a note
+             * @enum {string}
+             */
+            kind: "call" | "email" | "meeting" | "note";
+            /** @enum {string} */
+            outcome: "none" | "reached" | "no_answer" | "left_message" | "done";
+            /** @description The member who did it; who wrote it down, unless said otherwise */
+            owner_id: string | null;
+            subject: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change; send it back as If-Match
+             */
+            readonly version: number;
+        };
+        ActivityInput: {
+            /** @description The type of the record it is about */
+            about?: string | null;
+            about_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened; now, unless said otherwise
+             */
+            at?: string;
+            /** @description Plain text with line breaks */
+            body?: string;
+            /** @description With whom; the contact itself when it is about one */
+            contact_id?: string | null;
+            /** Format: int64 */
+            duration_minutes?: number | null;
+            /**
+             * @description Without one it is a note
+             * @enum {string}
+             */
+            kind?: "call" | "email" | "meeting" | "note";
+            /** @enum {string} */
+            outcome?: "none" | "reached" | "no_answer" | "left_message" | "done";
+            /** @description The member who did it; who wrote it down, unless said otherwise */
+            owner_id?: string | null;
+            subject?: string;
+        };
+        ActivityPage: {
+            items: components["schemas"]["Activity"][];
+            /** @description Send it back as cursor; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with count=true
+             */
+            total?: number;
+        };
+        ActivityPatch: {
+            /** @description The type of the record it is about */
+            about?: string | null;
+            about_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened; now, unless said otherwise
+             */
+            at?: string | null;
+            /** @description Plain text with line breaks */
+            body?: string | null;
+            /** @description With whom; the contact itself when it is about one */
+            contact_id?: string | null;
+            /** Format: int64 */
+            duration_minutes?: number | null;
+            /**
+             * @description Without one it is a note
+             * @enum {string|null}
+             */
+            kind?: "call" | "email" | "meeting" | "note" | null;
+            /** @enum {string|null} */
+            outcome?: "none" | "reached" | "no_answer" | "left_message" | "done" | null;
+            /** @description The member who did it; who wrote it down, unless said otherwise */
+            owner_id?: string | null;
+            subject?: string | null;
+        };
         Answer: {
             answer: string;
             citations: components["schemas"]["Citation"][];
@@ -1775,6 +2857,98 @@ export interface components {
         AskInputBody: {
             page_url: string;
             text: string;
+        };
+        BoardColumn: {
+            /** Format: int64 */
+            count: number;
+            /** @description What the column shows, as a filter of GET /deals */
+            filter: string;
+            items: components["schemas"]["Deal"][];
+            /** @description Where the rest of the column begins; null when that is all */
+            next_cursor: string | null;
+            sort: string;
+            stage: components["schemas"]["BoardStage"];
+            /**
+             * Format: int64
+             * @description How many have been there longer than the stage's stuck_days
+             */
+            stuck: number;
+            /** @description One a currency, the most frequent first */
+            sums: components["schemas"]["DealSum"][];
+        };
+        BoardName: {
+            id: string;
+            name: string;
+        };
+        BoardStage: {
+            id: string;
+            /** @enum {string} */
+            kind: "open" | "won" | "lost";
+            name: string;
+            /** Format: int64 */
+            probability: number;
+            /** Format: int64 */
+            stuck_days: number | null;
+        };
+        Category: {
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description The user who created it; null when a visitor or the program did */
+            readonly created_by: string | null;
+            description: string;
+            /** @description Time-ordered identifier (UUIDv7) */
+            readonly id: string;
+            /** @description What include asked for: the records that reference fields name */
+            included?: {
+                [key: string]: components["schemas"]["Ref"];
+            };
+            name: string;
+            /** @description The category that it is part of; null at the top */
+            parent_id: string | null;
+            /**
+             * Format: int64
+             * @description Place among those of the same parent; those without come last, by name
+             */
+            position: number | null;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change; send it back as If-Match
+             */
+            readonly version: number;
+        };
+        CategoryInput: {
+            description?: string;
+            name: string;
+            /** @description The category that it is part of; null at the top */
+            parent_id?: string | null;
+            /**
+             * Format: int64
+             * @description Place among those of the same parent; those without come last, by name
+             */
+            position?: number | null;
+        };
+        CategoryPage: {
+            items: components["schemas"]["Category"][];
+            /** @description Send it back as cursor; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with count=true
+             */
+            total?: number;
+        };
+        CategoryPatch: {
+            description?: string | null;
+            name?: string | null;
+            /** @description The category that it is part of; null at the top */
+            parent_id?: string | null;
+            /**
+             * Format: int64
+             * @description Place among those of the same parent; those without come last, by name
+             */
+            position?: number | null;
         };
         Change: {
             /** @enum {string} */
@@ -2077,6 +3251,16 @@ export interface components {
             };
             /** @description The lead that it was made from */
             readonly lead_id: string | null;
+            /**
+             * Format: date-time
+             * @description When its lines were changed last
+             */
+            readonly lines_at: string | null;
+            /**
+             * Format: int64
+             * @description What its lines come to, which its amount follows; null without lines
+             */
+            readonly lines_minor: number | null;
             /** @description Why it was lost, in words */
             lost_reason: string;
             /** @description Why it was lost, of the company's list */
@@ -2113,6 +3297,12 @@ export interface components {
              * @description Counts up with every change; send it back as If-Match
              */
             readonly version: number;
+        };
+        DealBoard: {
+            /** @description What the accounts of the cards are called */
+            accounts: components["schemas"]["BoardName"][];
+            columns: components["schemas"]["BoardColumn"][];
+            pipeline_id: string;
         };
         DealInput: {
             /** @description The organisation that may buy */
@@ -2151,6 +3341,40 @@ export interface components {
             source?: string;
             /** @description A stage of that pipeline, its first one when left out; never null in answers */
             stage_id?: string | null;
+        };
+        DealLine: {
+            /**
+             * Format: double
+             * @description Percent taken off the line, at most three decimals
+             */
+            discount: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description What the line comes to, rounded half away from zero
+             */
+            readonly net_minor: number;
+            /** @description The product, where it is one of the catalogue */
+            product_id: string;
+            /**
+             * Format: double
+             * @description At most six decimals
+             */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description Price of one, in minor units
+             */
+            unit_minor: number;
+        };
+        DealLines: {
+            currency: string;
+            items: components["schemas"]["DealLine"][];
+            /**
+             * Format: int64
+             * @description Of the deal
+             */
+            version: number;
         };
         DealLoss: {
             /** @description In words */
@@ -2217,6 +3441,43 @@ export interface components {
             source?: string | null;
             /** @description A stage of that pipeline, its first one when left out; never null in answers */
             stage_id?: string | null;
+        };
+        DealStay: {
+            /** Format: date-time */
+            entered_at: string;
+            /** @description Who brought it there; null when the program did */
+            entered_by: string;
+            entered_by_name: string;
+            /**
+             * Format: date-time
+             * @description null while it is there
+             */
+            left_at: string | null;
+            /**
+             * Format: int64
+             * @description How long it was there, until now where it still is
+             */
+            seconds: number;
+            stage_id: string;
+            /** @description What the stage is called now */
+            stage_name: string;
+            /**
+             * Format: int64
+             * @description Days after which a deal counts as stuck there
+             */
+            stuck_days: number | null;
+        };
+        DealSum: {
+            /** Format: int64 */
+            amount_minor: number;
+            /** Format: int64 */
+            count: number;
+            currency: string;
+            /**
+             * Format: int64
+             * @description Each deal by its probability
+             */
+            weighted_minor: number;
         };
         Document: {
             /**
@@ -2304,6 +3565,12 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        DueTasks: {
+            /** @description In the seven days after today */
+            next: components["schemas"]["Task"][];
+            overdue: components["schemas"]["Task"][];
+            today: components["schemas"]["Task"][];
+        };
         EmailInputBody: {
             email: string;
             name?: string;
@@ -2312,13 +3579,15 @@ export interface components {
             known_email: boolean;
         };
         Entry: {
+            activity?: components["schemas"]["TimelineActivity"];
             /** Format: date-time */
             at: string;
             change?: components["schemas"]["Change"];
             conversation?: components["schemas"]["Conversation"];
             id: string;
             /** @enum {string} */
-            kind: "change" | "conversation";
+            kind: "change" | "conversation" | "activity" | "task";
+            task?: components["schemas"]["TimelineTask"];
         };
         Failure: {
             reason: string;
@@ -2333,6 +3602,40 @@ export interface components {
             field: string;
             new: unknown;
             old: unknown;
+        };
+        Finished: {
+            /** @description The next one of a task that comes back */
+            next?: components["schemas"]["Task"];
+            task: components["schemas"]["Task"];
+        };
+        ForecastOutputBody: {
+            /** Format: date */
+            from: string;
+            items: components["schemas"]["ForecastRow"][];
+            /** Format: date */
+            to: string;
+        };
+        ForecastRow: {
+            /** Format: int64 */
+            amount_minor: number;
+            /** Format: int64 */
+            count: number;
+            currency: string;
+            /** @description The open deals behind the row, as a filter of GET /deals */
+            filter: string;
+            /** @description A month such as 2026-01, or the id of a member or pipeline; empty for deals without an owner */
+            key: string;
+            /**
+             * Format: int64
+             * @description Each open deal by its probability
+             */
+            weighted_minor: number;
+            /** Format: int64 */
+            won_count: number;
+            /** @description The won deals behind the row, as a filter of GET /deals */
+            won_filter: string;
+            /** Format: int64 */
+            won_minor: number;
         };
         Growth: {
             /** Format: int64 */
@@ -2446,6 +3749,9 @@ export interface components {
             stage: "file" | "text" | "passages" | "index" | "ready";
             /** @enum {string} */
             status: "queued" | "running" | "succeeded" | "failed";
+        };
+        LinesInputBody: {
+            items: components["schemas"]["DealLine"][];
         };
         List: {
             items: components["schemas"]["View"][];
@@ -2690,6 +3996,129 @@ export interface components {
             /** @description With version_conflict: the record as this request would have made it */
             yours?: unknown;
         };
+        Product: {
+            /** @description Sold at all; true when left out */
+            active: boolean | null;
+            /** @description First day on which it is sold; null means ever since */
+            active_from: string | null;
+            /** @description Last day on which it is sold; null means without end */
+            active_until: string | null;
+            category_id: string | null;
+            /**
+             * Format: money
+             * @description What one unit costs the company, in minor units of currency
+             */
+            cost: number | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description The user who created it; null when a visitor or the program did */
+            readonly created_by: string | null;
+            /**
+             * Format: currency
+             * @description ISO 4217 code of list_price and cost
+             */
+            currency: string;
+            description: string;
+            /** @description Time-ordered identifier (UUIDv7) */
+            readonly id: string;
+            /** @description What include asked for: the records that reference fields name */
+            included?: {
+                [key: string]: components["schemas"]["Ref"];
+            };
+            /**
+             * Format: money
+             * @description Price of one unit in minor units of currency, where no price list has another; null means on request
+             */
+            list_price: number | null;
+            name: string;
+            /** @description The company's own number for it; no two products share one, in whatever case it is written */
+            sku: string;
+            /** @description Null means the company's default tax class */
+            tax_class_id: string | null;
+            /** @description What one of it is: piece, hour, metre */
+            unit: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change; send it back as If-Match
+             */
+            readonly version: number;
+        };
+        ProductInput: {
+            /** @description Sold at all; true when left out */
+            active?: boolean | null;
+            /** @description First day on which it is sold; null means ever since */
+            active_from?: string | null;
+            /** @description Last day on which it is sold; null means without end */
+            active_until?: string | null;
+            category_id?: string | null;
+            /**
+             * Format: money
+             * @description What one unit costs the company, in minor units of currency
+             */
+            cost?: number | null;
+            /**
+             * Format: currency
+             * @description ISO 4217 code of list_price and cost
+             */
+            currency?: string;
+            description?: string;
+            /**
+             * Format: money
+             * @description Price of one unit in minor units of currency, where no price list has another; null means on request
+             */
+            list_price?: number | null;
+            name: string;
+            /** @description The company's own number for it; no two products share one, in whatever case it is written */
+            sku?: string;
+            /** @description Null means the company's default tax class */
+            tax_class_id?: string | null;
+            /** @description What one of it is: piece, hour, metre */
+            unit?: string;
+        };
+        ProductPage: {
+            items: components["schemas"]["Product"][];
+            /** @description Send it back as cursor; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with count=true
+             */
+            total?: number;
+        };
+        ProductPatch: {
+            /** @description Sold at all; true when left out */
+            active?: boolean | null;
+            /** @description First day on which it is sold; null means ever since */
+            active_from?: string | null;
+            /** @description Last day on which it is sold; null means without end */
+            active_until?: string | null;
+            category_id?: string | null;
+            /**
+             * Format: money
+             * @description What one unit costs the company, in minor units of currency
+             */
+            cost?: number | null;
+            /**
+             * Format: currency
+             * @description ISO 4217 code of list_price and cost
+             */
+            currency?: string | null;
+            description?: string | null;
+            /**
+             * Format: money
+             * @description Price of one unit in minor units of currency, where no price list has another; null means on request
+             */
+            list_price?: number | null;
+            name?: string | null;
+            /** @description The company's own number for it; no two products share one, in whatever case it is written */
+            sku?: string | null;
+            /** @description Null means the company's default tax class */
+            tax_class_id?: string | null;
+            /** @description What one of it is: piece, hour, metre */
+            unit?: string | null;
+        };
         Questions: {
             /** Format: int64 */
             answered_this_week: number;
@@ -2867,6 +4296,57 @@ export interface components {
              */
             stuck_days?: number | null;
         };
+        Stakeholder: {
+            contact_id: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description The user who created it; null when a visitor or the program did */
+            readonly created_by: string | null;
+            deal_id: string;
+            /** @description Time-ordered identifier (UUIDv7) */
+            readonly id: string;
+            /** @description What include asked for: the records that reference fields name */
+            included?: {
+                [key: string]: components["schemas"]["Ref"];
+            };
+            /** @description What matters to this person */
+            note: string;
+            /** @enum {string} */
+            role: "decision_maker" | "champion" | "buyer" | "influencer" | "user" | "blocker" | "other";
+            /** Format: date-time */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change; send it back as If-Match
+             */
+            readonly version: number;
+        };
+        StakeholderInput: {
+            contact_id?: string;
+            deal_id?: string;
+            /** @description What matters to this person */
+            note?: string;
+            /** @enum {string} */
+            role: "decision_maker" | "champion" | "buyer" | "influencer" | "user" | "blocker" | "other";
+        };
+        StakeholderPage: {
+            items: components["schemas"]["Stakeholder"][];
+            /** @description Send it back as cursor; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with count=true
+             */
+            total?: number;
+        };
+        StakeholderPatch: {
+            contact_id?: string | null;
+            deal_id?: string | null;
+            /** @description What matters to this person */
+            note?: string | null;
+            /** @enum {string|null} */
+            role?: "decision_maker" | "champion" | "buyer" | "influencer" | "user" | "blocker" | "other" | null;
+        };
         State: {
             /** @description Fields shown as columns, in their order; none for the usual ones */
             columns: string[];
@@ -2880,12 +4360,194 @@ export interface components {
             shared: boolean;
             sort: string;
         };
+        StaysOutputBody: {
+            items: components["schemas"]["DealStay"][];
+        };
         SwitchBody: {
             company_id: string;
+        };
+        Task: {
+            /** @description The type of the record it is about */
+            about: string | null;
+            about_id: string | null;
+            /** @description Due on a day, at no time of it */
+            all_day: boolean;
+            /** @description The member who does it; who made it, unless said otherwise */
+            assignee_id: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description The user who created it; null when a visitor or the program did */
+            readonly created_by: string | null;
+            /** Format: date-time */
+            readonly done_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until when; of an all-day task the day in UTC counts
+             */
+            due_at: string | null;
+            /** @description Time-ordered identifier (UUIDv7) */
+            readonly id: string;
+            /** @description What include asked for: the records that reference fields name */
+            included?: {
+                [key: string]: components["schemas"]["Ref"];
+            };
+            notes: string;
+            /** @description The task that this one is a part of; at most five levels */
+            parent_id: string | null;
+            /** @enum {string} */
+            priority: "low" | "normal" | "high";
+            /** @description Rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO: when it is done, the next one is made */
+            recurrence: string;
+            /** Format: date-time */
+            remind_at: string | null;
+            /** @enum {string} */
+            readonly status: "open" | "done";
+            title: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change; send it back as If-Match
+             */
+            readonly version: number;
+        };
+        TaskInput: {
+            /** @description The type of the record it is about */
+            about?: string | null;
+            about_id?: string | null;
+            /** @description Due on a day, at no time of it */
+            all_day?: boolean;
+            /** @description The member who does it; who made it, unless said otherwise */
+            assignee_id?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when; of an all-day task the day in UTC counts
+             */
+            due_at?: string | null;
+            notes?: string;
+            /** @description The task that this one is a part of; at most five levels */
+            parent_id?: string | null;
+            /** @enum {string} */
+            priority?: "low" | "normal" | "high";
+            /** @description Rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO: when it is done, the next one is made */
+            recurrence?: string;
+            /** Format: date-time */
+            remind_at?: string | null;
+            title: string;
+        };
+        TaskPage: {
+            items: components["schemas"]["Task"][];
+            /** @description Send it back as cursor; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with count=true
+             */
+            total?: number;
+        };
+        TaskPatch: {
+            /** @description The type of the record it is about */
+            about?: string | null;
+            about_id?: string | null;
+            /** @description Due on a day, at no time of it */
+            all_day?: boolean | null;
+            /** @description The member who does it; who made it, unless said otherwise */
+            assignee_id?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when; of an all-day task the day in UTC counts
+             */
+            due_at?: string | null;
+            notes?: string | null;
+            /** @description The task that this one is a part of; at most five levels */
+            parent_id?: string | null;
+            /** @enum {string|null} */
+            priority?: "low" | "normal" | "high" | null;
+            /** @description Rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO: when it is done, the next one is made */
+            recurrence?: string | null;
+            /** Format: date-time */
+            remind_at?: string | null;
+            title?: string | null;
+        };
+        TaxClass: {
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description The user who created it; null when a visitor or the program did */
+            readonly created_by: string | null;
+            /** @description Time-ordered identifier (UUIDv7) */
+            readonly id: string;
+            /** @description Holds for products that name none */
+            readonly is_default: boolean;
+            /** @description Such as Standard or Reduced; no two share one */
+            name: string;
+            /**
+             * Format: double
+             * @description Percent, with at most three decimals
+             */
+            rate: number;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change; send it back as If-Match
+             */
+            readonly version: number;
+        };
+        TaxClassInput: {
+            /** @description Such as Standard or Reduced; no two share one */
+            name: string;
+            /**
+             * Format: double
+             * @description Percent, with at most three decimals
+             */
+            rate?: number;
+        };
+        TaxClassPage: {
+            items: components["schemas"]["TaxClass"][];
+            /** @description Send it back as cursor; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with count=true
+             */
+            total?: number;
+        };
+        TaxClassPatch: {
+            /** @description Such as Standard or Reduced; no two share one */
+            name?: string | null;
+            /**
+             * Format: double
+             * @description Percent, with at most three decimals
+             */
+            rate?: number | null;
+        };
+        TimelineActivity: {
+            body: string;
+            /** Format: int64 */
+            duration_minutes: number | null;
+            id: string;
+            /** @enum {string} */
+            kind: "call" | "email" | "meeting" | "note";
+            /** @enum {string} */
+            outcome: "none" | "reached" | "no_answer" | "left_message" | "done";
+            owner_id: string;
+            owner_name: string;
+            subject: string;
         };
         TimelinePage: {
             items: components["schemas"]["Entry"][];
             next_cursor: string | null;
+        };
+        TimelineTask: {
+            all_day: boolean;
+            assignee_id: string;
+            assignee_name: string;
+            /** Format: date-time */
+            due_at: string | null;
+            id: string;
+            /** @enum {string} */
+            status: "open" | "done";
+            title: string;
         };
         Timings: {
             /** Format: double */
@@ -3054,6 +4716,602 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "list-activities": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, such as city == "Gävle" && created_at > ago("60d") */
+                filter?: string;
+                /** @description Find by words, by their beginnings, and by words spelt alike */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones; at most three */
+                sort?: string;
+                /** @description 1 to 200, 50 when left out */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Also count everything that the filter finds */
+                count?: boolean;
+                /** @description Comma-separated: about, contact */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-activity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to send again: the same key gives the same record */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk-activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Request"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSetMade"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-activities": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, as in the list */
+                filter?: string;
+                /** @description Find by words */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones */
+                sort?: string;
+                /** @description csv, also when left out, or xlsx */
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The list, at most 512 MB
+                     */
+                    file: string;
+                    options?: {
+                        dry_run?: boolean;
+                        /** @description The field that finds existing records; empty makes a new record of every row */
+                        key?: string;
+                        /** @description Field by index of column; an empty field leaves the column out */
+                        mapping?: {
+                            [key: string]: string;
+                        };
+                        /** @enum {string} */
+                        mode?: "create" | "update" | "upsert";
+                        start?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-activity": {
+        parameters: {
+            query?: {
+                /** @description Comma-separated: about, contact */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-activity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-activity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-activity": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "timeline-of-activity": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "analytics-overview": {
         parameters: {
             query?: never;
@@ -5179,6 +7437,73 @@ export interface operations {
             };
         };
     };
+    "deal-board": {
+        parameters: {
+            query?: {
+                /** @description The company's first one when left out */
+                pipeline_id?: string;
+                /** @description CEL expression over the fields of deals */
+                filter?: string;
+                /** @description Find by words */
+                q?: string;
+                /** @description The order within columns of open deals; won and lost ones come newest first */
+                sort?: "expected_close" | "-amount_minor" | "stage_since";
+                /** @description The day from which on won and lost deals are shown; the first of this month when left out */
+                closed_since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealBoard"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "bulk-deals": {
         parameters: {
             query?: never;
@@ -5265,6 +7590,70 @@ export interface operations {
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "deal-forecast": {
+        parameters: {
+            query?: {
+                by?: "month" | "owner" | "pipeline";
+                /** @description The first day; the first of this month when left out */
+                from?: string;
+                /** @description The last day; the end of the sixth month when left out */
+                to?: string;
+                /** @description CEL expression over the fields of deals */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastOutputBody"];
                 };
             };
             /** @description Unauthorized */
@@ -5602,6 +7991,130 @@ export interface operations {
             };
         };
     };
+    "deal-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealLines"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replace-deal-lines": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinesInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "lose-deal": {
         parameters: {
             query?: never;
@@ -5815,6 +8328,64 @@ export interface operations {
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "deal-stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaysOutputBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8775,6 +11346,1847 @@ export interface operations {
             };
         };
     };
+    "list-products": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, such as city == "Gävle" && created_at > ago("60d") */
+                filter?: string;
+                /** @description Find by words, by their beginnings, and by words spelt alike */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones; at most three */
+                sort?: string;
+                /** @description 1 to 200, 50 when left out */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Also count everything that the filter finds */
+                count?: boolean;
+                /** @description Comma-separated: category, tax_class */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-product": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to send again: the same key gives the same record */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Request"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSetMade"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-categories": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, such as city == "Gävle" && created_at > ago("60d") */
+                filter?: string;
+                /** @description Find by words, by their beginnings, and by words spelt alike */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones; at most three */
+                sort?: string;
+                /** @description 1 to 200, 50 when left out */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Also count everything that the filter finds */
+                count?: boolean;
+                /** @description Comma-separated: parent */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-category": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to send again: the same key gives the same record */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Request"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSetMade"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-categories": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, as in the list */
+                filter?: string;
+                /** @description Find by words */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones */
+                sort?: string;
+                /** @description csv, also when left out, or xlsx */
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The list, at most 512 MB
+                     */
+                    file: string;
+                    options?: {
+                        dry_run?: boolean;
+                        /** @description The field that finds existing records; empty makes a new record of every row */
+                        key?: string;
+                        /** @description Field by index of column; an empty field leaves the column out */
+                        mapping?: {
+                            [key: string]: string;
+                        };
+                        /** @enum {string} */
+                        mode?: "create" | "update" | "upsert";
+                        start?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-category": {
+        parameters: {
+            query?: {
+                /** @description Comma-separated: parent */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-category": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-category": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-category": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-category": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-category": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "timeline-of-category": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-products": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, as in the list */
+                filter?: string;
+                /** @description Find by words */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones */
+                sort?: string;
+                /** @description csv, also when left out, or xlsx */
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The list, at most 512 MB
+                     */
+                    file: string;
+                    options?: {
+                        dry_run?: boolean;
+                        /** @description The field that finds existing records; empty makes a new record of every row */
+                        key?: string;
+                        /** @description Field by index of column; an empty field leaves the column out */
+                        mapping?: {
+                            [key: string]: string;
+                        };
+                        /** @enum {string} */
+                        mode?: "create" | "update" | "upsert";
+                        start?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tax_classes": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, such as city == "Gävle" && created_at > ago("60d") */
+                filter?: string;
+                /** @description Find by words, by their beginnings, and by words spelt alike */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones; at most three */
+                sort?: string;
+                /** @description 1 to 200, 50 when left out */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Also count everything that the filter finds */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxClassPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-tax-class": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to send again: the same key gives the same record */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxClassInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxClass"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk-tax_classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Request"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSetMade"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-tax_classes": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, as in the list */
+                filter?: string;
+                /** @description Find by words */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones */
+                sort?: string;
+                /** @description csv, also when left out, or xlsx */
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-tax_classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The list, at most 512 MB
+                     */
+                    file: string;
+                    options?: {
+                        dry_run?: boolean;
+                        /** @description The field that finds existing records; empty makes a new record of every row */
+                        key?: string;
+                        /** @description Field by index of column; an empty field leaves the column out */
+                        mapping?: {
+                            [key: string]: string;
+                        };
+                        /** @enum {string} */
+                        mode?: "create" | "update" | "upsert";
+                        start?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-tax-class": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxClass"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-tax-class": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxClassInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxClass"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-tax-class": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-tax-class": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxClassPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxClass"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "default-tax-class": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxClass"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-tax-class": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-tax-class": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxClass"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "timeline-of-tax-class": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-product": {
+        parameters: {
+            query?: {
+                /** @description Comma-separated: category, tax_class */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-product": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-product": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-product": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "timeline-of-product": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "try-question": {
         parameters: {
             query?: never;
@@ -9451,6 +13863,1379 @@ export interface operations {
         };
     };
     "timeline-of-stage": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-stakeholders": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, such as city == "Gävle" && created_at > ago("60d") */
+                filter?: string;
+                /** @description Find by words, by their beginnings, and by words spelt alike */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones; at most three */
+                sort?: string;
+                /** @description 1 to 200, 50 when left out */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Also count everything that the filter finds */
+                count?: boolean;
+                /** @description Comma-separated: contact, deal */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StakeholderPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-stakeholder": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to send again: the same key gives the same record */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StakeholderInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stakeholder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk-stakeholders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Request"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSetMade"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-stakeholders": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, as in the list */
+                filter?: string;
+                /** @description Find by words */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones */
+                sort?: string;
+                /** @description csv, also when left out, or xlsx */
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-stakeholders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The list, at most 512 MB
+                     */
+                    file: string;
+                    options?: {
+                        dry_run?: boolean;
+                        /** @description The field that finds existing records; empty makes a new record of every row */
+                        key?: string;
+                        /** @description Field by index of column; an empty field leaves the column out */
+                        mapping?: {
+                            [key: string]: string;
+                        };
+                        /** @enum {string} */
+                        mode?: "create" | "update" | "upsert";
+                        start?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-stakeholder": {
+        parameters: {
+            query?: {
+                /** @description Comma-separated: contact, deal */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stakeholder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-stakeholder": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StakeholderInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stakeholder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-stakeholder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-stakeholder": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StakeholderPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stakeholder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-stakeholder": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-stakeholder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stakeholder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "timeline-of-stakeholder": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tasks": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, such as city == "Gävle" && created_at > ago("60d") */
+                filter?: string;
+                /** @description Find by words, by their beginnings, and by words spelt alike */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones; at most three */
+                sort?: string;
+                /** @description 1 to 200, 50 when left out */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Also count everything that the filter finds */
+                count?: boolean;
+                /** @description Comma-separated: about, parent */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to send again: the same key gives the same record */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Request"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSetMade"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-tasks": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, as in the list */
+                filter?: string;
+                /** @description Find by words */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones */
+                sort?: string;
+                /** @description csv, also when left out, or xlsx */
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The list, at most 512 MB
+                     */
+                    file: string;
+                    options?: {
+                        dry_run?: boolean;
+                        /** @description The field that finds existing records; empty makes a new record of every row */
+                        key?: string;
+                        /** @description Field by index of column; an empty field leaves the column out */
+                        mapping?: {
+                            [key: string]: string;
+                        };
+                        /** @enum {string} */
+                        mode?: "create" | "update" | "upsert";
+                        start?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-day": {
+        parameters: {
+            query?: {
+                /** @description Time zone of the IANA list, such as Europe/Berlin; UTC without one */
+                tz?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueTasks"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-task": {
+        parameters: {
+            query?: {
+                /** @description Comma-separated: about, parent */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "finish-task": {
+        parameters: {
+            query?: {
+                /** @description The clock whose time of day the next one keeps; UTC without one */
+                tz?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finished"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-task": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reopen-task": {
+        parameters: {
+            query?: {
+                /** @description The clock whose time of day the next one keeps; UTC without one */
+                tz?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finished"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "timeline-of-task": {
         parameters: {
             query?: {
                 /** @description next_cursor of the page before */

@@ -5,6 +5,7 @@ import type { Answered } from "@/api/shapes";
 import type { Text } from "@/i18n/translate";
 import type { IconName } from "@/ui/icon";
 import type { Tone } from "@/ui/tag";
+import type { ListSearch } from "./list-state";
 
 /** Paths of records on the engine: those that can be restored from the trash. */
 export type RecordPath = {
@@ -140,10 +141,22 @@ export type ResourceDef<R extends BaseRecord> = {
   aside: (record: R) => ReactNode;
   related: Related<R>[];
   importable: boolean;
+  /** Records of this type can also be looked at as a board. */
+  board?: ComponentType<BoardView>;
   /** More lists beside the record, of what is not on the engine. */
   beside?: (record: R) => ReactNode;
   /** A link from a conversation in the timeline to its page. */
   conversationLink?: (id: string) => ReactNode;
+};
+
+/** What the content of a board gets from the page around it. */
+export type BoardView = {
+  search: ListSearch;
+  editable: boolean;
+  fresh: ReadonlySet<string>;
+  onOpen: (id: string) => void;
+  /** Words for the status line, which is read out. */
+  onSaid: (words: string) => void;
 };
 
 /** What somebody writes about a record at the top of its timeline. */
