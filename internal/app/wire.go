@@ -97,6 +97,7 @@ func New(g Parts) (*Program, error) {
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
 	p.deals = deals.New(p.engine)
+	roles := resource.New(p.engine, stakeholders.Spec)
 	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
 	taxes := resource.New(p.engine, taxclasses.Spec)
 	p.categories = resource.New(p.engine, categories.Spec)
@@ -113,7 +114,7 @@ func New(g Parts) (*Program, error) {
 		stages.New(p.engine).Table,
 		resource.New(p.engine, lostreasons.Spec).Table,
 		p.deals.Table,
-		resource.New(p.engine, stakeholders.Spec).Table,
+		roles.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 
@@ -124,7 +125,7 @@ func New(g Parts) (*Program, error) {
 	replies := answers.New(g.DB, knowledge)
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
-	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Documents: knowledge,
+	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Deals: p.deals, Stakeholders: roles, Documents: knowledge,
 		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store})
 
 	// Front door

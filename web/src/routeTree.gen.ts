@@ -15,12 +15,18 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as StartRouteImport } from './routes/start'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAskRouteImport } from './routes/_app/ask'
+import { Route as AppForecastRouteImport } from './routes/_app/forecast'
+import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppAccountsChar123IdChar125RouteImport } from './routes/_app/accounts.{-$id}'
 import { Route as AppActivitiesChar123IdChar125RouteImport } from './routes/_app/activities.{-$id}'
 import { Route as AppContactsChar123IdChar125RouteImport } from './routes/_app/contacts.{-$id}'
 import { Route as AppConversationsIdRouteImport } from './routes/_app/conversations.$id'
+import { Route as AppDealsChar123IdChar125RouteImport } from './routes/_app/deals.{-$id}'
 import { Route as AppKnowledgeIndexRouteImport } from './routes/_app/knowledge.index'
 import { Route as AppKnowledgeIdRouteImport } from './routes/_app/knowledge.$id'
+import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings.index'
+import { Route as AppSettingsAppearanceRouteImport } from './routes/_app/settings.appearance'
+import { Route as AppSettingsPipelinesRouteImport } from './routes/_app/settings.pipelines'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
 import { Route as AppWidgetsIndexRouteImport } from './routes/_app/widgets.index'
 import { Route as AppWidgetsIdRouteImport } from './routes/_app/widgets.$id'
@@ -54,6 +60,16 @@ const AppAskRoute = AppAskRouteImport.update({
   path: '/ask',
   getParentRoute: () => AppRoute,
 } as any)
+const AppForecastRoute = AppForecastRouteImport.update({
+  id: '/forecast',
+  path: '/forecast',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsRoute = AppSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppAccountsChar123IdChar125Route =
   AppAccountsChar123IdChar125RouteImport.update({
     id: '/accounts/{-$id}',
@@ -77,6 +93,12 @@ const AppConversationsIdRoute = AppConversationsIdRouteImport.update({
   path: '/conversations/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppDealsChar123IdChar125Route =
+  AppDealsChar123IdChar125RouteImport.update({
+    id: '/deals/{-$id}',
+    path: '/deals/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppKnowledgeIndexRoute = AppKnowledgeIndexRouteImport.update({
   id: '/knowledge/',
   path: '/knowledge/',
@@ -86,6 +108,21 @@ const AppKnowledgeIdRoute = AppKnowledgeIdRouteImport.update({
   id: '/knowledge/$id',
   path: '/knowledge/$id',
   getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
+  id: '/appearance',
+  path: '/appearance',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsPipelinesRoute = AppSettingsPipelinesRouteImport.update({
+  id: '/pipelines',
+  path: '/pipelines',
+  getParentRoute: () => AppSettingsRoute,
 } as any)
 const AppTasksChar123IdChar125Route =
   AppTasksChar123IdChar125RouteImport.update({
@@ -110,14 +147,20 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/ask': typeof AppAskRoute
+  '/forecast': typeof AppForecastRoute
+  '/settings': typeof AppSettingsRouteWithChildren
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
+  '/deals/{-$id}': typeof AppDealsChar123IdChar125Route
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
   '/knowledge/': typeof AppKnowledgeIndexRoute
+  '/settings/': typeof AppSettingsIndexRoute
   '/widgets/': typeof AppWidgetsIndexRoute
 }
 export interface FileRoutesByTo {
@@ -125,15 +168,20 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/ask': typeof AppAskRoute
+  '/forecast': typeof AppForecastRoute
   '/': typeof AppIndexRoute
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
+  '/deals/{-$id}': typeof AppDealsChar123IdChar125Route
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
   '/knowledge': typeof AppKnowledgeIndexRoute
+  '/settings': typeof AppSettingsIndexRoute
   '/widgets': typeof AppWidgetsIndexRoute
 }
 export interface FileRoutesById {
@@ -143,15 +191,21 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/_app/ask': typeof AppAskRoute
+  '/_app/forecast': typeof AppForecastRoute
+  '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/': typeof AppIndexRoute
   '/_app/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/_app/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/_app/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/_app/conversations/$id': typeof AppConversationsIdRoute
+  '/_app/deals/{-$id}': typeof AppDealsChar123IdChar125Route
   '/_app/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/_app/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/_app/widgets/$id': typeof AppWidgetsIdRoute
   '/_app/knowledge/': typeof AppKnowledgeIndexRoute
+  '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/widgets/': typeof AppWidgetsIndexRoute
 }
 export interface FileRouteTypes {
@@ -162,14 +216,20 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/ask'
+    | '/forecast'
+    | '/settings'
     | '/accounts/{-$id}'
     | '/activities/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
+    | '/deals/{-$id}'
     | '/knowledge/$id'
+    | '/settings/appearance'
+    | '/settings/pipelines'
     | '/tasks/{-$id}'
     | '/widgets/$id'
     | '/knowledge/'
+    | '/settings/'
     | '/widgets/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -177,15 +237,20 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/ask'
+    | '/forecast'
     | '/'
     | '/accounts/{-$id}'
     | '/activities/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
+    | '/deals/{-$id}'
     | '/knowledge/$id'
+    | '/settings/appearance'
+    | '/settings/pipelines'
     | '/tasks/{-$id}'
     | '/widgets/$id'
     | '/knowledge'
+    | '/settings'
     | '/widgets'
   id:
     | '__root__'
@@ -194,15 +259,21 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/_app/ask'
+    | '/_app/forecast'
+    | '/_app/settings'
     | '/_app/'
     | '/_app/accounts/{-$id}'
     | '/_app/activities/{-$id}'
     | '/_app/contacts/{-$id}'
     | '/_app/conversations/$id'
+    | '/_app/deals/{-$id}'
     | '/_app/knowledge/$id'
+    | '/_app/settings/appearance'
+    | '/_app/settings/pipelines'
     | '/_app/tasks/{-$id}'
     | '/_app/widgets/$id'
     | '/_app/knowledge/'
+    | '/_app/settings/'
     | '/_app/widgets/'
   fileRoutesById: FileRoutesById
 }
@@ -257,6 +328,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAskRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/forecast': {
+      id: '/_app/forecast'
+      path: '/forecast'
+      fullPath: '/forecast'
+      preLoaderRoute: typeof AppForecastRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings': {
+      id: '/_app/settings'
+      path: '/settings'
+      fullPath: '/settings'
+      preLoaderRoute: typeof AppSettingsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/accounts/{-$id}': {
       id: '/_app/accounts/{-$id}'
       path: '/accounts/{-$id}'
@@ -285,6 +370,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppConversationsIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/deals/{-$id}': {
+      id: '/_app/deals/{-$id}'
+      path: '/deals/{-$id}'
+      fullPath: '/deals/{-$id}'
+      preLoaderRoute: typeof AppDealsChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/knowledge/': {
       id: '/_app/knowledge/'
       path: '/knowledge'
@@ -298,6 +390,27 @@ declare module '@tanstack/react-router' {
       fullPath: '/knowledge/$id'
       preLoaderRoute: typeof AppKnowledgeIdRouteImport
       parentRoute: typeof AppRoute
+    }
+    '/_app/settings/': {
+      id: '/_app/settings/'
+      path: '/'
+      fullPath: '/settings/'
+      preLoaderRoute: typeof AppSettingsIndexRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/appearance': {
+      id: '/_app/settings/appearance'
+      path: '/appearance'
+      fullPath: '/settings/appearance'
+      preLoaderRoute: typeof AppSettingsAppearanceRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/pipelines': {
+      id: '/_app/settings/pipelines'
+      path: '/pipelines'
+      fullPath: '/settings/pipelines'
+      preLoaderRoute: typeof AppSettingsPipelinesRouteImport
+      parentRoute: typeof AppSettingsRoute
     }
     '/_app/tasks/{-$id}': {
       id: '/_app/tasks/{-$id}'
@@ -323,13 +436,32 @@ declare module '@tanstack/react-router' {
   }
 }
 
+interface AppSettingsRouteChildren {
+  AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
+  AppSettingsPipelinesRoute: typeof AppSettingsPipelinesRoute
+  AppSettingsIndexRoute: typeof AppSettingsIndexRoute
+}
+
+const AppSettingsRouteChildren: AppSettingsRouteChildren = {
+  AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
+  AppSettingsPipelinesRoute: AppSettingsPipelinesRoute,
+  AppSettingsIndexRoute: AppSettingsIndexRoute,
+}
+
+const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
+  AppSettingsRouteChildren,
+)
+
 interface AppRouteChildren {
   AppAskRoute: typeof AppAskRoute
+  AppForecastRoute: typeof AppForecastRoute
+  AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
   AppAccountsChar123IdChar125Route: typeof AppAccountsChar123IdChar125Route
   AppActivitiesChar123IdChar125Route: typeof AppActivitiesChar123IdChar125Route
   AppContactsChar123IdChar125Route: typeof AppContactsChar123IdChar125Route
   AppConversationsIdRoute: typeof AppConversationsIdRoute
+  AppDealsChar123IdChar125Route: typeof AppDealsChar123IdChar125Route
   AppKnowledgeIdRoute: typeof AppKnowledgeIdRoute
   AppTasksChar123IdChar125Route: typeof AppTasksChar123IdChar125Route
   AppWidgetsIdRoute: typeof AppWidgetsIdRoute
@@ -339,11 +471,14 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppAskRoute: AppAskRoute,
+  AppForecastRoute: AppForecastRoute,
+  AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
   AppAccountsChar123IdChar125Route: AppAccountsChar123IdChar125Route,
   AppActivitiesChar123IdChar125Route: AppActivitiesChar123IdChar125Route,
   AppContactsChar123IdChar125Route: AppContactsChar123IdChar125Route,
   AppConversationsIdRoute: AppConversationsIdRoute,
+  AppDealsChar123IdChar125Route: AppDealsChar123IdChar125Route,
   AppKnowledgeIdRoute: AppKnowledgeIdRoute,
   AppTasksChar123IdChar125Route: AppTasksChar123IdChar125Route,
   AppWidgetsIdRoute: AppWidgetsIdRoute,

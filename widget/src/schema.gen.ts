@@ -3355,7 +3355,7 @@ export interface components {
              */
             readonly net_minor: number;
             /** @description The product, where it is one of the catalogue */
-            product_id: string;
+            product_id: string | null;
             /**
              * Format: double
              * @description At most six decimals
@@ -3446,7 +3446,7 @@ export interface components {
             /** Format: date-time */
             entered_at: string;
             /** @description Who brought it there; null when the program did */
-            entered_by: string;
+            entered_by: string | null;
             entered_by_name: string;
             /**
              * Format: date-time

@@ -19,7 +19,7 @@ const maxLines = 200
 
 // DealLine is one position of what is to be sold: so many of something, at a price in the deal's currency.
 type DealLine struct {
-	ProductID *uuid.UUID `json:"product_id" x-id:"product" doc:"The product, where it is one of the catalogue"`
+	ProductID *uuid.UUID `json:"product_id" nullable:"true" x-id:"product" doc:"The product, where it is one of the catalogue"`
 	Name      string     `json:"name" minLength:"1" maxLength:"200"`
 	Quantity  float64    `json:"quantity" minimum:"0" maximum:"999999999" doc:"At most six decimals"`
 	UnitMinor int64      `json:"unit_minor" minimum:"0" maximum:"100000000000000" doc:"Price of one, in minor units"`

@@ -21,7 +21,7 @@ type DealStay struct {
 	EnteredAt time.Time  `json:"entered_at"`
 	LeftAt    *time.Time `json:"left_at" doc:"null while it is there"`
 	Seconds   int64      `json:"seconds" doc:"How long it was there, until now where it still is"`
-	EnteredBy *uuid.UUID `json:"entered_by" x-id:"user" doc:"Who brought it there; null when the program did"`
+	EnteredBy *uuid.UUID `json:"entered_by" nullable:"true" x-id:"user" doc:"Who brought it there; null when the program did"`
 	ByName    string     `json:"entered_by_name"`
 	StuckDays *int64     `json:"stuck_days" doc:"Days after which a deal counts as stuck there"`
 }

@@ -1,6 +1,7 @@
 import { app } from "./de/app";
 import { ask } from "./de/ask";
 import { conversations } from "./de/conversations";
+import { deals } from "./de/deals";
 import { home } from "./de/home";
 import { identity } from "./de/identity";
 import { knowledge } from "./de/knowledge";
@@ -23,4 +24,5 @@ export const de: Catalogue = {
   ...widgets,
   ...conversations,
   ...planning,
+  ...deals,
 };

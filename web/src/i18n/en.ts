@@ -3,6 +3,7 @@
 import { app } from "./en/app";
 import { ask } from "./en/ask";
 import { conversations } from "./en/conversations";
+import { deals } from "./en/deals";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
 import { knowledge } from "./en/knowledge";
@@ -24,4 +25,5 @@ export const en = {
   ...widgets,
   ...conversations,
   ...planning,
+  ...deals,
 };

@@ -25,13 +25,20 @@ export function stateOf(search: ListSearch, columns: string[]): Omit<ViewState, 
 /** The address that a view leads to. */
 export function searchOf(view: View): ListSearch {
   const { id, layout, filter, q, sort } = view;
-  return { saved: id, show: layout === "board" ? "board" : undefined, filter: filter || undefined, q: q || undefined, sort: sort || undefined };
+  return {
+    saved: id,
+    show: layout === "board" ? "board" : undefined,
+    filter: filter || undefined,
+    q: q || undefined,
+    sort: sort || undefined,
+  };
 }
 
 /** Whether the list on screen is another than the view remembers. */
 export function differs(view: View, search: ListSearch, columns: string[]): boolean {
   const now = stateOf(search, columns);
-  const same = view.filter === now.filter && view.q === now.q && view.sort === now.sort && view.layout === now.layout;
+  const same =
+    view.filter === now.filter && view.q === now.q && view.sort === now.sort && view.layout === now.layout;
   return !same || (view.columns.length > 0 && view.columns.join() !== columns.join());
 }
 

@@ -40,8 +40,7 @@ export function Card<R extends BaseRecord>(props: Props<R>) {
     });
   }, [editable]);
   // Lifted by the keyboard, the card stands in its target column, and a gap where it came from.
-  if (held?.by === "keys" && held.to !== column.id)
-    return <li className={classes.gap} aria-hidden="true" />;
+  if (held?.by === "keys" && held.to !== column.id) return <li className={classes.gap} aria-hidden="true" />;
   const title = words.title(record);
   const lifted = held?.by === "keys";
   return (
@@ -81,7 +80,12 @@ export function Card<R extends BaseRecord>(props: Props<R>) {
       {editable && (
         <Menu opened={menu} onChange={setMenu} position="bottom-end">
           <Menu.Target>
-            <ActionIcon className={classes.menu} size={24} tabIndex={-1} aria-label={t("board.move", { name: title })}>
+            <ActionIcon
+              className={classes.menu}
+              size={24}
+              tabIndex={-1}
+              aria-label={t("board.move", { name: title })}
+            >
               <Icon name="more" size={14} />
             </ActionIcon>
           </Menu.Target>

@@ -83,11 +83,7 @@ export function Column<R extends BaseRecord>(props: Props<R>) {
         {column.sum && (
           <p className={classes.sum}>
             {column.sum}
-            {target && words.gain && (
-              <span className={classes.gain}>
-                +{words.gain(held.record)}
-              </span>
-            )}
+            {target && words.gain && <span className={classes.gain}>+{words.gain(held.record)}</span>}
           </p>
         )}
       </header>

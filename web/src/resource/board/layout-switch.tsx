@@ -19,7 +19,9 @@ export function LayoutSwitch<R extends BaseRecord>({ def, search }: Props<R>) {
         { value: "board", label: t("board.board") },
       ]}
       // An order by columns means nothing on a board, and the other way round.
-      onChange={(show) => change({ show: show === "board" ? "board" : undefined, sort: undefined }, { push: true })}
+      onChange={(show) =>
+        change({ show: show === "board" ? "board" : undefined, sort: undefined }, { push: true })
+      }
     />
   );
 }

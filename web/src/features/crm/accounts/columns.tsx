@@ -1,5 +1,6 @@
 import type { Account } from "@/api/shapes";
 import { contactTarget } from "@/features/crm/contacts/columns";
+import { dealTarget } from "@/features/crm/deals/columns";
 import { defineResource, type Target, targetOf } from "@/resource/define";
 import { Ago } from "@/ui/dates";
 import { accountFields } from "./form";
@@ -34,7 +35,10 @@ export const accounts = defineResource<Account>({
     { field: "created_at", width: 96 },
   ],
   aside: (account) => <Ago at={account.updated_at} />,
-  related: [{ target: contactTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` }],
+  related: [
+    { target: dealTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
+    { target: contactTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
+  ],
   importable: true,
 });
 

@@ -39,7 +39,8 @@ function having(column: Column, deal: Deal): Column {
 
 function added(column: Column, deal: Deal, sign: 1 | -1): Sum[] {
   const amount = sign * (deal.amount_minor ?? 0);
-  const share = column.stage.kind === "open" ? (deal.probability ?? column.stage.probability) : column.stage.probability;
+  const share =
+    column.stage.kind === "open" ? (deal.probability ?? column.stage.probability) : column.stage.probability;
   const weighted = Math.round((amount * share) / 100);
   const known = column.sums.some((sum) => sum.currency === deal.currency);
   const sums = known

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import type { Deal } from "@/api/shapes";
 import { may, meQuery } from "@/api/session";
+import type { Deal } from "@/api/shapes";
 import { t } from "@/i18n/translate";
 import { messageOf } from "@/resource/use-save";
 import { Money } from "@/ui/dates";
@@ -119,7 +119,11 @@ function Stays({ deal }: { deal: Deal }) {
       <ul className={classes.stays}>
         {stays.map((stay) => {
           const days = Math.floor(stay.seconds / 86_400);
-          const stuck = stay.left_at === null && deal.status === "open" && stay.stuck_days !== null && days >= stay.stuck_days;
+          const stuck =
+            stay.left_at === null &&
+            deal.status === "open" &&
+            stay.stuck_days !== null &&
+            days >= stay.stuck_days;
           return (
             <li key={stay.entered_at} title={`${exactly(stay.entered_at)}, ${stay.entered_by_name}`}>
               <span className={stay.left_at === null ? "cut strong" : "cut muted"}>{stay.stage_name}</span>

@@ -19,7 +19,9 @@ export function DealFace({ deal, stuckDays }: Props) {
   const days = daysHere(deal.stage_since);
   const stuck = deal.status === "open" && stuckDays !== null && days >= stuckDays;
   const late =
-    deal.status === "open" && deal.expected_close && deal.expected_close < new Date().toISOString().slice(0, 10);
+    deal.status === "open" &&
+    deal.expected_close &&
+    deal.expected_close < new Date().toISOString().slice(0, 10);
   const day = deal.closed_at?.slice(0, 10) ?? deal.expected_close;
   return (
     <>

@@ -20,7 +20,15 @@ import { toast } from "@/ui/toasts";
 import { moved, weightedOf } from "./board-cache";
 import { deals } from "./columns";
 import { DealFace } from "./deal-card";
-import { type BoardSort, boardQuery, boardSorts, type Loss, moveDeal, pipelinesQuery, type Sum } from "./deals";
+import {
+  type BoardSort,
+  boardQuery,
+  boardSorts,
+  type Loss,
+  moveDeal,
+  pipelinesQuery,
+  type Sum,
+} from "./deals";
 import classes from "./deals.module.css";
 import { LoseDialog } from "./lose-dialog";
 import { StageMark } from "./stage-mark";

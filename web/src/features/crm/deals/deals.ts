@@ -55,7 +55,10 @@ function withAccounts(board: DealBoard): DealBoard {
     const account = deal.account_id ? names.get(deal.account_id) : undefined;
     return account ? { ...deal, included: { ...deal.included, account } } : deal;
   };
-  return { ...board, columns: board.columns.map((column) => ({ ...column, items: column.items.map(named) })) };
+  return {
+    ...board,
+    columns: board.columns.map((column) => ({ ...column, items: column.items.map(named) })),
+  };
 }
 
 export type ForecastBy = "month" | "owner" | "pipeline";
@@ -64,7 +67,8 @@ export type ForecastRow = Answered<"/deals/forecast", "get">["items"][number];
 export function forecastQuery(by: ForecastBy, from?: string, to?: string) {
   return queryOptions({
     queryKey: [...keys.boards("deals"), "forecast", by, from, to],
-    queryFn: ({ signal }) => body(api.GET("/deals/forecast", { params: { query: { by, from, to } }, signal })),
+    queryFn: ({ signal }) =>
+      body(api.GET("/deals/forecast", { params: { query: { by, from, to } }, signal })),
     placeholderData: (old) => old,
   });
 }
@@ -90,7 +94,9 @@ const etag = (version: number) => ({ "If-Match": `"${version}"` });
 
 export function moveDeal(deal: Deal, stage: string, loss: Loss = {}): Promise<Deal> {
   const params = { path: { id: deal.id } };
-  return body(api.POST("/deals/{id}/move", { params, body: { stage_id: stage, version: deal.version, ...loss } }));
+  return body(
+    api.POST("/deals/{id}/move", { params, body: { stage_id: stage, version: deal.version, ...loss } }),
+  );
 }
 
 export function saveLines(deal: Deal, items: Line[]): Promise<Deal> {

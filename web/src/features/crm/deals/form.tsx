@@ -53,7 +53,12 @@ export const dealFields: Field<Deal>[] = [
     readOnly: true,
     shown: (deal) => <ReasonName id={deal.lost_reason_id} words={deal.lost_reason} />,
   },
-  { name: "stage_since", kind: "moment", label: { en: "In stage since", de: "In Phase seit" }, readOnly: true },
+  {
+    name: "stage_since",
+    kind: "moment",
+    label: { en: "In stage since", de: "In Phase seit" },
+    readOnly: true,
+  },
   { name: "closed_at", kind: "moment", label: { en: "Closed", de: "Abgeschlossen" }, readOnly: true },
   { name: "created_at", kind: "moment", label: { en: "Created", de: "Angelegt" }, readOnly: true },
 ];

@@ -30,12 +30,19 @@ export function LinesEditor({ deal, lines, onClose }: Props) {
     (lines.items.length > 0 ? lines.items : [fresh]).map((line, key) => ({ ...line, key })),
   );
   const save = useMutation({
-    mutationFn: () => saveLines(deal, rows.filter((row) => row.name.trim() !== "").map(({ key: _, ...line }) => line)),
+    mutationFn: () =>
+      saveLines(
+        deal,
+        rows.filter((row) => row.name.trim() !== "").map(({ key: _, ...line }) => line),
+      ),
     onSuccess: async () => {
       await Promise.all(
-        [keys.boards("deals"), keys.lists("deals"), keys.one("deals", deal.id), keys.timeline("deals", deal.id)].map(
-          (queryKey) => client.invalidateQueries({ queryKey }),
-        ),
+        [
+          keys.boards("deals"),
+          keys.lists("deals"),
+          keys.one("deals", deal.id),
+          keys.timeline("deals", deal.id),
+        ].map((queryKey) => client.invalidateQueries({ queryKey })),
       );
       onClose();
     },
@@ -73,7 +80,11 @@ export function LinesEditor({ deal, lines, onClose }: Props) {
             {rows.map((row) => (
               <tr key={row.key}>
                 <td>
-                  <ProductInput row={row} currency={lines.currency} onChange={(part) => change(row.key, part)} />
+                  <ProductInput
+                    row={row}
+                    currency={lines.currency}
+                    onChange={(part) => change(row.key, part)}
+                  />
                 </td>
                 <td>
                   <NumberInput
@@ -123,7 +134,9 @@ export function LinesEditor({ deal, lines, onClose }: Props) {
         <Button
           variant="subtle"
           leftSection={<Icon name="plus" />}
-          onClick={() => setRows([...rows, { ...fresh, key: Math.max(0, ...rows.map((row) => row.key)) + 1 }])}
+          onClick={() =>
+            setRows([...rows, { ...fresh, key: Math.max(0, ...rows.map((row) => row.key)) + 1 }])
+          }
         >
           {t("deals.line_add")}
         </Button>

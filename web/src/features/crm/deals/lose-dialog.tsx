@@ -9,8 +9,8 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { t } from "@/i18n/translate";
 import { Notice } from "@/ui/notice";
-import classes from "./deals.module.css";
 import { type Loss, reasonsQuery } from "./deals";
+import classes from "./deals.module.css";
 
 type Props = {
   name: string;

@@ -61,7 +61,11 @@ export function Stakeholders({ deal }: { deal: Deal }) {
               </RecordLink>
               <span className="small muted end">{t(`deals.role.${one.role as Role}`)}</span>
               {editable && (
-                <ActionIcon size={24} aria-label={t("deals.people_remove", { name })} onClick={() => remove.mutate(one.id)}>
+                <ActionIcon
+                  size={24}
+                  aria-label={t("deals.people_remove", { name })}
+                  onClick={() => remove.mutate(one.id)}
+                >
                   <Icon name="x" size={14} />
                 </ActionIcon>
               )}
@@ -79,7 +83,11 @@ function AddPerson({ deal, onAdded }: { deal: Deal; onAdded: () => Promise<void>
   const [role, setRole] = useState<string>("decision_maker");
   const add = useMutation({
     mutationFn: () =>
-      createRecord<Stakeholder>(place.path, { deal_id: deal.id, contact_id: contact, role }, crypto.randomUUID()),
+      createRecord<Stakeholder>(
+        place.path,
+        { deal_id: deal.id, contact_id: contact, role },
+        crypto.randomUUID(),
+      ),
     onSuccess: async () => {
       setOpened(false);
       setContact(undefined);
@@ -102,7 +110,13 @@ function AddPerson({ deal, onAdded }: { deal: Deal; onAdded: () => Promise<void>
           }}
         >
           <FieldInput
-            field={{ name: "contact_id", kind: "ref", ref: contactTarget, label: { en: "Contact", de: "Kontakt" }, required: true }}
+            field={{
+              name: "contact_id",
+              kind: "ref",
+              ref: contactTarget,
+              label: { en: "Contact", de: "Kontakt" },
+              required: true,
+            }}
             value={contact ?? null}
             error={add.error?.message}
             onChange={(value) => setContact(value ? String(value) : undefined)}
