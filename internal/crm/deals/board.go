@@ -100,7 +100,31 @@ func (s *Deals) Board(ctx context.Context, q BoardQuery) (*DealBoard, error) {
 		}
 		c.goOn(q, order)
 	}
-	return r.board, s.nameAccounts(ctx, r.board)
+	if err := s.nameAccounts(ctx, r.board); err != nil {
+		return nil, err
+	}
+	s.veilBoard(ctx, r.board)
+	return r.board, nil
+}
+
+// veilBoard takes out what is hidden from the actor of ctx. An amount can't be learnt from a sum, nor from a weighted one.
+func (s *Deals) veilBoard(ctx context.Context, board *DealBoard) {
+	_, hidden := s.Closed(ctx)
+	if len(hidden) == 0 {
+		return
+	}
+	if hidden["account_id"] {
+		board.Accounts = []BoardName{}
+	}
+	for i := range board.Columns {
+		c := &board.Columns[i]
+		if hidden["amount_minor"] || hidden["currency"] || hidden["probability"] {
+			c.Sums = []DealSum{}
+		}
+		for _, d := range c.Items {
+			s.veiled(ctx, d)
+		}
+	}
 }
 
 // goOn says how the column's list goes on behind its first cards.

@@ -55,6 +55,9 @@ func (s *Deals) Forecast(ctx context.Context, q ForecastQuery) ([]ForecastRow, e
 	if err != nil {
 		return nil, err
 	}
+	if _, hidden := s.Closed(ctx); hidden["amount_minor"] || hidden["currency"] || hidden["probability"] || hidden["expected_close"] || hidden[q.By+"_id"] {
+		return nil, problem.Forbidden("What a forecast is made of is hidden from your role. An admin of the company can change that.")
+	}
 	a, _ := tenant.From(ctx)
 	key := forecastKeys[q.By]
 	company, from, until := sel.Args.Add(a.CompanyID), sel.Args.Add(q.From.Start()), sel.Args.Add(q.To.Start().AddDate(0, 0, 1))

@@ -40,6 +40,9 @@ func (s *Deals) Lines(ctx context.Context, id uuid.UUID) (*DealLines, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, hidden := s.Closed(ctx); hidden["amount_minor"] {
+		return nil, problem.Forbidden("The amounts of deals are hidden from your role, and with them their lines. An admin of the company can change that.")
+	}
 	a, _ := tenant.From(ctx)
 	items, err := pg.Collect(ctx, s.db, func(row pgx.CollectableRow) (l DealLine, err error) {
 		var quantity, discount int64
@@ -81,7 +84,7 @@ func (s *Deals) SetLines(ctx context.Context, id uuid.UUID, version int64, lines
 		return nil, err
 	}
 	s.Tell(e)
-	return rec.(*Deal), nil
+	return s.veiled(ctx, rec.(*Deal)), nil
 }
 
 // reckon turns the numbers of the lines into exact ones, and says what all of them come to.

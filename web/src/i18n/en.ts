@@ -2,11 +2,13 @@
 
 import { app } from "./en/app";
 import { ask } from "./en/ask";
+import { calendar } from "./en/calendar";
 import { conversations } from "./en/conversations";
 import { deals } from "./en/deals";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
 import { knowledge } from "./en/knowledge";
+import { papers } from "./en/papers";
 import { planning } from "./en/planning";
 import { resource } from "./en/resource";
 import { settings } from "./en/settings";
@@ -24,6 +26,8 @@ export const en = {
   ...ask,
   ...widgets,
   ...conversations,
+  ...calendar,
   ...planning,
   ...deals,
+  ...papers,
 };

@@ -143,6 +143,14 @@ export type ResourceDef<R extends BaseRecord> = {
   importable: boolean;
   /** Records of this type can also be looked at as a board. */
   board?: ComponentType<BoardView>;
+  /** What can be done with one record beside changing its fields, at the right end of its head. */
+  actions?: (record: R) => ReactNode;
+  /** What the record holds beyond its fields, above its timeline. */
+  content?: { title: Text; of: (record: R) => ReactNode };
+  /** How a change is told of what is no field with an input: the words for its two sides. */
+  told?: Record<string, { label: Text; of: (before: unknown, now: unknown, id: string) => ReactNode }>;
+  /** Fields that can't be changed any more, as the record stands. */
+  locked?: (record: R, field: string) => boolean;
   /** More lists beside the record, of what is not on the engine. */
   beside?: (record: R) => ReactNode;
   /** A link from a conversation in the timeline to its page. */

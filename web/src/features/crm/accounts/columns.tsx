@@ -1,6 +1,8 @@
 import type { Account } from "@/api/shapes";
 import { contactTarget } from "@/features/crm/contacts/columns";
 import { dealTarget } from "@/features/crm/deals/columns";
+import { orderTarget } from "@/features/sales/orders/columns";
+import { quoteTarget } from "@/features/sales/quotes/columns";
 import { defineResource, type Target, targetOf } from "@/resource/define";
 import { Ago } from "@/ui/dates";
 import { accountFields } from "./form";
@@ -38,6 +40,8 @@ export const accounts = defineResource<Account>({
   related: [
     { target: dealTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
     { target: contactTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
+    { target: quoteTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
+    { target: orderTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
   ],
   importable: true,
 });
