@@ -74,7 +74,6 @@ type Program struct {
 	contacts   *resource.Store[contacts.Contact]
 	deals      *deals.Deals
 	categories *resource.Store[categories.Category]
-	deals      *deals.Deals
 	products   *resource.Store[products.Product]
 	quotes     *quotes.Service
 	orders     *orders.Service
@@ -125,7 +124,6 @@ func New(g Parts) (*Program, error) {
 	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: papers.PriceLists(g.DB), Mailer: mailer, Mails: g.Mail != nil, PublicURL: g.URL, Proxies: g.Proxies})
 	p.orders = orders.New(p.engine, p.quotes, papers.PriceLists(g.DB))
 	p.prices = &pricelists.Desk{Engine: p.engine, Lists: resource.New(p.engine, pricelists.Spec), Entries: resource.New(p.engine, pricelists.Entries)}
-	p.deals = deals.New(p.engine)
 	calendar := events.New(events.Config{Engine: p.engine, Mailer: mailer, Master: g.Master, URL: g.URL})
 	records := []*resource.Table{
 		fields.Table(),
