@@ -25,6 +25,7 @@ import (
 	"rapport/internal/crm/lostreasons"
 	"rapport/internal/crm/pipelines"
 	"rapport/internal/crm/stages"
+	"rapport/internal/crm/stakeholders"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/rights"
@@ -71,8 +72,8 @@ type Program struct {
 	auth       *auth.Service
 	accounts   *resource.Store[accounts.Account]
 	contacts   *resource.Store[contacts.Contact]
-	categories *resource.Store[categories.Category]
 	deals      *deals.Deals
+	categories *resource.Store[categories.Category]
 	products   *resource.Store[products.Product]
 	quotes     *quotes.Service
 	orders     *orders.Service
@@ -114,6 +115,8 @@ func New(g Parts) (*Program, error) {
 	// Records
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
+	p.deals = deals.New(p.engine)
+	roles := resource.New(p.engine, stakeholders.Spec)
 	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
 	taxes := resource.New(p.engine, taxclasses.Spec)
 	p.categories = resource.New(p.engine, categories.Spec)
@@ -121,7 +124,6 @@ func New(g Parts) (*Program, error) {
 	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: papers.PriceLists(g.DB), Mailer: mailer, Mails: g.Mail != nil, PublicURL: g.URL, Proxies: g.Proxies})
 	p.orders = orders.New(p.engine, p.quotes, papers.PriceLists(g.DB))
 	p.prices = &pricelists.Desk{Engine: p.engine, Lists: resource.New(p.engine, pricelists.Spec), Entries: resource.New(p.engine, pricelists.Entries)}
-	p.deals = deals.New(p.engine)
 	calendar := events.New(events.Config{Engine: p.engine, Mailer: mailer, Master: g.Master, URL: g.URL})
 	records := []*resource.Table{
 		fields.Table(),
@@ -138,6 +140,7 @@ func New(g Parts) (*Program, error) {
 		stages.New(p.engine).Table,
 		resource.New(p.engine, lostreasons.Spec).Table,
 		p.deals.Table,
+		roles.Table,
 		p.quotes.Store.Table,
 		p.orders.Store.Table,
 		calendar.Store.Table,
@@ -159,6 +162,11 @@ func New(g Parts) (*Program, error) {
 		Quotes:    p.quotes, Orders: p.orders,
 		Documents: knowledge, Answers: replies, Conversations: talks, Widgets: p.widgets,
 	})
+	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Deals: p.deals, Stakeholders: roles, Documents: knowledge,
+		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store})
+	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Documents: knowledge,
+		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
+		Quotes: p.quotes, Orders: p.orders})
 
 	// Front door
 	site, err := fs.Sub(web.Dist, "dist")

@@ -73,6 +73,8 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 
 // specials are samples of fields whose rules say more than their tags.
 var specials = map[string]func(n int) any{
+	"stages.kind":      func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
+	"tasks.recurrence": func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
 	"custom_fields.record": func(int) any { return "contacts" },
 	"custom_fields.kind":   func(n int) any { return [...]string{"text", "longtext", "phone"}[n%3] },
 	// Midnights, which stay as they are when the event lasts all day.

@@ -19,6 +19,8 @@ import (
 	"rapport/internal/care/widgets"
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
+	"rapport/internal/crm/deals"
+	"rapport/internal/crm/stakeholders"
 	"rapport/internal/identity/auth"
 	"rapport/internal/planning/activities"
 	"rapport/internal/planning/events"
@@ -44,6 +46,8 @@ type Config struct {
 	Auth          *auth.Service
 	Accounts      *resource.Store[accounts.Account]
 	Contacts      *resource.Store[contacts.Contact]
+	Deals         *deals.Deals
+	Stakeholders  *resource.Store[stakeholders.Stakeholder]
 	Documents     *documents.Service
 	Answers       *answers.Service
 	Conversations *conversations.Service
@@ -87,6 +91,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 		{"talks", d.talks},
 		{"today", d.today},
 	} {
+	}{{"records", d.records}, {"sales", d.sales}, {"planned", d.planned}, {"calendar", d.calendar}, {"papers", d.papers}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

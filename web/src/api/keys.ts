@@ -6,6 +6,8 @@ export const keys = {
   list: (record: string, params: ListParams) => [record, "list", params] as const,
   counts: (record: string) => [record, "count"] as const,
   count: (record: string, params: ListParams) => [record, "count", params] as const,
+  /** Boards and sums: read again with every change of the record type. */
+  boards: (record: string) => [record, "board"] as const,
   one: (record: string, id: string) => [record, "one", id] as const,
   timeline: (record: string, id: string) => [record, "timeline", id] as const,
   myDay: () => ["tasks", "my-day"] as const,

@@ -35,6 +35,8 @@ export const places: Place[] = [
     group: 2,
     needs: "accounts",
   },
+  { label: "nav.deals", icon: "deal", to: "/deals", route: "/deals/{-$id}", group: 2, needs: "deals" },
+  { label: "nav.forecast", icon: "chart", to: "/forecast", route: "/forecast", group: 2, needs: "deals" },
   {
     label: "nav.activities",
     icon: "activity",
@@ -74,6 +76,15 @@ export const creations: Creation[] = [
     search: { create: true },
     needs: "accounts",
     keys: "A",
+  },
+  {
+    label: "create.deal",
+    icon: "deal",
+    to: "/deals",
+    route: "/deals/{-$id}",
+    search: { create: true },
+    needs: "deals",
+    keys: "G",
   },
   {
     label: "create.task",

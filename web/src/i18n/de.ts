@@ -2,6 +2,7 @@ import { app } from "./de/app";
 import { ask } from "./de/ask";
 import { calendar } from "./de/calendar";
 import { conversations } from "./de/conversations";
+import { deals } from "./de/deals";
 import { home } from "./de/home";
 import { identity } from "./de/identity";
 import { knowledge } from "./de/knowledge";
@@ -26,5 +27,6 @@ export const de: Catalogue = {
   ...conversations,
   ...calendar,
   ...planning,
+  ...deals,
   ...papers,
 };

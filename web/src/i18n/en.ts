@@ -4,6 +4,7 @@ import { app } from "./en/app";
 import { ask } from "./en/ask";
 import { calendar } from "./en/calendar";
 import { conversations } from "./en/conversations";
+import { deals } from "./en/deals";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
 import { knowledge } from "./en/knowledge";
@@ -27,5 +28,6 @@ export const en = {
   ...conversations,
   ...calendar,
   ...planning,
+  ...deals,
   ...papers,
 };

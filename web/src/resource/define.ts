@@ -5,6 +5,7 @@ import type { Answered } from "@/api/shapes";
 import type { Text } from "@/i18n/translate";
 import type { IconName } from "@/ui/icon";
 import type { Tone } from "@/ui/tag";
+import type { ListSearch } from "./list-state";
 
 /** Paths of records on the engine: those that can be restored from the trash. */
 export type RecordPath = {
@@ -146,6 +147,8 @@ export type ResourceDef<R extends BaseRecord> = {
   aside: (record: R) => ReactNode;
   related: Related<R>[];
   importable: boolean;
+  /** Records of this type can also be looked at as a board. */
+  board?: ComponentType<BoardView>;
   /** What can be done with one record beside changing its fields, at the right end of its head. */
   actions?: (record: R) => ReactNode;
   /** What the record holds beyond its fields, above its timeline. */
@@ -160,6 +163,16 @@ export type ResourceDef<R extends BaseRecord> = {
   beside?: (record: R) => ReactNode;
   /** A link from a conversation in the timeline to its page. */
   conversationLink?: (id: string) => ReactNode;
+};
+
+/** What the content of a board gets from the page around it. */
+export type BoardView = {
+  search: ListSearch;
+  editable: boolean;
+  fresh: ReadonlySet<string>;
+  onOpen: (id: string) => void;
+  /** Words for the status line, which is read out. */
+  onSaid: (words: string) => void;
 };
 
 /** What somebody writes about a record at the top of its timeline. */

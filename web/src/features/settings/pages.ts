@@ -13,6 +13,7 @@ export type SettingsPage = {
 
 export const settingsPages: SettingsPage[] = [
   { label: "settings.appearance", to: "/settings/appearance", group: "you" },
+  { label: "settings.pipelines", to: "/settings/pipelines", group: "company", admin: true },
   { label: "settings.outbox", to: "/settings/outbox", group: "company", admin: true },
 ];
 

@@ -1,5 +1,6 @@
 import type { Account } from "@/api/shapes";
 import { contactTarget } from "@/features/crm/contacts/columns";
+import { dealTarget } from "@/features/crm/deals/columns";
 import { orderTarget } from "@/features/sales/orders/columns";
 import { quoteTarget } from "@/features/sales/quotes/columns";
 import { defineResource, type Target, targetOf } from "@/resource/define";
@@ -37,6 +38,7 @@ export const accounts = defineResource<Account>({
   ],
   aside: (account) => <Ago at={account.updated_at} />,
   related: [
+    { target: dealTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
     { target: contactTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
     { target: quoteTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
     { target: orderTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },

@@ -1,6 +1,7 @@
 import type { Contact } from "@/api/shapes";
 import { ContactConversations } from "@/features/conversations/related";
 import { accountTarget } from "@/features/crm/accounts/columns";
+import { dealTarget } from "@/features/crm/deals/columns";
 import { t } from "@/i18n/translate";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { PlaceLink } from "@/resource/place-link";
@@ -41,6 +42,7 @@ export const contacts = defineResource<Contact>({
   ],
   aside: (contact) => (contact.last_touch_at ? <Ago at={contact.last_touch_at} /> : <Nothing />),
   related: [
+    { target: dealTarget, of: (contact) => contact.id, filter: (id) => `contact_id == "${id}"` },
     {
       target: accountTarget,
       of: (contact) => contact.account_id ?? undefined,
