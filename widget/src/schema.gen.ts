@@ -1735,6 +1735,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/products/categories/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a category to another place of the tree, with all that is part of it */
+        post: operations["move-category"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/products/categories/{id}/restore": {
         parameters: {
             query?: never;
@@ -3815,6 +3832,12 @@ export interface components {
             sentences: components["schemas"]["Sentence"][];
             text: string;
         };
+        Move: {
+            /** @description The one of the same parent that comes next; without it, it comes last */
+            before_id?: string;
+            /** @description The category that it becomes part of; null for the top */
+            parent_id: string;
+        };
         Named: {
             id: string;
             name: string;
@@ -3961,6 +3984,11 @@ export interface components {
              * @description Percent that comes on top: that of the product's tax class, else of the company's default one
              */
             tax_rate: number;
+            /**
+             * Format: int64
+             * @description Of the whole quantity before tax, rounded once, in minor units
+             */
+            total: number;
             /**
              * Format: int64
              * @description Of one unit before tax, in minor units of currency
@@ -11822,6 +11850,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "move-category": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Move"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
                 };
             };
             /** @description Unauthorized */

@@ -1,5 +1,6 @@
 import { app } from "./de/app";
 import { ask } from "./de/ask";
+import { catalogue } from "./de/catalogue";
 import { conversations } from "./de/conversations";
 import { home } from "./de/home";
 import { identity } from "./de/identity";
@@ -23,4 +24,5 @@ export const de: Catalogue = {
   ...widgets,
   ...conversations,
   ...planning,
+  ...catalogue,
 };

@@ -2,6 +2,7 @@
 
 import { app } from "./en/app";
 import { ask } from "./en/ask";
+import { catalogue } from "./en/catalogue";
 import { conversations } from "./en/conversations";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
@@ -24,4 +25,5 @@ export const en = {
   ...widgets,
   ...conversations,
   ...planning,
+  ...catalogue,
 };

@@ -140,6 +140,8 @@ export type ResourceDef<R extends BaseRecord> = {
   aside: (record: R) => ReactNode;
   related: Related<R>[];
   importable: boolean;
+  /** What the record is there for, above its timeline: the prices of a price list. */
+  main?: (record: R) => ReactNode;
   /** More lists beside the record, of what is not on the engine. */
   beside?: (record: R) => ReactNode;
   /** A link from a conversation in the timeline to its page. */

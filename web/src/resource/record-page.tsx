@@ -122,6 +122,7 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
           </Block>
         </section>
         <section className={classes.pane} data-name="timeline" aria-label={t("record.timeline")}>
+          {def.main?.(record)}
           <RecordTimeline def={def} id={record.id} />
         </section>
         {def.related.length > 0 && (

@@ -13,6 +13,7 @@ export type SettingsPage = {
 
 export const settingsPages: SettingsPage[] = [
   { label: "settings.appearance", to: "/settings/appearance", group: "you" },
+  { label: "settings.tax_classes", to: "/tax-classes/{-$id}", group: "company" },
 ];
 
 export const groups = ["you", "company"] as const;
