@@ -91,13 +91,13 @@ func TestCategoriesMove(t *testing.T) {
 	move("between two", three, map[string]any{"parent_id": top, "before_id": two}, 200, `"position":2`, moved, moved, moved)
 	move("to the end", one, map[string]any{"parent_id": top}, 200, `"position":3`, moved, moved, moved)
 	move("to where it is", one, map[string]any{"parent_id": top}, 200, `"position":3`)
-	move("to the top", two, map[string]any{"parent_id": nil}, 200, `"parent_id":null`, moved, moved)
+	move("to the top", two, map[string]any{}, 200, `"parent_id":null`, moved, moved)
 	move("into what is part of it", top, map[string]any{"parent_id": one}, 422, "part of itself")
 	move("before one of another parent", one, map[string]any{"parent_id": top, "before_id": two}, 422, "before_id")
 	move("into another company's", one, map[string]any{"parent_id": foreign}, 422, "names no")
 	move("before another company's", one, map[string]any{"parent_id": top, "before_id": foreign}, 422, "before_id")
 	move("another company's", foreign, map[string]any{"parent_id": top}, 404, "not_found")
-	apptest.Scenario{Name: "as an agent", As: c.As(t, "agent"), Method: http.MethodPost, URL: "/products/categories/" + one + "/move", Body: map[string]any{"parent_id": nil}, Status: 403}.Run(t)
+	apptest.Scenario{Name: "as an agent", As: c.As(t, "agent"), Method: http.MethodPost, URL: "/products/categories/" + one + "/move", Body: map[string]any{}, Status: 403}.Run(t)
 }
 
 func TestProductsRefuse(t *testing.T) {

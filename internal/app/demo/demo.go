@@ -83,6 +83,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 	}{
 		{"records", d.records},
 		{"catalogue", d.catalogue},
+		{"sales", d.sales},
 		{"planned", d.planned},
 		{"calendar", d.calendar},
 		{"papers", d.papers},
@@ -91,7 +92,6 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 		{"talks", d.talks},
 		{"today", d.today},
 	} {
-	}{{"records", d.records}, {"sales", d.sales}, {"planned", d.planned}, {"calendar", d.calendar}, {"papers", d.papers}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

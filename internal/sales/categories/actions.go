@@ -23,7 +23,7 @@ type Tree struct {
 
 // Move says where a category is to stand.
 type Move struct {
-	ParentID *uuid.UUID `json:"parent_id" x-id:"category" doc:"The category that it becomes part of; null for the top"`
+	ParentID *uuid.UUID `json:"parent_id,omitempty" x-id:"category" doc:"The category that it becomes part of; left out, it stands at the top"`
 	BeforeID *uuid.UUID `json:"before_id,omitempty" x-id:"category" doc:"The one of the same parent that comes next; without it, it comes last"`
 }
 

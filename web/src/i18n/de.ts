@@ -1,6 +1,7 @@
 import { app } from "./de/app";
 import { ask } from "./de/ask";
 import { calendar } from "./de/calendar";
+import { catalogue } from "./de/catalogue";
 import { conversations } from "./de/conversations";
 import { deals } from "./de/deals";
 import { home } from "./de/home";
@@ -29,4 +30,5 @@ export const de: Catalogue = {
   ...planning,
   ...deals,
   ...papers,
+  ...catalogue,
 };

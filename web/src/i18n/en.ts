@@ -3,6 +3,7 @@
 import { app } from "./en/app";
 import { ask } from "./en/ask";
 import { calendar } from "./en/calendar";
+import { catalogue } from "./en/catalogue";
 import { conversations } from "./en/conversations";
 import { deals } from "./en/deals";
 import { home } from "./en/home";
@@ -30,4 +31,5 @@ export const en = {
   ...planning,
   ...deals,
   ...papers,
+  ...catalogue,
 };

@@ -15,6 +15,7 @@ export const settingsPages: SettingsPage[] = [
   { label: "settings.appearance", to: "/settings/appearance", group: "you" },
   { label: "settings.pipelines", to: "/settings/pipelines", group: "company", admin: true },
   { label: "settings.outbox", to: "/settings/outbox", group: "company", admin: true },
+  { label: "settings.tax_classes", to: "/tax-classes/{-$id}", group: "company" },
 ];
 
 export const groups = ["you", "company"] as const;
