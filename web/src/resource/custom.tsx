@@ -63,10 +63,10 @@ const kinds: Record<string, FieldKind> = {
 const places: Record<string, { path: RecordPath; route: string; square?: boolean }> = {
   accounts: { path: "/crm/accounts", route: "/accounts", square: true },
   contacts: { path: "/crm/contacts", route: "/contacts" },
-  deals: { path: "/crm/deals", route: "/deals" },
+  deals: { path: "/deals", route: "/deals" },
   activities: { path: "/activities", route: "/activities" },
   tasks: { path: "/tasks", route: "/tasks" },
-  products: { path: "/sales/products", route: "/products" },
+  products: { path: "/products", route: "/products" },
 };
 
 export const referable = Object.keys(places);
