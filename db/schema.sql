@@ -32,7 +32,7 @@ COMMENT ON SCHEMA public IS 'standard public schema';
 
 
 
-CREATE FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer) RETURNS TABLE(id uuid, rank integer)
+CREATE FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text DEFAULT NULL::text, owners uuid[] DEFAULT NULL::uuid[], partly boolean DEFAULT false) RETURNS TABLE(id uuid, rank integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
     SET search_path TO 'public', 'pg_temp'
     SET "pg_trgm.word_similarity_threshold" TO '0.5'
@@ -47,12 +47,22 @@ declare
     start text;
     found_ids uuid[] := '{}';
     batch uuid[];
+    mine text := '';
+    seen text := 't.search_text';
 begin
+    -- Whose records may be found, and in what: where some searched fields are hidden, in the folded columns of the others.
+    if owners is not null then
+        mine := format(' and t.%I = any(%L::uuid[])', owner_column, owners);
+    end if;
+    if partly then
+        select 'concat_ws('' '', ' || string_agg(format('t.%I', c), ', ') || ')' into seen from unnest(prefix_columns) c;
+        seen := coalesce(seen, '''''');
+    end if;
     -- 1. A name or address that begins with the words, by btree.
     foreach col in array prefix_columns loop
         exit when cardinality(found_ids) >= lim;
         execute format('select array_agg(s.id) from (select t.id from %I t where t.company_id = $1 and t.deleted_at is null
-            and t.%I >= $2 and t.%I < $3 and not t.id = any($5) order by t.%I, t.id limit $4) s', tbl, col, col, col)
+            and t.%I >= $2 and t.%I < $3 and not t.id = any($5)%s order by t.%I, t.id limit $4) s', tbl, col, col, mine, col)
             into batch using company, whole, whole || U&'\FFFF', lim - cardinality(found_ids), found_ids;
         found_ids := found_ids || coalesce(batch, '{}');
     end loop;
@@ -63,10 +73,10 @@ begin
     if n > 0 and (cardinality(words) > 1 or whole like '%@%') then return; end if;
     -- 2. Every word somewhere inside, by trigrams.
     for i in 1..cardinality(words) loop
-        cond := cond || format(' and t.search_text like %L', '%' || replace(replace(replace(words[i], '\', '\\'), '%', '\%'), '_', '\_') || '%');
+        cond := cond || format(' and t.search_text like %1$L' || case when partly then ' and ' || seen || ' like %1$L' else '' end, '%' || replace(replace(replace(words[i], '\', '\\'), '%', '\%'), '_', '\_') || '%');
     end loop;
-    execute format('select array_agg(s.id) from (select t.id from %I t where t.company_id = $1 and t.deleted_at is null %s
-        and not t.id = any($3) limit $2) s', tbl, cond)
+    execute format('select array_agg(s.id) from (select t.id from %I t where t.company_id = $1 and t.deleted_at is null %s%s
+        and not t.id = any($3) limit $2) s', tbl, cond, mine)
         into batch using company, lim - n, found_ids;
     if batch is not null then
         return query select u.id, 2 from unnest(batch) u (id);
@@ -80,8 +90,8 @@ begin
         start := left(whole, part);
         foreach col in array prefix_columns loop
             execute format('select array_agg(s.id) from (select c.id from (select t.id, t.%I k from %I t where t.company_id = $1 and t.deleted_at is null
-                and t.%I >= $2 and t.%I < $3 order by t.%I, t.id limit 2000) c where word_similarity($4, c.k) >= 0.5
-                order by word_similarity($4, c.k) desc, c.id limit $5) s', col, tbl, col, col, col)
+                and t.%I >= $2 and t.%I < $3%s order by t.%I, t.id limit 2000) c where word_similarity($4, c.k) >= 0.5
+                order by word_similarity($4, c.k) desc, c.id limit $5) s', col, tbl, col, col, mine, col)
                 into batch using company, start, start || U&'\FFFF', whole, lim;
             if batch is not null then
                 return query select u.id, 3 from unnest(batch) u (id);
@@ -92,9 +102,9 @@ begin
     foreach cond in array array[' and t.search_text like $4', ' and $2 <% t.search_text'] loop
         continue when length(whole) < 6 and cond like '%like%';
         -- Materialised: planned for all of its rows, so by the index, but read only as far as the limit.
-        execute format('with found as materialized (select t.id, t.search_text from %I t where t.company_id = $1 and t.deleted_at is null %s)
-            select array_agg(s.id) from (select c.id from (select f.id, word_similarity($2, f.search_text) w from found f limit 2000) c
-                where c.w >= 0.5 order by c.w desc, c.id limit $3) s', tbl, cond)
+        execute format('with found as materialized (select t.id, %s as seen from %I t where t.company_id = $1 and t.deleted_at is null %s%s)
+            select array_agg(s.id) from (select c.id from (select f.id, word_similarity($2, f.seen) w from found f limit 2000) c
+                where c.w >= 0.5 order by c.w desc, c.id limit $3) s', seen, tbl, cond, mine)
             into batch using company, whole, lim, '%' || replace(replace(replace(right(whole, length(whole) * 5 / 9), '\', '\\'), '%', '\%'), '_', '\_') || '%';
         if batch is not null then
             return query select u.id, 3 from unnest(batch) u (id);
@@ -186,6 +196,26 @@ CREATE TABLE public.activities (
     CONSTRAINT activities_outcome_check CHECK ((outcome = ANY (ARRAY['none'::text, 'reached'::text, 'no_answer'::text, 'left_message'::text, 'done'::text])))
 );
 ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.categories (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    parent_id uuid,
+    "position" bigint,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL
+);
+ALTER TABLE ONLY public.categories FORCE ROW LEVEL SECURITY;
 
 
 
@@ -324,6 +354,60 @@ ALTER TABLE ONLY public.conversations FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.deal_stages (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    deal_id uuid NOT NULL,
+    stage_id uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    left_at timestamp with time zone,
+    entered_by uuid,
+    entered_by_name text NOT NULL
+);
+ALTER TABLE ONLY public.deal_stages FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.deals (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    account_id uuid,
+    contact_id uuid,
+    owner_id uuid,
+    pipeline_id uuid NOT NULL,
+    stage_id uuid NOT NULL,
+    stage_since timestamp with time zone NOT NULL,
+    amount_minor bigint,
+    currency text NOT NULL,
+    probability bigint,
+    expected_close date,
+    source text DEFAULT ''::text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    lead_id uuid,
+    status text NOT NULL,
+    closed_at timestamp with time zone,
+    lost_reason_id uuid,
+    lost_reason text DEFAULT ''::text NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT deals_amount_minor_check CHECK ((amount_minor >= 0)),
+    CONSTRAINT deals_check CHECK (((status = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT deals_currency_check CHECK ((length(currency) = 3)),
+    CONSTRAINT deals_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+    CONSTRAINT deals_status_check CHECK ((status = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
+);
+ALTER TABLE ONLY public.deals FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.document_jobs (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -450,6 +534,24 @@ ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.lost_reasons (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    archived boolean DEFAULT false NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE ONLY public.lost_reasons FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.members (
     company_id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -499,6 +601,53 @@ ALTER TABLE ONLY public.passages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.pipelines (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    archived boolean DEFAULT false NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE ONLY public.pipelines FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.products (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    sku text DEFAULT ''::text NOT NULL,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    unit text DEFAULT ''::text NOT NULL,
+    category_id uuid,
+    tax_class_id uuid,
+    list_price bigint,
+    cost bigint,
+    currency text DEFAULT ''::text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    active_from date,
+    active_until date,
+    sku_key text NOT NULL COLLATE pg_catalog."C",
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL
+);
+ALTER TABLE ONLY public.products FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.questions (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -517,6 +666,34 @@ ALTER TABLE ONLY public.questions FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.role_fields (
+    company_id uuid NOT NULL,
+    role text NOT NULL,
+    record text NOT NULL,
+    field text NOT NULL,
+    access text NOT NULL,
+    CONSTRAINT role_fields_access_check CHECK ((access = ANY (ARRAY['hidden'::text, 'read_only'::text]))),
+    CONSTRAINT role_fields_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])))
+);
+ALTER TABLE ONLY public.role_fields FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.role_rights (
+    company_id uuid NOT NULL,
+    role text NOT NULL,
+    record text NOT NULL,
+    action text NOT NULL,
+    scope text NOT NULL,
+    CONSTRAINT role_rights_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text]))),
+    CONSTRAINT role_rights_scope_check CHECK ((scope = ANY (ARRAY['none'::text, 'own'::text, 'team'::text, 'all'::text])))
+);
+ALTER TABLE ONLY public.role_rights FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.sessions (
     id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -529,6 +706,29 @@ CREATE TABLE public.sessions (
     user_agent text DEFAULT ''::text NOT NULL,
     address text DEFAULT ''::text NOT NULL
 );
+
+
+
+
+CREATE TABLE public.stages (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    pipeline_id uuid NOT NULL,
+    name text NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    probability bigint NOT NULL,
+    kind text NOT NULL,
+    stuck_days bigint,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT stages_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text]))),
+    CONSTRAINT stages_probability_check CHECK (((probability >= 0) AND (probability <= 100)))
+);
+ALTER TABLE ONLY public.stages FORCE ROW LEVEL SECURITY;
 
 
 
@@ -560,6 +760,47 @@ CREATE TABLE public.tasks (
     CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text])))
 );
 ALTER TABLE ONLY public.tasks FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.tax_classes (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    rate double precision NOT NULL,
+    is_default boolean DEFAULT false NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE ONLY public.tax_classes FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.team_members (
+    company_id uuid NOT NULL,
+    team_id uuid NOT NULL,
+    user_id uuid NOT NULL
+);
+ALTER TABLE ONLY public.team_members FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.teams (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY public.teams FORCE ROW LEVEL SECURITY;
 
 
 
@@ -649,6 +890,12 @@ ALTER TABLE ONLY public.activities
 
 
 
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.change_set_conflicts
     ADD CONSTRAINT change_set_conflicts_pkey PRIMARY KEY (company_id, change_set_id, "position");
 
@@ -681,6 +928,18 @@ ALTER TABLE ONLY public.contacts
 
 ALTER TABLE ONLY public.conversations
     ADD CONSTRAINT conversations_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deal_stages
+    ADD CONSTRAINT deal_stages_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -721,6 +980,12 @@ ALTER TABLE ONLY public.imports
 
 
 
+ALTER TABLE ONLY public.lost_reasons
+    ADD CONSTRAINT lost_reasons_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_pkey PRIMARY KEY (company_id, user_id);
 
@@ -751,8 +1016,32 @@ ALTER TABLE ONLY public.passages
 
 
 
+ALTER TABLE ONLY public.pipelines
+    ADD CONSTRAINT pipelines_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.questions
     ADD CONSTRAINT questions_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.role_fields
+    ADD CONSTRAINT role_fields_pkey PRIMARY KEY (company_id, role, record, field);
+
+
+
+
+ALTER TABLE ONLY public.role_rights
+    ADD CONSTRAINT role_rights_pkey PRIMARY KEY (company_id, role, record, action);
 
 
 
@@ -763,8 +1052,44 @@ ALTER TABLE ONLY public.sessions
 
 
 
+ALTER TABLE ONLY public.stages
+    ADD CONSTRAINT stages_company_id_pipeline_id_id_key UNIQUE (company_id, pipeline_id, id);
+
+
+
+
+ALTER TABLE ONLY public.stages
+    ADD CONSTRAINT stages_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.tax_classes
+    ADD CONSTRAINT tax_classes_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.team_members
+    ADD CONSTRAINT team_members_pkey PRIMARY KEY (company_id, team_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.teams
+    ADD CONSTRAINT teams_name_unique UNIQUE (company_id, name_key);
+
+
+
+
+ALTER TABLE ONLY public.teams
+    ADD CONSTRAINT teams_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -824,6 +1149,11 @@ CREATE INDEX accounts_by_owner ON public.accounts USING btree (company_id, owner
 
 
 
+CREATE INDEX accounts_by_owner_created ON public.accounts USING btree (company_id, owner_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX accounts_by_updated ON public.accounts USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
 
 
@@ -870,6 +1200,31 @@ CREATE INDEX activities_by_updated ON public.activities USING btree (company_id,
 
 
 CREATE INDEX activities_search ON public.activities USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX categories_by_created ON public.categories USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_by_name ON public.categories USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_by_parent ON public.categories USING btree (company_id, parent_id, "position", id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_by_updated ON public.categories USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_search ON public.categories USING gin (company_id, search_text public.gin_trgm_ops);
 
 
 
@@ -974,6 +1329,101 @@ CREATE INDEX conversations_by_widget ON public.conversations USING btree (compan
 
 
 
+CREATE INDEX deal_stages_by_deal ON public.deal_stages USING btree (company_id, deal_id, entered_at);
+
+
+
+
+CREATE UNIQUE INDEX deal_stages_now ON public.deal_stages USING btree (company_id, deal_id) WHERE (left_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_account ON public.deals USING btree (company_id, account_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_amount ON public.deals USING btree (company_id, amount_minor, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_close ON public.deals USING btree (company_id, expected_close, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_closed ON public.deals USING btree (company_id, closed_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_contact ON public.deals USING btree (company_id, contact_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_created ON public.deals USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_lead ON public.deals USING btree (company_id, lead_id) WHERE (lead_id IS NOT NULL);
+
+
+
+
+CREATE INDEX deals_by_lost_reason ON public.deals USING btree (company_id, lost_reason_id) WHERE (lost_reason_id IS NOT NULL);
+
+
+
+
+CREATE INDEX deals_by_name ON public.deals USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_owner ON public.deals USING btree (company_id, owner_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_stage ON public.deals USING btree (company_id, stage_id, expected_close, id) INCLUDE (amount_minor, currency, probability, stage_since) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_stage_amount ON public.deals USING btree (company_id, stage_id, amount_minor DESC NULLS LAST, id DESC) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_stage_closed ON public.deals USING btree (company_id, stage_id, closed_at, id) INCLUDE (amount_minor, currency) WHERE ((deleted_at IS NULL) AND (closed_at IS NOT NULL));
+
+
+
+
+CREATE INDEX deals_by_stage_since ON public.deals USING btree (company_id, stage_id, stage_since, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_status ON public.deals USING btree (company_id, status, expected_close, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_updated ON public.deals USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_search ON public.deals USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
 CREATE INDEX document_jobs_by_document ON public.document_jobs USING btree (company_id, document_id, created_at DESC);
 
 
@@ -1009,6 +1459,16 @@ CREATE INDEX imports_by_created ON public.imports USING btree (company_id, creat
 
 
 
+CREATE INDEX lost_reasons_by_created ON public.lost_reasons USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX lost_reasons_by_name ON public.lost_reasons USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX members_by_user ON public.members USING btree (user_id);
 
 
@@ -1019,12 +1479,82 @@ CREATE INDEX messages_by_time ON public.messages USING btree (company_id, create
 
 
 
+CREATE INDEX pipelines_by_created ON public.pipelines USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX pipelines_by_name ON public.pipelines USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_category ON public.products USING btree (company_id, category_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_created ON public.products USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_name ON public.products USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_price ON public.products USING btree (company_id, list_price, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_sku ON public.products USING btree (company_id, sku_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_updated ON public.products USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_search ON public.products USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE UNIQUE INDEX products_sku_unique ON public.products USING btree (company_id, sku_key) WHERE ((deleted_at IS NULL) AND (sku_key <> ''::text));
+
+
+
+
 CREATE INDEX questions_by_time ON public.questions USING btree (company_id, asked_at, id);
 
 
 
 
 CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
+
+
+
+
+CREATE INDEX stages_by_created ON public.stages USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX stages_by_name ON public.stages USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX stages_by_pipeline ON public.stages USING btree (company_id, pipeline_id, "position", id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX stages_kind_unique ON public.stages USING btree (company_id, pipeline_id, kind) WHERE ((kind <> 'open'::text) AND (deleted_at IS NULL));
 
 
 
@@ -1065,6 +1595,26 @@ CREATE INDEX tasks_by_updated ON public.tasks USING btree (company_id, updated_a
 
 
 CREATE INDEX tasks_search ON public.tasks USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX tax_classes_by_created ON public.tax_classes USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX tax_classes_is_default_unique ON public.tax_classes USING btree (company_id) WHERE (is_default AND (deleted_at IS NULL));
+
+
+
+
+CREATE UNIQUE INDEX tax_classes_name_unique ON public.tax_classes USING btree (company_id, name_key) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX team_members_by_user ON public.team_members USING btree (company_id, user_id);
 
 
 
@@ -1120,6 +1670,18 @@ ALTER TABLE ONLY public.activities
 
 ALTER TABLE ONLY public.activities
     ADD CONSTRAINT activities_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.categories(company_id, id);
 
 
 
@@ -1202,6 +1764,66 @@ ALTER TABLE ONLY public.conversations
 
 
 
+ALTER TABLE ONLY public.deal_stages
+    ADD CONSTRAINT deal_stages_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deal_stages
+    ADD CONSTRAINT deal_stages_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.deal_stages
+    ADD CONSTRAINT deal_stages_company_id_stage_id_fkey FOREIGN KEY (company_id, stage_id) REFERENCES public.stages(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_lost_reason_id_fkey FOREIGN KEY (company_id, lost_reason_id) REFERENCES public.lost_reasons(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_pipeline_id_fkey FOREIGN KEY (company_id, pipeline_id) REFERENCES public.pipelines(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_stage_id_in_pipeline FOREIGN KEY (company_id, pipeline_id, stage_id) REFERENCES public.stages(company_id, pipeline_id, id);
+
+
+
+
 ALTER TABLE ONLY public.document_jobs
     ADD CONSTRAINT document_jobs_company_id_document_id_fkey FOREIGN KEY (company_id, document_id) REFERENCES public.documents(company_id, id) ON DELETE CASCADE;
 
@@ -1238,6 +1860,12 @@ ALTER TABLE ONLY public.imports
 
 
 
+ALTER TABLE ONLY public.lost_reasons
+    ADD CONSTRAINT lost_reasons_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1268,8 +1896,44 @@ ALTER TABLE ONLY public.passages
 
 
 
+ALTER TABLE ONLY public.pipelines
+    ADD CONSTRAINT pipelines_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_category_id_fkey FOREIGN KEY (company_id, category_id) REFERENCES public.categories(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_tax_class_id_fkey FOREIGN KEY (company_id, tax_class_id) REFERENCES public.tax_classes(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.questions
     ADD CONSTRAINT questions_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.role_fields
+    ADD CONSTRAINT role_fields_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.role_rights
+    ADD CONSTRAINT role_rights_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -1282,6 +1946,18 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+
+
+
+ALTER TABLE ONLY public.stages
+    ADD CONSTRAINT stages_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.stages
+    ADD CONSTRAINT stages_company_id_pipeline_id_fkey FOREIGN KEY (company_id, pipeline_id) REFERENCES public.pipelines(company_id, id);
 
 
 
@@ -1300,6 +1976,30 @@ ALTER TABLE ONLY public.tasks
 
 ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.tasks(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.tax_classes
+    ADD CONSTRAINT tax_classes_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.team_members
+    ADD CONSTRAINT team_members_company_id_team_id_fkey FOREIGN KEY (company_id, team_id) REFERENCES public.teams(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.team_members
+    ADD CONSTRAINT team_members_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES public.members(company_id, user_id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.teams
+    ADD CONSTRAINT teams_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -1349,6 +2049,11 @@ CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true
 
 
 
+ALTER TABLE public.categories ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.change_set_conflicts ENABLE ROW LEVEL SECURITY;
 
 
@@ -1375,6 +2080,11 @@ CREATE POLICY company ON public.accounts TO rapport_app USING ((company_id = (cu
 
 
 CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.categories TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1409,6 +2119,16 @@ CREATE POLICY company ON public.conversations TO rapport_app USING ((company_id 
 
 
 
+CREATE POLICY company ON public.deal_stages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.deals TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.document_jobs TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -1439,6 +2159,11 @@ CREATE POLICY company ON public.imports TO rapport_app USING ((company_id = (cur
 
 
 
+CREATE POLICY company ON public.lost_reasons TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.members TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -1454,12 +2179,52 @@ CREATE POLICY company ON public.passages TO rapport_app USING ((company_id = (cu
 
 
 
+CREATE POLICY company ON public.pipelines TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.products TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.questions TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
 
+CREATE POLICY company ON public.role_fields TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.role_rights TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.stages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.tasks TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.tax_classes TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.team_members TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.teams TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1485,6 +2250,16 @@ ALTER TABLE public.contacts ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.conversations ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.deal_stages ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.deals ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1519,6 +2294,11 @@ ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.lost_reasons ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.members ENABLE ROW LEVEL SECURITY;
 
 
@@ -1534,7 +2314,27 @@ ALTER TABLE public.passages ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.pipelines ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.products ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.questions ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.role_fields ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.role_rights ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1549,12 +2349,27 @@ CREATE POLICY search ON public.activities FOR SELECT TO rapport_search USING (tr
 
 
 
+CREATE POLICY search ON public.categories FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY search ON public.contacts FOR SELECT TO rapport_search USING (true);
 
 
 
 
+CREATE POLICY search ON public.deals FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY search ON public.documents FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.products FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -1576,7 +2391,27 @@ CREATE POLICY self ON public.members FOR SELECT TO rapport_app USING ((user_id =
 
 
 
+ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.tasks ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.tax_classes ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.team_members ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.teams ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1602,8 +2437,8 @@ GRANT USAGE ON SCHEMA public TO rapport_app;
 
 
 
-REVOKE ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer) TO rapport_app;
+REVOKE ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text, owners uuid[], partly boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text, owners uuid[], partly boolean) TO rapport_app;
 
 
 
@@ -1628,6 +2463,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO rapport_app;
 
 GRANT SELECT ON TABLE public.activities TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.categories TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO rapport_app;
 
 
 
@@ -1663,6 +2504,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.conversations TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deal_stages TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.deals TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deals TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_jobs TO rapport_app;
 
 
@@ -1694,6 +2546,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.imports TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lost_reasons TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.members TO rapport_app;
 
 
@@ -1709,7 +2566,28 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passages TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipelines TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.products TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.products TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.questions TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_fields TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_rights TO rapport_app;
 
 
 
@@ -1719,8 +2597,28 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stages TO rapport_app;
+
+
+
+
 GRANT SELECT ON TABLE public.tasks TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tasks TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tax_classes TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.team_members TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.teams TO rapport_app;
 
 
 
