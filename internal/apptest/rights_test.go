@@ -282,7 +282,7 @@ func TestRightsCloseFieldsOfEveryRecord(t *testing.T) {
 			id := c.owned(t, table)[0]
 			whole := c.owner.Must(t, http.MethodGet, table.Path+"/"+id, nil, 200, nil).Map(t)
 			hidden(t, c, table, id, whole, hide)
-			fixed(t, c, table, id, whole, fix)
+			readOnly(t, c, table, id, whole, fix)
 			c.owner.Must(t, http.MethodPut, "/rights/agent/"+table.Name, map[string]any{"scopes": map[string]string{}, "fields": map[string]string{}}, 200, nil)
 		})
 	}
@@ -357,7 +357,7 @@ func hidden(t *testing.T, c cast, table *resource.Table, id string, whole map[st
 var elsewhere = map[string]bool{"status": true, "kind": true, "subject": true, "body": true, "outcome": true, "owner_id": true, "duration_minutes": true, "title": true,
 	"due_at": true, "all_day": true, "assignee_id": true, "at": true}
 
-func fixed(t *testing.T, c cast, table *resource.Table, id string, whole map[string]any, fix map[string]string) {
+func readOnly(t *testing.T, c cast, table *resource.Table, id string, whole map[string]any, fix map[string]string) {
 	one := table.Path + "/" + id
 	c.settle(t, table, nil, fix)
 	for name := range fix {
