@@ -20,6 +20,7 @@ import (
 	"rapport/internal/care/widgets"
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
+	"rapport/internal/crm/leads"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/views"
@@ -52,6 +53,7 @@ type Program struct {
 	auth     *auth.Service
 	accounts *resource.Store[accounts.Account]
 	contacts *resource.Store[contacts.Contact]
+	leads    *resource.Store[leads.Lead]
 	widgets  *widgets.Service
 	show     *demo.Demo
 	log      *slog.Logger
@@ -82,9 +84,11 @@ func New(g Parts) (*Program, error) {
 	// Records
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
+	p.leads = resource.New(p.engine, leads.Spec)
 	records := []*resource.Table{
 		p.accounts.Table,
 		p.contacts.Table,
+		p.leads.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 

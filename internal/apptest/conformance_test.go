@@ -72,7 +72,10 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 }
 
 // specials are samples of fields whose rules say more than their tags.
-var specials = map[string]func(n int) any{}
+var specials = map[string]func(n int) any{
+	"leads.phone":  func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
+	"leads.status": func(n int) any { return [...]string{"new", "contacted", "qualified", "unqualified"}[n%4] },
+}
 
 // literal writes a sample as CEL.
 func literal(f resource.Field, v any) string {
