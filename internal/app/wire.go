@@ -82,6 +82,7 @@ func New(g Parts) (*Program, error) {
 	p.auth.Permissions = p.permissions
 
 	// Records
+	p.engine.Sinks = append(p.engine.Sinks, contacts.Follower{})
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
 	p.leads = resource.New(p.engine, leads.Spec)
@@ -119,6 +120,8 @@ func New(g Parts) (*Program, error) {
 		history.Mount(a, t, talks.Timeline)
 		bulk.MountBulk(a, t)
 	}
+	accounts.Mount(a, g.DB, p.accounts)
+	contacts.Mount(a, g.DB, p.contacts)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)

@@ -190,6 +190,9 @@ func (s *Service) chunk(ctx context.Context, id uuid.UUID, put func(*chunk, cont
 func actingFor(ctx context.Context, tx pgx.Tx, c *ChangeSet) (context.Context, error) {
 	a, _ := tenant.From(ctx)
 	a.RequestID, a.ChangeSetID = c.requestID, c.ID
+	if c.Undoes != nil {
+		a.Via = "undo"
+	}
 	if c.Actor.ID == nil {
 		return tenant.With(ctx, a), nil
 	}
