@@ -42,8 +42,9 @@ create table duplicate_sweeps (
     done       bigint not null default 0,
     found      bigint not null default 0,
     pass       int not null default 0,
-    after_key  text collate "C" not null default '',
-    after_id   uuid not null default '00000000-0000-0000-0000-000000000000',
+    cursor     text not null default '',
+    -- The records before the cursor, which the next ones are still compared with.
+    around     uuid[] not null default '{}',
     attempts   int not null default 0,
     error      text,
     primary key (company_id, id)

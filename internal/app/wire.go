@@ -20,7 +20,9 @@ import (
 	"rapport/internal/care/widgets"
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
+	"rapport/internal/crm/duplicates"
 	"rapport/internal/crm/leads"
+	"rapport/internal/crm/merges"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/views"
@@ -95,6 +97,11 @@ func New(g Parts) (*Program, error) {
 
 	bulk := changesets.New(p.engine, p.queue, happened)
 
+	alike := duplicates.New(p.engine, p.queue, happened)
+	importer.Likely = alike.Likely
+	joins := merges.New(merges.Config{Engine: p.engine, Sets: bulk, Places: places, Guards: map[string]func(winner, loser any) error{"leads": leads.MergeGuard}})
+	conversion := leads.NewService(p.engine, p.leads, p.accounts, p.contacts, alike)
+
 	// Care
 	knowledge := documents.New(p.engine, g.Blobs, p.queue, happened)
 	replies := answers.New(g.DB, knowledge)
@@ -120,6 +127,11 @@ func New(g Parts) (*Program, error) {
 		history.Mount(a, t, talks.Timeline)
 		bulk.MountBulk(a, t)
 	}
+	for _, t := range []*resource.Table{p.accounts.Table, p.contacts.Table, p.leads.Table} {
+		joins.Mount(a, t)
+	}
+	alike.Mount(a)
+	conversion.Mount(a)
 	accounts.Mount(a, g.DB, p.accounts)
 	contacts.Mount(a, g.DB, p.contacts)
 	importer.Mount(a)
@@ -134,6 +146,13 @@ func New(g Parts) (*Program, error) {
 	search.New(p.engine).Mount(a)
 	p.front.Mux.Handle("GET "+api.Base+"/realtime", &trail.Realtime{Trail: history, Authenticate: p.auth.Authenticate, Stop: p.stopping})
 	return p, nil
+}
+
+// places are the columns that name records and stand in no record: a merge hands them over too.
+var places = []merges.Place{
+	{Table: "visitors", Column: "contact_id", Record: "contacts", Row: "id"},
+	{Table: "contact_positions", Column: "contact_id", Record: "contacts", Row: "id"},
+	{Table: "contact_positions", Column: "account_id", Record: "accounts", Row: "id"},
 }
 
 // authenticate takes the token of a person or of a visitor. Each is signed with a key of its own, so neither passes for

@@ -75,8 +75,8 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 var specials = map[string]func(n int) any{
 	"accounts.phone": func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
 	"contacts.phone": func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
-	"leads.phone":  func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
-	"leads.status": func(n int) any { return [...]string{"new", "contacted", "qualified", "unqualified"}[n%4] },
+	"leads.phone":    func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
+	"leads.status":   func(n int) any { return [...]string{"new", "contacted", "qualified", "unqualified"}[n%4] },
 }
 
 // literal writes a sample as CEL.

@@ -39,7 +39,8 @@ var Spec = resource.Spec[Account]{
 		"size": {"employees", "number of employees", "mitarbeiter"}, "website": {"url", "web"}, "phone": {"telephone", "telefon"},
 		"parent_account_id": {"parent", "parent account", "parent company", "konzern", "mutterunternehmen"},
 	},
-	Title:   func(a *Account) string { return a.Name },
-	Prepare: prepare,
-	InTx:    inTx,
+	Title:    func(a *Account) string { return a.Name },
+	Prepare:  prepare,
+	Validate: validate,
+	InTx:     inTx,
 }

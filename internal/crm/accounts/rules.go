@@ -85,6 +85,13 @@ func (a *Address) check() string {
 	return ""
 }
 
+func validate(a *Account) []problem.Field {
+	if a.ParentAccountID != nil && *a.ParentAccountID == a.ID {
+		return []problem.Field{{Name: "parent_account_id", Message: "An account can't be its own parent.", Code: "invalid"}}
+	}
+	return nil
+}
+
 // inTx keeps the hierarchy a tree. Whoever moves an account holds the company's tree meanwhile, so that two moves, each
 // right by itself, can't make a ring together.
 func inTx(ctx context.Context, tx pgx.Tx, old, a *Account) error {

@@ -69,7 +69,9 @@ func Mount(api huma.API, db *pg.DB, s *resource.Store[Contact]) {
 			return &positionsOutput{Positions{items}}, err
 		})
 	rest.Register(api, rest.Op(http.MethodDelete, all+"/{position_id}", "remove-position-of-contact", Spec.Name, "Strike a past job of a contact"), edit,
-		func(ctx context.Context, in *onePositionInput) (*struct{}, error) { return nil, p.remove(ctx, in.ID, in.Position) })
+		func(ctx context.Context, in *onePositionInput) (*struct{}, error) {
+			return nil, p.remove(ctx, in.ID, in.Position)
+		})
 }
 
 // shapeLists tells the document what the engine carries as JSON.

@@ -11,7 +11,10 @@ import (
 )
 
 // writable tells whether a column of a list may fill f.
-func writable(f *resource.Field) bool { return !f.ReadOnly && f.Type != resource.JSON }
+func writable(f *resource.Field) bool { return !f.ReadOnly && (f.Type != resource.JSON || isList(f)) }
+
+// isList tells fields that hold a list of texts.
+func isList(f *resource.Field) bool { return f.Type == resource.JSON && f.Format == "list" }
 
 // titleField is the folded field by which rows may name a record of t, or nil.
 func titleField(t *resource.Table) *resource.Field {

@@ -258,6 +258,11 @@ func (k *chunk) close(ctx context.Context, tx pgx.Tx) error {
 	c.Status, c.attempts = "running", 0
 	if c.Done >= c.Total {
 		c.Status = "done"
+		if c.Undoes != nil && k.s.Undone != nil {
+			if err := k.s.Undone(ctx, tx, *c.Undoes); err != nil {
+				return err
+			}
+		}
 	}
 	return c.save(ctx, tx)
 }
