@@ -155,9 +155,62 @@ CREATE TABLE public.accounts (
     name_key text NOT NULL COLLATE pg_catalog."C",
     domain_key text NOT NULL COLLATE pg_catalog."C",
     city_key text NOT NULL COLLATE pg_catalog."C",
-    search_text text NOT NULL
+    search_text text NOT NULL,
+    phone_key text NOT NULL COLLATE pg_catalog."C",
+    parent_account_id uuid,
+    addresses jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT accounts_addresses_check CHECK ((jsonb_typeof(addresses) = 'array'::text)),
+    CONSTRAINT accounts_check CHECK ((parent_account_id <> id))
 );
 ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.activities (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    kind text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    duration_minutes bigint,
+    outcome text NOT NULL,
+    about text,
+    about_id uuid,
+    contact_id uuid,
+    owner_id uuid,
+    subject_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text]))),
+    CONSTRAINT activities_outcome_check CHECK ((outcome = ANY (ARRAY['none'::text, 'reached'::text, 'no_answer'::text, 'left_message'::text, 'done'::text])))
+);
+ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.categories (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    parent_id uuid,
+    "position" bigint,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL
+);
+ALTER TABLE ONLY public.categories FORCE ROW LEVEL SECURITY;
 
 
 
@@ -240,6 +293,32 @@ ALTER TABLE ONLY public.companies FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.contact_addresses (
+    company_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT contact_addresses_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'phone'::text])))
+);
+ALTER TABLE ONLY public.contact_addresses FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.contact_positions (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    job_title text DEFAULT ''::text NOT NULL,
+    started_on date,
+    ended_on date
+);
+ALTER TABLE ONLY public.contact_positions FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.contacts (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -266,7 +345,18 @@ CREATE TABLE public.contacts (
     last_name_key text NOT NULL COLLATE pg_catalog."C",
     email_key text NOT NULL COLLATE pg_catalog."C",
     city_key text NOT NULL COLLATE pg_catalog."C",
-    search_text text NOT NULL
+    search_text text NOT NULL,
+    phone_key text NOT NULL COLLATE pg_catalog."C",
+    other_emails jsonb DEFAULT '[]'::jsonb NOT NULL,
+    other_phones jsonb DEFAULT '[]'::jsonb NOT NULL,
+    do_not_contact boolean DEFAULT false NOT NULL,
+    consent text DEFAULT 'unknown'::text NOT NULL,
+    consent_given_at timestamp with time zone,
+    consent_withdrawn_at timestamp with time zone,
+    consent_source text DEFAULT ''::text NOT NULL,
+    CONSTRAINT contacts_consent_check CHECK ((consent = ANY (ARRAY['unknown'::text, 'given'::text, 'withdrawn'::text]))),
+    CONSTRAINT contacts_other_emails_check CHECK ((jsonb_typeof(other_emails) = 'array'::text)),
+    CONSTRAINT contacts_other_phones_check CHECK ((jsonb_typeof(other_phones) = 'array'::text))
 );
 ALTER TABLE ONLY public.contacts FORCE ROW LEVEL SECURITY;
 
@@ -292,6 +382,60 @@ CREATE TABLE public.conversations (
     CONSTRAINT conversations_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
 );
 ALTER TABLE ONLY public.conversations FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.deal_stages (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    deal_id uuid NOT NULL,
+    stage_id uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    left_at timestamp with time zone,
+    entered_by uuid,
+    entered_by_name text NOT NULL
+);
+ALTER TABLE ONLY public.deal_stages FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.deals (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    account_id uuid,
+    contact_id uuid,
+    owner_id uuid,
+    pipeline_id uuid NOT NULL,
+    stage_id uuid NOT NULL,
+    stage_since timestamp with time zone NOT NULL,
+    amount_minor bigint,
+    currency text NOT NULL,
+    probability bigint,
+    expected_close date,
+    source text DEFAULT ''::text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    lead_id uuid,
+    status text NOT NULL,
+    closed_at timestamp with time zone,
+    lost_reason_id uuid,
+    lost_reason text DEFAULT ''::text NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT deals_amount_minor_check CHECK ((amount_minor >= 0)),
+    CONSTRAINT deals_check CHECK (((status = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT deals_currency_check CHECK ((length(currency) = 3)),
+    CONSTRAINT deals_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+    CONSTRAINT deals_status_check CHECK ((status = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
+);
+ALTER TABLE ONLY public.deals FORCE ROW LEVEL SECURITY;
 
 
 
@@ -359,6 +503,46 @@ ALTER TABLE ONLY public.documents FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.duplicate_sweeps (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    record text NOT NULL,
+    status text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by uuid,
+    total bigint NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    found bigint DEFAULT 0 NOT NULL,
+    pass integer DEFAULT 0 NOT NULL,
+    cursor text DEFAULT ''::text NOT NULL,
+    around uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    error text,
+    CONSTRAINT duplicate_sweeps_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+ALTER TABLE ONLY public.duplicate_sweeps FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.duplicates (
+    company_id uuid NOT NULL,
+    record text NOT NULL,
+    a_id uuid NOT NULL,
+    b_id uuid NOT NULL,
+    score integer NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    dismissed_at timestamp with time zone,
+    dismissed_by uuid,
+    CONSTRAINT duplicates_check CHECK ((a_id < b_id)),
+    CONSTRAINT duplicates_score_check CHECK (((score >= 0) AND (score <= 100)))
+);
+ALTER TABLE ONLY public.duplicates FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.idempotency_keys (
     company_id uuid NOT NULL,
     actor_id uuid NOT NULL,
@@ -369,6 +553,20 @@ CREATE TABLE public.idempotency_keys (
     created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 ALTER TABLE ONLY public.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.import_duplicates (
+    company_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    row_number bigint NOT NULL,
+    title text NOT NULL,
+    other_id uuid NOT NULL,
+    score integer NOT NULL,
+    reasons text[] NOT NULL
+);
+ALTER TABLE ONLY public.import_duplicates FORCE ROW LEVEL SECURITY;
 
 
 
@@ -414,10 +612,71 @@ CREATE TABLE public.imports (
     request_id text DEFAULT ''::text NOT NULL,
     also_created jsonb DEFAULT '{}'::jsonb NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
+    duplicates bigint DEFAULT 0 NOT NULL,
     CONSTRAINT imports_mode_check CHECK ((mode = ANY (ARRAY['create'::text, 'update'::text, 'upsert'::text]))),
     CONSTRAINT imports_status_check CHECK ((status = ANY (ARRAY['mapping'::text, 'queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))
 );
 ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.leads (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    first_name text DEFAULT ''::text NOT NULL,
+    last_name text DEFAULT ''::text NOT NULL,
+    name text NOT NULL,
+    company_name text DEFAULT ''::text NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    job_title text DEFAULT ''::text NOT NULL,
+    website text DEFAULT ''::text NOT NULL,
+    city text DEFAULT ''::text NOT NULL,
+    country text DEFAULT ''::text NOT NULL,
+    source text DEFAULT ''::text NOT NULL,
+    status text NOT NULL,
+    rating text,
+    amount_minor bigint,
+    currency text DEFAULT ''::text NOT NULL,
+    notes text DEFAULT ''::text NOT NULL,
+    owner_id uuid,
+    account_id uuid,
+    contact_id uuid,
+    deal_id uuid,
+    converted_at timestamp with time zone,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    company_name_key text NOT NULL COLLATE pg_catalog."C",
+    email_key text NOT NULL COLLATE pg_catalog."C",
+    phone_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT leads_rating_check CHECK ((rating = ANY (ARRAY['cold'::text, 'warm'::text, 'hot'::text]))),
+    CONSTRAINT leads_status_check CHECK ((status = ANY (ARRAY['new'::text, 'contacted'::text, 'qualified'::text, 'unqualified'::text, 'converted'::text])))
+);
+ALTER TABLE ONLY public.leads FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.lost_reasons (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    archived boolean DEFAULT false NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE ONLY public.lost_reasons FORCE ROW LEVEL SECURITY;
 
 
 
@@ -430,6 +689,34 @@ CREATE TABLE public.members (
     CONSTRAINT members_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text, 'owner'::text])))
 );
 ALTER TABLE ONLY public.members FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.merge_moves (
+    company_id uuid NOT NULL,
+    merge_id uuid NOT NULL,
+    place text NOT NULL,
+    row_id uuid NOT NULL
+);
+ALTER TABLE ONLY public.merge_moves FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.merges (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    record text NOT NULL,
+    winner_id uuid NOT NULL,
+    loser_id uuid NOT NULL,
+    loser_name text NOT NULL,
+    moved bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by uuid,
+    undone_at timestamp with time zone
+);
+ALTER TABLE ONLY public.merges FORCE ROW LEVEL SECURITY;
 
 
 
@@ -471,6 +758,53 @@ ALTER TABLE ONLY public.passages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.pipelines (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    archived boolean DEFAULT false NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE ONLY public.pipelines FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.products (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    sku text DEFAULT ''::text NOT NULL,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    unit text DEFAULT ''::text NOT NULL,
+    category_id uuid,
+    tax_class_id uuid,
+    list_price bigint,
+    cost bigint,
+    currency text DEFAULT ''::text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    active_from date,
+    active_until date,
+    sku_key text NOT NULL COLLATE pg_catalog."C",
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL
+);
+ALTER TABLE ONLY public.products FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.questions (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -501,6 +835,78 @@ CREATE TABLE public.sessions (
     user_agent text DEFAULT ''::text NOT NULL,
     address text DEFAULT ''::text NOT NULL
 );
+
+
+
+
+CREATE TABLE public.stages (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    pipeline_id uuid NOT NULL,
+    name text NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    probability bigint NOT NULL,
+    kind text NOT NULL,
+    stuck_days bigint,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT stages_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text]))),
+    CONSTRAINT stages_probability_check CHECK (((probability >= 0) AND (probability <= 100)))
+);
+ALTER TABLE ONLY public.stages FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.tasks (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    title text NOT NULL,
+    notes text DEFAULT ''::text NOT NULL,
+    due_at timestamp with time zone,
+    all_day boolean DEFAULT false NOT NULL,
+    priority text NOT NULL,
+    status text NOT NULL,
+    done_at timestamp with time zone,
+    assignee_id uuid,
+    about text,
+    about_id uuid,
+    parent_id uuid,
+    remind_at timestamp with time zone,
+    recurrence text DEFAULT ''::text NOT NULL,
+    title_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT tasks_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text]))),
+    CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text])))
+);
+ALTER TABLE ONLY public.tasks FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.tax_classes (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    rate double precision NOT NULL,
+    is_default boolean DEFAULT false NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE ONLY public.tax_classes FORCE ROW LEVEL SECURITY;
 
 
 
@@ -584,6 +990,18 @@ ALTER TABLE ONLY public.accounts
 
 
 
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.change_set_conflicts
     ADD CONSTRAINT change_set_conflicts_pkey PRIMARY KEY (company_id, change_set_id, "position");
 
@@ -608,6 +1026,18 @@ ALTER TABLE ONLY public.companies
 
 
 
+ALTER TABLE ONLY public.contact_addresses
+    ADD CONSTRAINT contact_addresses_pkey PRIMARY KEY (company_id, contact_id, kind, key);
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.contacts
     ADD CONSTRAINT contacts_pkey PRIMARY KEY (company_id, id);
 
@@ -616,6 +1046,18 @@ ALTER TABLE ONLY public.contacts
 
 ALTER TABLE ONLY public.conversations
     ADD CONSTRAINT conversations_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deal_stages
+    ADD CONSTRAINT deal_stages_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -638,8 +1080,26 @@ ALTER TABLE ONLY public.documents
 
 
 
+ALTER TABLE ONLY public.duplicate_sweeps
+    ADD CONSTRAINT duplicate_sweeps_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.duplicates
+    ADD CONSTRAINT duplicates_pkey PRIMARY KEY (company_id, record, a_id, b_id);
+
+
+
+
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (company_id, actor_id, key);
+
+
+
+
+ALTER TABLE ONLY public.import_duplicates
+    ADD CONSTRAINT import_duplicates_pkey PRIMARY KEY (company_id, import_id, row_number);
 
 
 
@@ -656,8 +1116,32 @@ ALTER TABLE ONLY public.imports
 
 
 
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.lost_reasons
+    ADD CONSTRAINT lost_reasons_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_pkey PRIMARY KEY (company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.merge_moves
+    ADD CONSTRAINT merge_moves_pkey PRIMARY KEY (company_id, merge_id, place, row_id);
+
+
+
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -686,6 +1170,18 @@ ALTER TABLE ONLY public.passages
 
 
 
+ALTER TABLE ONLY public.pipelines
+    ADD CONSTRAINT pipelines_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.questions
     ADD CONSTRAINT questions_pkey PRIMARY KEY (company_id, id);
 
@@ -694,6 +1190,30 @@ ALTER TABLE ONLY public.questions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+
+
+
+ALTER TABLE ONLY public.stages
+    ADD CONSTRAINT stages_company_id_pipeline_id_id_key UNIQUE (company_id, pipeline_id, id);
+
+
+
+
+ALTER TABLE ONLY public.stages
+    ADD CONSTRAINT stages_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.tax_classes
+    ADD CONSTRAINT tax_classes_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -753,6 +1273,16 @@ CREATE INDEX accounts_by_owner ON public.accounts USING btree (company_id, owner
 
 
 
+CREATE INDEX accounts_by_parent ON public.accounts USING btree (company_id, parent_account_id, id) WHERE (parent_account_id IS NOT NULL);
+
+
+
+
+CREATE INDEX accounts_by_phone ON public.accounts USING btree (company_id, phone_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX accounts_by_updated ON public.accounts USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
 
 
@@ -763,12 +1293,92 @@ CREATE INDEX accounts_search ON public.accounts USING gin (company_id, search_te
 
 
 
+CREATE INDEX activities_by_about ON public.activities USING btree (company_id, about, about_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_at ON public.activities USING btree (company_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_contact ON public.activities USING btree (company_id, contact_id, at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_created ON public.activities USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_owner ON public.activities USING btree (company_id, owner_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_subject ON public.activities USING btree (company_id, subject_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_by_updated ON public.activities USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX activities_search ON public.activities USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX categories_by_created ON public.categories USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_by_name ON public.categories USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_by_parent ON public.categories USING btree (company_id, parent_id, "position", id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_by_updated ON public.categories USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX categories_search ON public.categories USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
 CREATE INDEX changes_by_record ON public.changes USING btree (company_id, record, record_id, id DESC);
 
 
 
 
 CREATE INDEX changes_by_set ON public.changes USING btree (company_id, change_set_id, id) WHERE (change_set_id IS NOT NULL);
+
+
+
+
+CREATE INDEX contact_addresses_by_key ON public.contact_addresses USING btree (company_id, kind, key, contact_id);
+
+
+
+
+CREATE INDEX contact_positions_by_account ON public.contact_positions USING btree (company_id, account_id, ended_on DESC, id);
+
+
+
+
+CREATE INDEX contact_positions_by_contact ON public.contact_positions USING btree (company_id, contact_id, ended_on DESC, id);
 
 
 
@@ -823,6 +1433,11 @@ CREATE INDEX contacts_by_owner_created ON public.contacts USING btree (company_i
 
 
 
+CREATE INDEX contacts_by_phone ON public.contacts USING btree (company_id, phone_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX contacts_by_touch ON public.contacts USING btree (company_id, last_touch_at, id) WHERE (deleted_at IS NULL);
 
 
@@ -863,6 +1478,101 @@ CREATE INDEX conversations_by_widget ON public.conversations USING btree (compan
 
 
 
+CREATE INDEX deal_stages_by_deal ON public.deal_stages USING btree (company_id, deal_id, entered_at);
+
+
+
+
+CREATE UNIQUE INDEX deal_stages_now ON public.deal_stages USING btree (company_id, deal_id) WHERE (left_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_account ON public.deals USING btree (company_id, account_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_amount ON public.deals USING btree (company_id, amount_minor, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_close ON public.deals USING btree (company_id, expected_close, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_closed ON public.deals USING btree (company_id, closed_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_contact ON public.deals USING btree (company_id, contact_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_created ON public.deals USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_lead ON public.deals USING btree (company_id, lead_id) WHERE (lead_id IS NOT NULL);
+
+
+
+
+CREATE INDEX deals_by_lost_reason ON public.deals USING btree (company_id, lost_reason_id) WHERE (lost_reason_id IS NOT NULL);
+
+
+
+
+CREATE INDEX deals_by_name ON public.deals USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_owner ON public.deals USING btree (company_id, owner_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_stage ON public.deals USING btree (company_id, stage_id, expected_close, id) INCLUDE (amount_minor, currency, probability, stage_since) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_stage_amount ON public.deals USING btree (company_id, stage_id, amount_minor DESC NULLS LAST, id DESC) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_stage_closed ON public.deals USING btree (company_id, stage_id, closed_at, id) INCLUDE (amount_minor, currency) WHERE ((deleted_at IS NULL) AND (closed_at IS NOT NULL));
+
+
+
+
+CREATE INDEX deals_by_stage_since ON public.deals USING btree (company_id, stage_id, stage_since, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_status ON public.deals USING btree (company_id, status, expected_close, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_by_updated ON public.deals USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deals_search ON public.deals USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
 CREATE INDEX document_jobs_by_document ON public.document_jobs USING btree (company_id, document_id, created_at DESC);
 
 
@@ -888,6 +1598,26 @@ CREATE INDEX documents_search ON public.documents USING gin (company_id, search_
 
 
 
+CREATE INDEX duplicate_sweeps_by_record ON public.duplicate_sweeps USING btree (company_id, record, id DESC);
+
+
+
+
+CREATE UNIQUE INDEX duplicate_sweeps_running ON public.duplicate_sweeps USING btree (company_id, record) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+
+
+
+
+CREATE INDEX duplicates_by_other ON public.duplicates USING btree (company_id, record, b_id);
+
+
+
+
+CREATE INDEX duplicates_by_score ON public.duplicates USING btree (company_id, record, score DESC, a_id, b_id) WHERE (dismissed_at IS NULL);
+
+
+
+
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (company_id, created_at);
 
 
@@ -898,12 +1628,147 @@ CREATE INDEX imports_by_created ON public.imports USING btree (company_id, creat
 
 
 
+CREATE INDEX leads_by_account ON public.leads USING btree (company_id, account_id, id) WHERE (account_id IS NOT NULL);
+
+
+
+
+CREATE INDEX leads_by_amount ON public.leads USING btree (company_id, amount_minor, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_company_name ON public.leads USING btree (company_id, company_name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_contact ON public.leads USING btree (company_id, contact_id, id) WHERE (contact_id IS NOT NULL);
+
+
+
+
+CREATE INDEX leads_by_created ON public.leads USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_deal ON public.leads USING btree (company_id, deal_id) WHERE (deal_id IS NOT NULL);
+
+
+
+
+CREATE INDEX leads_by_email ON public.leads USING btree (company_id, email_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_name ON public.leads USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_owner ON public.leads USING btree (company_id, owner_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_phone ON public.leads USING btree (company_id, phone_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_status ON public.leads USING btree (company_id, status, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_updated ON public.leads USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_search ON public.leads USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX lost_reasons_by_created ON public.lost_reasons USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX lost_reasons_by_name ON public.lost_reasons USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX members_by_user ON public.members USING btree (user_id);
 
 
 
 
+CREATE INDEX merges_by_loser ON public.merges USING btree (company_id, record, loser_id, id DESC);
+
+
+
+
+CREATE INDEX merges_by_winner ON public.merges USING btree (company_id, record, winner_id, id DESC);
+
+
+
+
 CREATE INDEX messages_by_time ON public.messages USING btree (company_id, created_at);
+
+
+
+
+CREATE INDEX pipelines_by_created ON public.pipelines USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX pipelines_by_name ON public.pipelines USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_category ON public.products USING btree (company_id, category_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_created ON public.products USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_name ON public.products USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_price ON public.products USING btree (company_id, list_price, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_sku ON public.products USING btree (company_id, sku_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_by_updated ON public.products USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX products_search ON public.products USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE UNIQUE INDEX products_sku_unique ON public.products USING btree (company_id, sku_key) WHERE ((deleted_at IS NULL) AND (sku_key <> ''::text));
 
 
 
@@ -914,6 +1779,81 @@ CREATE INDEX questions_by_time ON public.questions USING btree (company_id, aske
 
 
 CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
+
+
+
+
+CREATE INDEX stages_by_created ON public.stages USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX stages_by_name ON public.stages USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX stages_by_pipeline ON public.stages USING btree (company_id, pipeline_id, "position", id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX stages_kind_unique ON public.stages USING btree (company_id, pipeline_id, kind) WHERE ((kind <> 'open'::text) AND (deleted_at IS NULL));
+
+
+
+
+CREATE INDEX tasks_by_about ON public.tasks USING btree (company_id, about, about_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_assignee ON public.tasks USING btree (company_id, assignee_id, status, due_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_created ON public.tasks USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_due ON public.tasks USING btree (company_id, due_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_parent ON public.tasks USING btree (company_id, parent_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_title ON public.tasks USING btree (company_id, title_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_by_updated ON public.tasks USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX tasks_search ON public.tasks USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX tax_classes_by_created ON public.tax_classes USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX tax_classes_is_default_unique ON public.tax_classes USING btree (company_id) WHERE (is_default AND (deleted_at IS NULL));
+
+
+
+
+CREATE UNIQUE INDEX tax_classes_name_unique ON public.tax_classes USING btree (company_id, name_key) WHERE (deleted_at IS NULL);
 
 
 
@@ -955,6 +1895,42 @@ ALTER TABLE ONLY public.accounts
 
 
 
+ALTER TABLE ONLY public.accounts
+    ADD CONSTRAINT accounts_company_id_parent_account_id_fkey FOREIGN KEY (company_id, parent_account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.categories(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.change_set_conflicts
     ADD CONSTRAINT change_set_conflicts_company_id_change_set_id_fkey FOREIGN KEY (company_id, change_set_id) REFERENCES public.change_sets(company_id, id);
 
@@ -987,6 +1963,36 @@ ALTER TABLE ONLY public.change_sets
 
 ALTER TABLE ONLY public.changes
     ADD CONSTRAINT changes_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.contact_addresses
+    ADD CONSTRAINT contact_addresses_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.contact_addresses
+    ADD CONSTRAINT contact_addresses_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -1033,6 +2039,72 @@ ALTER TABLE ONLY public.conversations
 
 
 
+ALTER TABLE ONLY public.deal_stages
+    ADD CONSTRAINT deal_stages_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deal_stages
+    ADD CONSTRAINT deal_stages_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.deal_stages
+    ADD CONSTRAINT deal_stages_company_id_stage_id_fkey FOREIGN KEY (company_id, stage_id) REFERENCES public.stages(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_lead_id_fkey FOREIGN KEY (company_id, lead_id) REFERENCES public.leads(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_lost_reason_id_fkey FOREIGN KEY (company_id, lost_reason_id) REFERENCES public.lost_reasons(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_pipeline_id_fkey FOREIGN KEY (company_id, pipeline_id) REFERENCES public.pipelines(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_stage_id_in_pipeline FOREIGN KEY (company_id, pipeline_id, stage_id) REFERENCES public.stages(company_id, pipeline_id, id);
+
+
+
+
 ALTER TABLE ONLY public.document_jobs
     ADD CONSTRAINT document_jobs_company_id_document_id_fkey FOREIGN KEY (company_id, document_id) REFERENCES public.documents(company_id, id) ON DELETE CASCADE;
 
@@ -1051,8 +2123,26 @@ ALTER TABLE ONLY public.documents
 
 
 
+ALTER TABLE ONLY public.duplicate_sweeps
+    ADD CONSTRAINT duplicate_sweeps_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.duplicates
+    ADD CONSTRAINT duplicates_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.import_duplicates
+    ADD CONSTRAINT import_duplicates_company_id_import_id_fkey FOREIGN KEY (company_id, import_id) REFERENCES public.imports(company_id, id) ON DELETE CASCADE;
 
 
 
@@ -1069,6 +2159,42 @@ ALTER TABLE ONLY public.imports
 
 
 
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.lost_reasons
+    ADD CONSTRAINT lost_reasons_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1077,6 +2203,24 @@ ALTER TABLE ONLY public.members
 
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+
+
+
+ALTER TABLE ONLY public.merge_moves
+    ADD CONSTRAINT merge_moves_company_id_merge_id_fkey FOREIGN KEY (company_id, merge_id) REFERENCES public.merges(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_company_id_id_fkey FOREIGN KEY (company_id, id) REFERENCES public.change_sets(company_id, id);
 
 
 
@@ -1099,6 +2243,30 @@ ALTER TABLE ONLY public.passages
 
 
 
+ALTER TABLE ONLY public.pipelines
+    ADD CONSTRAINT pipelines_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_category_id_fkey FOREIGN KEY (company_id, category_id) REFERENCES public.categories(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.products
+    ADD CONSTRAINT products_company_id_tax_class_id_fkey FOREIGN KEY (company_id, tax_class_id) REFERENCES public.tax_classes(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.questions
     ADD CONSTRAINT questions_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1113,6 +2281,42 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+
+
+
+ALTER TABLE ONLY public.stages
+    ADD CONSTRAINT stages_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.stages
+    ADD CONSTRAINT stages_company_id_pipeline_id_fkey FOREIGN KEY (company_id, pipeline_id) REFERENCES public.pipelines(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_assignee_id_fkey FOREIGN KEY (company_id, assignee_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.tasks(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.tax_classes
+    ADD CONSTRAINT tax_classes_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -1152,7 +2356,17 @@ ALTER TABLE public.accounts ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.activities ENABLE ROW LEVEL SECURITY;
+
+
+
+
 CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true);
+
+
+
+
+ALTER TABLE public.categories ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1182,6 +2396,16 @@ CREATE POLICY company ON public.accounts TO rapport_app USING ((company_id = (cu
 
 
 
+CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.categories TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.change_set_conflicts TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -1202,12 +2426,32 @@ CREATE POLICY company ON public.companies TO rapport_app USING ((id = (current_s
 
 
 
+CREATE POLICY company ON public.contact_addresses TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.contact_positions TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.contacts TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
 
 CREATE POLICY company ON public.conversations TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.deal_stages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.deals TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1227,7 +2471,22 @@ CREATE POLICY company ON public.documents TO rapport_app USING ((company_id = (c
 
 
 
+CREATE POLICY company ON public.duplicate_sweeps TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.duplicates TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.idempotency_keys TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.import_duplicates TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1242,7 +2501,27 @@ CREATE POLICY company ON public.imports TO rapport_app USING ((company_id = (cur
 
 
 
+CREATE POLICY company ON public.leads TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.lost_reasons TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.members TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.merge_moves TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.merges TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1257,7 +2536,32 @@ CREATE POLICY company ON public.passages TO rapport_app USING ((company_id = (cu
 
 
 
+CREATE POLICY company ON public.pipelines TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.products TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.questions TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.stages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.tasks TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.tax_classes TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1277,12 +2581,32 @@ CREATE POLICY company ON public.widgets TO rapport_app USING ((company_id = (cur
 
 
 
+ALTER TABLE public.contact_addresses ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.contact_positions ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.contacts ENABLE ROW LEVEL SECURITY;
 
 
 
 
 ALTER TABLE public.conversations ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.deal_stages ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.deals ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1302,7 +2626,22 @@ ALTER TABLE public.documents ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.duplicate_sweeps ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.duplicates ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.import_duplicates ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1317,7 +2656,27 @@ ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.leads ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.lost_reasons ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.members ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.merge_moves ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.merges ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1332,6 +2691,16 @@ ALTER TABLE public.passages ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.pipelines ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.products ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.questions ENABLE ROW LEVEL SECURITY;
 
 
@@ -1342,12 +2711,42 @@ CREATE POLICY search ON public.accounts FOR SELECT TO rapport_search USING (true
 
 
 
+CREATE POLICY search ON public.activities FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.categories FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY search ON public.contacts FOR SELECT TO rapport_search USING (true);
 
 
 
 
+CREATE POLICY search ON public.deals FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY search ON public.documents FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.leads FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.products FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.tasks FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -1360,6 +2759,21 @@ CREATE POLICY self ON public.companies FOR SELECT TO rapport_app USING ((EXISTS 
 
 
 CREATE POLICY self ON public.members FOR SELECT TO rapport_app USING ((user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid));
+
+
+
+
+ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.tasks ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.tax_classes ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -1409,6 +2823,18 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO rapport_app;
 
 
 
+GRANT SELECT ON TABLE public.activities TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.categories TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.change_set_conflicts TO rapport_app;
 
 
@@ -1429,6 +2855,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.companies TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_addresses TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_positions TO rapport_app;
+
+
+
+
 GRANT SELECT ON TABLE public.contacts TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contacts TO rapport_app;
 
@@ -1436,6 +2872,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contacts TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.conversations TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deal_stages TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.deals TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deals TO rapport_app;
 
 
 
@@ -1456,7 +2903,22 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duplicate_sweeps TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duplicates TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_keys TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_duplicates TO rapport_app;
 
 
 
@@ -1471,7 +2933,28 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.imports TO rapport_app;
 
 
 
+GRANT SELECT ON TABLE public.leads TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.leads TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lost_reasons TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.members TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merge_moves TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merges TO rapport_app;
 
 
 
@@ -1486,12 +2969,39 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passages TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipelines TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.products TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.products TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.questions TO rapport_app;
 
 
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stages TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.tasks TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tasks TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tax_classes TO rapport_app;
 
 
 

@@ -21,7 +21,7 @@ create table leads (
     source           text not null default '',
     status           text not null check (status in ('new', 'contacted', 'qualified', 'unqualified', 'converted')),
     rating           text check (rating in ('cold', 'warm', 'hot')),
-    amount           bigint,
+    amount_minor     bigint,
     currency         text not null default '',
     notes            text not null default '',
     owner_id         uuid,
@@ -37,8 +37,10 @@ create table leads (
     primary key (company_id, id),
     foreign key (company_id, owner_id) references members (company_id, user_id),
     foreign key (company_id, account_id) references accounts (company_id, id),
-    foreign key (company_id, contact_id) references contacts (company_id, id)
+    foreign key (company_id, contact_id) references contacts (company_id, id),
+    foreign key (company_id, deal_id) references deals (company_id, id)
 );
+alter table deals add foreign key (company_id, lead_id) references leads (company_id, id);
 create index leads_by_created on leads (company_id, created_at, id) where deleted_at is null;
 create index leads_by_updated on leads (company_id, updated_at, id) where deleted_at is null;
 create index leads_by_name on leads (company_id, name_key, id) where deleted_at is null;
@@ -47,7 +49,7 @@ create index leads_by_email on leads (company_id, email_key, id) where deleted_a
 create index leads_by_phone on leads (company_id, phone_key, id) where deleted_at is null;
 create index leads_by_status on leads (company_id, status, created_at, id) where deleted_at is null;
 create index leads_by_owner on leads (company_id, owner_id, created_at, id) where deleted_at is null;
-create index leads_by_amount on leads (company_id, amount, id) where deleted_at is null;
+create index leads_by_amount on leads (company_id, amount_minor, id) where deleted_at is null;
 create index leads_by_contact on leads (company_id, contact_id, id) where contact_id is not null;
 create index leads_by_account on leads (company_id, account_id, id) where account_id is not null;
 create index leads_by_deal on leads (company_id, deal_id) where deal_id is not null;

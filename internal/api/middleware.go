@@ -70,7 +70,7 @@ type recorder struct {
 }
 
 // routed tells the recorder which route answers.
-func routed(mux *http.ServeMux) http.Handler {
+func routed(mux http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mux.ServeHTTP(w, r)
 		if rec, ok := w.(*recorder); ok {

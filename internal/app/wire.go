@@ -23,11 +23,17 @@ import (
 	"rapport/internal/crm/duplicates"
 	"rapport/internal/crm/leads"
 	"rapport/internal/crm/merges"
+	"rapport/internal/crm/deals"
+	"rapport/internal/crm/lostreasons"
+	"rapport/internal/crm/pipelines"
+	"rapport/internal/crm/stages"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
 	"rapport/internal/insight/search"
+	"rapport/internal/planning/activities"
+	"rapport/internal/planning/tasks"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
@@ -38,6 +44,9 @@ import (
 	"rapport/internal/resource"
 	"rapport/internal/resource/resourceapi"
 	"rapport/internal/resource/sheet"
+	"rapport/internal/sales/categories"
+	"rapport/internal/sales/products"
+	"rapport/internal/sales/taxclasses"
 	"rapport/internal/trail"
 	"rapport/internal/trail/changesets"
 	"rapport/web"
@@ -49,16 +58,19 @@ var Version = "dev"
 // Program is every part, connected.
 type Program struct {
 	state
-	front    *api.Server
-	queue    *jobs.Queue
-	engine   *resource.Engine
-	auth     *auth.Service
-	accounts *resource.Store[accounts.Account]
-	contacts *resource.Store[contacts.Contact]
-	leads    *resource.Store[leads.Lead]
-	widgets  *widgets.Service
-	show     *demo.Demo
-	log      *slog.Logger
+	front      *api.Server
+	queue      *jobs.Queue
+	engine     *resource.Engine
+	auth       *auth.Service
+	accounts   *resource.Store[accounts.Account]
+	contacts   *resource.Store[contacts.Contact]
+	categories *resource.Store[categories.Category]
+	deals      *deals.Deals
+	leads      *resource.Store[leads.Lead]
+	products   *resource.Store[products.Product]
+	widgets    *widgets.Service
+	show       *demo.Demo
+	log        *slog.Logger
 }
 
 // Parts are what the program stands on.
@@ -82,16 +94,31 @@ func New(g Parts) (*Program, error) {
 	// Identity
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.auth.Permissions = p.permissions
+	p.auth.Founded = append(p.auth.Founded, deals.Found)
 
 	// Records
 	p.engine.Sinks = append(p.engine.Sinks, contacts.Follower{})
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
 	p.leads = resource.New(p.engine, leads.Spec)
+	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
+	taxes := resource.New(p.engine, taxclasses.Spec)
+	p.categories = resource.New(p.engine, categories.Spec)
+	p.products = resource.New(p.engine, products.Spec)
+	p.deals = deals.New(p.engine)
 	records := []*resource.Table{
 		p.accounts.Table,
+		taxes.Table,
+		p.categories.Table,
+		p.products.Table,
 		p.contacts.Table,
 		p.leads.Table,
+		happenings.Store.Table,
+		todo.Store.Table,
+		resource.New(p.engine, pipelines.Spec).Table,
+		stages.New(p.engine).Table,
+		resource.New(p.engine, lostreasons.Spec).Table,
+		p.deals.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 
@@ -108,7 +135,7 @@ func New(g Parts) (*Program, error) {
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Documents: knowledge,
-		Answers: replies, Conversations: talks, Widgets: p.widgets})
+		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store})
 
 	// Front door
 	site, err := fs.Sub(web.Dist, "dist")
@@ -124,7 +151,7 @@ func New(g Parts) (*Program, error) {
 	views.New(p.engine).Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
-		history.Mount(a, t, talks.Timeline)
+		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, conversion.Carried(happenings.Timeline), conversion.Carried(todo.Timeline))
 		bulk.MountBulk(a, t)
 	}
 	for _, t := range []*resource.Table{p.accounts.Table, p.contacts.Table, p.leads.Table} {
@@ -134,6 +161,9 @@ func New(g Parts) (*Program, error) {
 	conversion.Mount(a)
 	accounts.Mount(a, g.DB, p.accounts)
 	contacts.Mount(a, g.DB, p.contacts)
+	todo.Mount(a)
+	(&taxclasses.Actions{DB: g.DB, Classes: taxes}).Mount(a)
+	p.deals.Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)

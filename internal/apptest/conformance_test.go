@@ -77,6 +77,11 @@ var specials = map[string]func(n int) any{
 	"contacts.phone": func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
 	"leads.phone":    func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
 	"leads.status":   func(n int) any { return [...]string{"new", "contacted", "qualified", "unqualified"}[n%4] },
+	"tasks.recurrence": func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
+	// Of an all-day task only the day counts.
+	"tasks.due_at":          func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
+	"products.active_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
+	"stages.kind":           func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
 }
 
 // literal writes a sample as CEL.

@@ -20,7 +20,7 @@ func made(t *testing.T, c *apptest.Client, path string, body map[string]any) str
 
 func elin() map[string]any {
 	return map[string]any{"first_name": "Elin", "last_name": "Sandvik", "company_name": "Fenwick Housing Trust", "email": "elin@fenwick.example", "phone": "070-555 01 43",
-		"country": "Sweden", "website": "https://www.fenwick.example/about", "amount": 4_800_000, "currency": "SEK", "source": "trade fair"}
+		"country": "Sweden", "website": "https://www.fenwick.example/about", "amount_minor": 4_800_000, "currency": "SEK", "source": "trade fair"}
 }
 
 func TestConvertALead(t *testing.T) {
@@ -57,6 +57,16 @@ func TestConvertALead(t *testing.T) {
 	apptest.Scenario{Name: "is not changed any more", As: mine, Method: "PATCH", URL: one, Body: `{"notes": "x"}`, Status: 409, Contains: []string{"lead_converted"}}.Run(t)
 	apptest.Scenario{Name: "nor made new", As: mine, Method: "PATCH", URL: one, Body: `{"status": "new"}`, Status: 422}.Run(t)
 	apptest.Scenario{Name: "twice", As: mine, Method: "POST", URL: one + "/convert", Body: `{}`, Status: 409, Contains: []string{"lead_converted"}}.Run(t)
+
+	// A deal stands in its pipeline, and what was done about the lead is on the timeline of the person.
+	third := made(t, mine, "/crm/leads", elin())
+	mine.Must(t, "POST", "/activities", map[string]any{"kind": "call", "subject": "First call about the lead", "at": "2026-03-01T09:00:00Z", "about": "leads", "about_id": third}, 201, nil)
+	became := mine.Must(t, "POST", "/crm/leads/"+third+"/convert", map[string]any{"deal": map[string]any{"name": "Heat pumps for Fenwick"}}, 200, nil).Map(t)
+	apptest.Scenario{Name: "the deal", As: mine, Method: "GET", URL: "/deals/" + became["deal_id"].(string), Status: 200,
+		Contains: []string{`"amount_minor":4800000`, `"currency":"SEK"`, third, became["contact_id"].(string), became["account_id"].(string)}}.Run(t)
+	apptest.Scenario{Name: "the call", As: mine, Method: "GET", URL: "/crm/contacts/" + became["contact_id"].(string) + "/timeline", Status: 200, Contains: []string{"First call about the lead"}}.Run(t)
+	fourth := made(t, mine, "/crm/leads", elin())
+	apptest.Scenario{Name: "a stage that is none", As: mine, Method: "POST", URL: "/crm/leads/" + fourth + "/convert", Body: fmt.Sprintf(`{"deal": {"name": "x", "stage_id": %q}}`, uuid.NewString()), Status: 422, Contains: []string{"stage"}}.Run(t)
 
 	// The second lead of the same person meets the first one's contact and account.
 	second := made(t, mine, "/crm/leads", map[string]any{"first_name": "Elin", "last_name": "Sandvik", "company_name": "Fenwick Housing Trust Ltd.", "email": "ELIN@fenwick.example", "job_title": "Head of estates"})

@@ -12,9 +12,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/uuid"
-	"golang.org/x/text/currency"
 
 	"rapport/internal/platform/civil"
+	"rapport/internal/platform/money"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/text"
 )
@@ -171,7 +171,7 @@ func (f *Field) checkText(v reflect.Value) string {
 		return f.Label + " must be one of " + strings.Join(f.Enum, ", ") + "."
 	case f.Format == "email" && !isEmail(s):
 		return f.Label + " is not an e-mail address."
-	case f.Format == "currency" && !isCurrency(s):
+	case f.Format == "currency" && !money.Known(s):
 		return f.Label + " is not the code of a currency, such as EUR."
 	}
 	return ""
@@ -185,12 +185,6 @@ func isEmail(s string) bool {
 	}
 	at := strings.LastIndexByte(s, '@')
 	return at > 0 && at < len(s)-1 && !strings.ContainsAny(s, " \t\r\n\"<>()")
-}
-
-// isCurrency takes a code of ISO 4217.
-func isCurrency(s string) bool {
-	unit, err := currency.ParseISO(s)
-	return err == nil && unit.String() == s
 }
 
 func (f *Field) checkRange(n float64) string {

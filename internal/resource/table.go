@@ -38,6 +38,7 @@ type Table struct {
 	prepare    func(context.Context, any) error
 	check2     func(any) []problem.Field
 	inTx       func(ctx context.Context, tx pgx.Tx, old, rec any) error
+	taken      map[string]string
 }
 
 type erased struct {
@@ -51,7 +52,7 @@ func erase[T any](s Spec[T]) erased {
 		panic(fmt.Sprintf("resource: %s: the struct must embed resource.Base", s.Name))
 	}
 	e := erased{refs: s.Refs, Table: Table{Name: s.Name, Singular: s.Singular, Path: s.Path, Matches: s.Matches, Synonyms: s.Synonyms,
-		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search}}
+		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search, taken: s.Taken}}
 	e.title = func(rec any) string { return s.Title(rec.(*T)) }
 	if s.Prepare != nil {
 		e.prepare = func(ctx context.Context, rec any) error { return s.Prepare(ctx, rec.(*T)) }

@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -104,7 +105,7 @@ func (t *Table) insertArgs(company uuid.UUID, rec any) []any {
 // born fills a new record's Base, runs the rules and makes its event.
 func (t *Table) born(ctx context.Context, rec any) (*Event, error) {
 	a, _ := tenant.From(ctx)
-	base, now := BaseOf(rec), momentOf(ctx)
+	base, now := BaseOf(rec), Moment(ctx)
 	if base.ID == uuid.Nil {
 		base.ID = uuid.Must(uuid.NewV7())
 	}
@@ -299,7 +300,7 @@ func (t *Table) trash(ctx context.Context, id uuid.UUID, action string) (rec any
 }
 
 func (t *Table) event(ctx context.Context, a tenant.Actor, action string, old, rec any) *Event {
-	at := momentOf(ctx)
+	at := Moment(ctx)
 	e := &Event{ID: idAt(at), At: at, Actor: a, Record: t.Name,
 		RecordID: BaseOf(rec).ID, Title: t.title(rec), Action: action, Version: BaseOf(rec).Version}
 	for i := range t.fields {
@@ -342,7 +343,7 @@ func (t *Table) explain(err error) error {
 	if name, ok := pg.Unique(err); ok {
 		for _, f := range t.fields {
 			if strings.HasSuffix(name, "_"+f.Column+"_unique") {
-				return problem.InvalidField(f.Name, "%s is already taken.", f.Label)
+				return problem.InvalidField(f.Name, "%s", cmp.Or(t.taken[name], f.Label+" is already taken."))
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,16 +18,49 @@ import (
 	"rapport/internal/resource"
 )
 
-// Source adds what another package knows of a record to its timeline: entries before a moment, newest first.
-type Source func(ctx context.Context, record string, id uuid.UUID, before time.Time, limit int) ([]Entry, error)
+// Source adds what another package knows of a record to its timeline: the entries that come after a mark, in the order of
+// marks.
+type Source func(ctx context.Context, record string, id uuid.UUID, before Mark, limit int) ([]Entry, error)
+
+// Mark is a place on a timeline: entries lie by their moment, the newest first, and by id where the moment is the same. A
+// source asks for (at, id) < (Mark.At, Mark.ID).
+type Mark struct {
+	At time.Time
+	ID uuid.UUID
+}
 
 // Entry is one thing on a timeline. Exactly the member that Kind names is set.
 type Entry struct {
-	ID           uuid.UUID     `json:"id" x-id:"entry"`
-	At           time.Time     `json:"at"`
-	Kind         string        `json:"kind" enum:"change,conversation"`
-	Change       *Change       `json:"change,omitempty"`
-	Conversation *Conversation `json:"conversation,omitempty"`
+	ID           uuid.UUID         `json:"id" x-id:"entry"`
+	At           time.Time         `json:"at"`
+	Kind         string            `json:"kind" enum:"change,conversation,activity,task"`
+	Change       *Change           `json:"change,omitempty"`
+	Conversation *Conversation     `json:"conversation,omitempty"`
+	Activity     *TimelineActivity `json:"activity,omitempty"`
+	Task         *TimelineTask     `json:"task,omitempty"`
+}
+
+// TimelineActivity is a call, e-mail, meeting or note as a timeline shows it.
+type TimelineActivity struct {
+	ID              uuid.UUID  `json:"id" x-id:"activity"`
+	Kind            string     `json:"kind" enum:"call,email,meeting,note"`
+	Subject         string     `json:"subject"`
+	Body            string     `json:"body"`
+	DurationMinutes *int64     `json:"duration_minutes"`
+	Outcome         string     `json:"outcome" enum:"none,reached,no_answer,left_message,done"`
+	OwnerID         *uuid.UUID `json:"owner_id" x-id:"user"`
+	OwnerName       string     `json:"owner_name"`
+}
+
+// TimelineTask is a task as a timeline shows it: at the time when it was done, until then when it was made.
+type TimelineTask struct {
+	ID           uuid.UUID  `json:"id" x-id:"task"`
+	Title        string     `json:"title"`
+	Status       string     `json:"status" enum:"open,done"`
+	DueAt        *time.Time `json:"due_at"`
+	AllDay       bool       `json:"all_day"`
+	AssigneeID   *uuid.UUID `json:"assignee_id" x-id:"user"`
+	AssigneeName string     `json:"assignee_name"`
 }
 
 // Conversation is a talk as a timeline shows it.
@@ -75,7 +109,7 @@ func (t *Trail) Mount(api huma.API, table *resource.Table, sources ...Source) {
 		"Every change to one "+table.Singular+", newest first"), access,
 		func(ctx context.Context, in *historyInput) (*historyOutput, error) { return t.history(ctx, table, in) })
 	rest.Register(api, rest.Op(http.MethodGet, table.Path+"/{id}/timeline", "timeline-of-"+table.Singular, table.Name,
-		"Changes and conversations of one "+table.Singular+", newest first"), access,
+		"Changes, conversations, activities and tasks of one "+table.Singular+", newest first"), access,
 		func(ctx context.Context, in *historyInput) (*timelineOutput, error) {
 			return t.timeline(ctx, table, sources, in)
 		})
@@ -109,7 +143,7 @@ func (t *Trail) history(ctx context.Context, table *resource.Table, in *historyI
 // timeline merges the trail with the other sources. Its cursor is a moment and an id, since entries of several kinds
 // have no common order but time.
 func (t *Trail) timeline(ctx context.Context, table *resource.Table, sources []Source, in *historyInput) (*timelineOutput, error) {
-	at, id, err := readMark(in.Cursor)
+	before, err := readMark(in.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -118,14 +152,13 @@ func (t *Trail) timeline(ctx context.Context, table *resource.Table, sources []S
 	}
 	var entries []Entry
 	for _, source := range append([]Source{t.changes}, sources...) {
-		more, err := source(ctx, table.Name, in.ID, at, in.Limit+1)
+		more, err := source(ctx, table.Name, in.ID, before, in.Limit+1)
 		if err != nil {
 			return nil, err
 		}
 		entries = append(entries, more...)
 	}
 	slices.SortFunc(entries, func(a, b Entry) int { return cmp.Or(b.At.Compare(a.At), strings.Compare(b.ID.String(), a.ID.String())) })
-	entries = slices.DeleteFunc(entries, func(e Entry) bool { return e.At.Equal(at) && e.ID.String() >= id })
 	out := &timelineOutput{Body: TimelinePage{Items: entries}}
 	if len(entries) > in.Limit {
 		out.Body.Items = entries[:in.Limit]
@@ -142,16 +175,19 @@ func mark(e Entry) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(e.At.Format(time.RFC3339Nano) + " " + e.ID.String()))
 }
 
-func readMark(cursor string) (at time.Time, id string, err error) {
+func readMark(cursor string) (Mark, error) {
 	if cursor == "" {
-		return time.Now().Add(time.Hour), "", nil
+		// What is written down ahead of its time is shown too.
+		return Mark{At: time.Now().AddDate(100, 0, 0), ID: uuid.Max}, nil
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
-	when, id, ok := strings.Cut(string(raw), " ")
-	if at, terr := time.Parse(time.RFC3339Nano, when); err == nil && ok && terr == nil {
-		return at, id, nil
+	when, which, _ := strings.Cut(string(raw), " ")
+	at, terr := time.Parse(time.RFC3339Nano, when)
+	id, ierr := uuid.Parse(which)
+	if errors.Join(err, terr, ierr) != nil {
+		return Mark{}, badCursor()
 	}
-	return time.Time{}, "", badCursor()
+	return Mark{At: at, ID: id}, nil
 }
 
 func badCursor() error {

@@ -142,12 +142,11 @@ func (t *Trail) visible(ctx context.Context) (names []string) {
 	return names
 }
 
-// changes is the trail itself as a source of a timeline. Entries at the moment itself come along: the caller tells by id
-// which of them were shown.
-func (t *Trail) changes(ctx context.Context, record string, id uuid.UUID, before time.Time, limit int) ([]Entry, error) {
+// changes is the trail itself as a source of a timeline.
+func (t *Trail) changes(ctx context.Context, record string, id uuid.UUID, before Mark, limit int) ([]Entry, error) {
 	a, _ := tenant.From(ctx)
 	items, err := pg.Collect(ctx, t.db, scan, "select "+columns+` from changes c where c.company_id = $1 and c.record = $2 and c.record_id = $3
-		and c.at <= $4 order by c.id desc limit $5`, a.CompanyID, record, id, before, limit)
+		and (c.at, c.id) < ($4, $5) order by c.at desc, c.id desc limit $6`, a.CompanyID, record, id, before.At, before.ID, limit)
 	if err != nil {
 		return nil, err
 	}

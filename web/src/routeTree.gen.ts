@@ -16,10 +16,12 @@ import { Route as StartRouteImport } from './routes/start'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAskRouteImport } from './routes/_app/ask'
 import { Route as AppAccountsChar123IdChar125RouteImport } from './routes/_app/accounts.{-$id}'
+import { Route as AppActivitiesChar123IdChar125RouteImport } from './routes/_app/activities.{-$id}'
 import { Route as AppContactsChar123IdChar125RouteImport } from './routes/_app/contacts.{-$id}'
 import { Route as AppConversationsIdRouteImport } from './routes/_app/conversations.$id'
 import { Route as AppKnowledgeIndexRouteImport } from './routes/_app/knowledge.index'
 import { Route as AppKnowledgeIdRouteImport } from './routes/_app/knowledge.$id'
+import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
 import { Route as AppWidgetsIndexRouteImport } from './routes/_app/widgets.index'
 import { Route as AppWidgetsIdRouteImport } from './routes/_app/widgets.$id'
 
@@ -58,6 +60,12 @@ const AppAccountsChar123IdChar125Route =
     path: '/accounts/{-$id}',
     getParentRoute: () => AppRoute,
   } as any)
+const AppActivitiesChar123IdChar125Route =
+  AppActivitiesChar123IdChar125RouteImport.update({
+    id: '/activities/{-$id}',
+    path: '/activities/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppContactsChar123IdChar125Route =
   AppContactsChar123IdChar125RouteImport.update({
     id: '/contacts/{-$id}',
@@ -79,6 +87,12 @@ const AppKnowledgeIdRoute = AppKnowledgeIdRouteImport.update({
   path: '/knowledge/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppTasksChar123IdChar125Route =
+  AppTasksChar123IdChar125RouteImport.update({
+    id: '/tasks/{-$id}',
+    path: '/tasks/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppWidgetsIndexRoute = AppWidgetsIndexRouteImport.update({
   id: '/widgets/',
   path: '/widgets/',
@@ -97,9 +111,11 @@ export interface FileRoutesByFullPath {
   '/start': typeof StartRoute
   '/ask': typeof AppAskRoute
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
+  '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
   '/knowledge/': typeof AppKnowledgeIndexRoute
   '/widgets/': typeof AppWidgetsIndexRoute
@@ -111,9 +127,11 @@ export interface FileRoutesByTo {
   '/ask': typeof AppAskRoute
   '/': typeof AppIndexRoute
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
+  '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
   '/knowledge': typeof AppKnowledgeIndexRoute
   '/widgets': typeof AppWidgetsIndexRoute
@@ -127,9 +145,11 @@ export interface FileRoutesById {
   '/_app/ask': typeof AppAskRoute
   '/_app/': typeof AppIndexRoute
   '/_app/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
+  '/_app/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/_app/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/_app/conversations/$id': typeof AppConversationsIdRoute
   '/_app/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/_app/widgets/$id': typeof AppWidgetsIdRoute
   '/_app/knowledge/': typeof AppKnowledgeIndexRoute
   '/_app/widgets/': typeof AppWidgetsIndexRoute
@@ -143,9 +163,11 @@ export interface FileRouteTypes {
     | '/start'
     | '/ask'
     | '/accounts/{-$id}'
+    | '/activities/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
     | '/knowledge/$id'
+    | '/tasks/{-$id}'
     | '/widgets/$id'
     | '/knowledge/'
     | '/widgets/'
@@ -157,9 +179,11 @@ export interface FileRouteTypes {
     | '/ask'
     | '/'
     | '/accounts/{-$id}'
+    | '/activities/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
     | '/knowledge/$id'
+    | '/tasks/{-$id}'
     | '/widgets/$id'
     | '/knowledge'
     | '/widgets'
@@ -172,9 +196,11 @@ export interface FileRouteTypes {
     | '/_app/ask'
     | '/_app/'
     | '/_app/accounts/{-$id}'
+    | '/_app/activities/{-$id}'
     | '/_app/contacts/{-$id}'
     | '/_app/conversations/$id'
     | '/_app/knowledge/$id'
+    | '/_app/tasks/{-$id}'
     | '/_app/widgets/$id'
     | '/_app/knowledge/'
     | '/_app/widgets/'
@@ -238,6 +264,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAccountsChar123IdChar125RouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/activities/{-$id}': {
+      id: '/_app/activities/{-$id}'
+      path: '/activities/{-$id}'
+      fullPath: '/activities/{-$id}'
+      preLoaderRoute: typeof AppActivitiesChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/contacts/{-$id}': {
       id: '/_app/contacts/{-$id}'
       path: '/contacts/{-$id}'
@@ -266,6 +299,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppKnowledgeIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/tasks/{-$id}': {
+      id: '/_app/tasks/{-$id}'
+      path: '/tasks/{-$id}'
+      fullPath: '/tasks/{-$id}'
+      preLoaderRoute: typeof AppTasksChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/widgets/': {
       id: '/_app/widgets/'
       path: '/widgets'
@@ -287,9 +327,11 @@ interface AppRouteChildren {
   AppAskRoute: typeof AppAskRoute
   AppIndexRoute: typeof AppIndexRoute
   AppAccountsChar123IdChar125Route: typeof AppAccountsChar123IdChar125Route
+  AppActivitiesChar123IdChar125Route: typeof AppActivitiesChar123IdChar125Route
   AppContactsChar123IdChar125Route: typeof AppContactsChar123IdChar125Route
   AppConversationsIdRoute: typeof AppConversationsIdRoute
   AppKnowledgeIdRoute: typeof AppKnowledgeIdRoute
+  AppTasksChar123IdChar125Route: typeof AppTasksChar123IdChar125Route
   AppWidgetsIdRoute: typeof AppWidgetsIdRoute
   AppKnowledgeIndexRoute: typeof AppKnowledgeIndexRoute
   AppWidgetsIndexRoute: typeof AppWidgetsIndexRoute
@@ -299,9 +341,11 @@ const AppRouteChildren: AppRouteChildren = {
   AppAskRoute: AppAskRoute,
   AppIndexRoute: AppIndexRoute,
   AppAccountsChar123IdChar125Route: AppAccountsChar123IdChar125Route,
+  AppActivitiesChar123IdChar125Route: AppActivitiesChar123IdChar125Route,
   AppContactsChar123IdChar125Route: AppContactsChar123IdChar125Route,
   AppConversationsIdRoute: AppConversationsIdRoute,
   AppKnowledgeIdRoute: AppKnowledgeIdRoute,
+  AppTasksChar123IdChar125Route: AppTasksChar123IdChar125Route,
   AppWidgetsIdRoute: AppWidgetsIdRoute,
   AppKnowledgeIndexRoute: AppKnowledgeIndexRoute,
   AppWidgetsIndexRoute: AppWidgetsIndexRoute,

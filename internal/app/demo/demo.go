@@ -20,6 +20,8 @@ import (
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
 	"rapport/internal/identity/auth"
+	"rapport/internal/planning/activities"
+	"rapport/internal/planning/tasks"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
@@ -43,6 +45,8 @@ type Config struct {
 	Answers       *answers.Service
 	Conversations *conversations.Service
 	Widgets       *widgets.Service
+	Activities    *resource.Store[activities.Activity]
+	Tasks         *resource.Store[tasks.Task]
 }
 
 // Demo makes the demo company.
@@ -65,7 +69,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 	for _, step := range []struct {
 		name string
 		do   func(context.Context, roster) error
-	}{{"records", d.records}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
+	}{{"records", d.records}, {"planned", d.planned}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -94,7 +94,7 @@ const (
 )
 
 // Timeline is a trail.Source: the conversations of a contact, or of all contacts of an account.
-func (s *Service) Timeline(ctx context.Context, record string, id uuid.UUID, before time.Time, limit int) ([]trail.Entry, error) {
+func (s *Service) Timeline(ctx context.Context, record string, id uuid.UUID, before trail.Mark, limit int) ([]trail.Entry, error) {
 	var whose string
 	switch record {
 	case "contacts":
@@ -106,7 +106,7 @@ func (s *Service) Timeline(ctx context.Context, record string, id uuid.UUID, bef
 	}
 	a, _ := tenant.From(ctx)
 	entries, err := pg.Collect(ctx, s.db, scanEntry, `select c.id, c.widget_id, c.page_url, c.status, c.message_count, c.last_at from conversations c
-		where c.company_id = $1 and c.deleted_at is null and c.last_at <= $3 and `+whose+" order by c.last_at desc, c.id desc limit $4", a.CompanyID, id, before, limit)
+		where c.company_id = $1 and c.deleted_at is null and (c.last_at, c.id) < ($3, $4) and `+whose+" order by c.last_at desc, c.id desc limit $5", a.CompanyID, id, before.At, before.ID, limit)
 	if err != nil || len(entries) == 0 {
 		return entries, err
 	}

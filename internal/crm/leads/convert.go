@@ -43,11 +43,11 @@ type Conversion struct {
 
 // NewDeal is the deal that a conversion makes.
 type NewDeal struct {
-	Name       string     `json:"name" minLength:"1" maxLength:"200"`
-	Amount     *int64     `json:"amount,omitempty" minimum:"0" doc:"In minor units; the lead's when left out"`
-	Currency   string     `json:"currency,omitempty" maxLength:"3" doc:"The lead's when left out"`
-	PipelineID *uuid.UUID `json:"pipeline_id,omitempty" x-id:"pipeline"`
-	StageID    *uuid.UUID `json:"stage_id,omitempty" x-id:"stage"`
+	Name        string     `json:"name" minLength:"1" maxLength:"200"`
+	AmountMinor *int64     `json:"amount_minor,omitempty" minimum:"0" maximum:"100000000000000" doc:"In minor units; the lead's when left out"`
+	Currency    string     `json:"currency,omitempty" maxLength:"3" doc:"The lead's when left out"`
+	PipelineID  *uuid.UUID `json:"pipeline_id,omitempty" x-id:"pipeline"`
+	StageID     *uuid.UUID `json:"stage_id,omitempty" x-id:"stage"`
 }
 
 // LeadOutcome is what a lead became.
@@ -192,15 +192,15 @@ func (c *converting) deal(ctx context.Context, _ pgx.Tx) error {
 	put("owner_id", l.OwnerID)
 	put("pipeline_id", d.PipelineID)
 	put("stage_id", d.StageID)
-	amount, currency := d.Amount, d.Currency
+	amount, currency := d.AmountMinor, d.Currency
 	if amount == nil {
-		amount = l.Amount
+		amount = l.AmountMinor
 	}
 	if currency == "" {
 		currency = l.Currency
 	}
 	if amount != nil {
-		values["amount"] = *amount
+		values["amount_minor"] = *amount
 	}
 	if currency != "" {
 		values["currency"] = currency
@@ -244,7 +244,7 @@ const carried = 5
 
 // Carried is a trail.Source: what another source knows of the leads that became a contact, an account or a deal.
 func (s *Service) Carried(source trail.Source) trail.Source {
-	return func(ctx context.Context, record string, id uuid.UUID, before time.Time, limit int) (entries []trail.Entry, err error) {
+	return func(ctx context.Context, record string, id uuid.UUID, before trail.Mark, limit int) (entries []trail.Entry, err error) {
 		column := map[string]string{"accounts": "account_id", "contacts": "contact_id", "deals": "deal_id"}[record]
 		if column == "" || !s.leads.Allowed(ctx, resource.View) {
 			return nil, nil

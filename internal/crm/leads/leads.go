@@ -36,7 +36,7 @@ type Lead struct {
 	Source      string     `db:"source" json:"source" maxLength:"100" doc:"Where the lead comes from, such as web site or trade fair"`
 	Status      string     `db:"status" json:"status" enum:"new,contacted,qualified,unqualified,converted" doc:"new when left out; converting alone makes it converted"`
 	Rating      *string    `db:"rating" json:"rating" enum:"cold,warm,hot"`
-	Amount      *int64     `db:"amount" json:"amount" minimum:"0" doc:"What a sale may come to, in minor units of the currency"`
+	AmountMinor *int64     `db:"amount_minor" json:"amount_minor" minimum:"0" maximum:"100000000000000" doc:"What a sale may come to, in minor units of the currency"`
 	Currency    string     `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217 code; an amount needs one"`
 	Notes       string     `db:"notes" json:"notes" maxLength:"10000"`
 	OwnerID     *uuid.UUID `db:"owner_id" json:"owner_id" doc:"The member who looks after it"`

@@ -8,6 +8,7 @@ export const keys = {
   count: (record: string, params: ListParams) => [record, "count", params] as const,
   one: (record: string, id: string) => [record, "one", id] as const,
   timeline: (record: string, id: string) => [record, "timeline", id] as const,
+  myDay: () => ["tasks", "my-day"] as const,
   overview: () => ["overview"] as const,
   members: () => ["members"] as const,
   views: (record: string) => ["views", record] as const,

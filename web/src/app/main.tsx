@@ -10,14 +10,20 @@ import "@mantine/core/styles/Loader.layer.css";
 import "@mantine/core/styles/ActionIcon.layer.css";
 import "@mantine/core/styles/Input.layer.css";
 import "@mantine/core/styles/Paper.layer.css";
-import { StrictMode, Suspense } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { onSession } from "@/api/token";
 import { locale } from "@/i18n/locale";
+import { registerComposer } from "@/resource/define";
 import { Providers } from "./providers";
 import { makeQueryClient } from "./query-client";
 import { makeRouter } from "./router";
 
+registerComposer(
+  lazy(() =>
+    import("@/features/planning/activities/composer").then((module) => ({ default: module.Composer })),
+  ),
+);
 const queryClient = makeQueryClient();
 const router = makeRouter(queryClient);
 document.documentElement.lang = locale();

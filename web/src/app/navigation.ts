@@ -8,8 +8,8 @@ export type Place = {
   /** Where it leads, and the route that has to exist for that. */
   to: string;
   route: string;
-  /** Entries of one group stand together. */
-  group: 1 | 2 | 3;
+  /** Entries of one group stand together; the fourth at the foot. */
+  group: 1 | 2 | 3 | 4;
   /** In the bottom bar of a phone; the others are under More. */
   phone?: boolean;
   /** The record whose view permission it needs. */
@@ -35,9 +35,19 @@ export const places: Place[] = [
     group: 2,
     needs: "accounts",
   },
+  {
+    label: "nav.activities",
+    icon: "activity",
+    to: "/activities",
+    route: "/activities/{-$id}",
+    group: 2,
+    needs: "activities",
+  },
+  { label: "nav.tasks", icon: "task", to: "/tasks", route: "/tasks/{-$id}", group: 2, needs: "tasks" },
   { label: "nav.knowledge", icon: "knowledge", to: "/knowledge", route: "/knowledge", group: 3, phone: true },
   { label: "nav.ask", icon: "ask", to: "/ask", route: "/ask", group: 3, phone: true },
   { label: "nav.widgets", icon: "widget", to: "/widgets", route: "/widgets", group: 3 },
+  { label: "nav.settings", icon: "settings", to: "/settings", route: "/settings", group: 4 },
 ];
 
 /** What can be created from anywhere. */
@@ -61,6 +71,24 @@ export const creations: Creation[] = [
     search: { create: true },
     needs: "accounts",
     keys: "A",
+  },
+  {
+    label: "create.task",
+    icon: "task",
+    to: "/tasks",
+    route: "/tasks/{-$id}",
+    search: { create: true, show: "list" },
+    needs: "tasks",
+    keys: "T",
+  },
+  {
+    label: "create.activity",
+    icon: "activity",
+    to: "/activities",
+    route: "/activities/{-$id}",
+    search: { create: true },
+    needs: "activities",
+    keys: "I",
   },
   {
     label: "create.document",

@@ -4,7 +4,9 @@ import { conversations } from "./de/conversations";
 import { home } from "./de/home";
 import { identity } from "./de/identity";
 import { knowledge } from "./de/knowledge";
+import { planning } from "./de/planning";
 import { resource } from "./de/resource";
+import { settings } from "./de/settings";
 import { start } from "./de/start";
 import { widgets } from "./de/widgets";
 import type { Catalogue } from "./translate";
@@ -14,9 +16,11 @@ export const de: Catalogue = {
   ...identity,
   ...resource,
   ...home,
+  ...settings,
   ...start,
   ...knowledge,
   ...ask,
   ...widgets,
   ...conversations,
+  ...planning,
 };

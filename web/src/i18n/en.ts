@@ -6,7 +6,9 @@ import { conversations } from "./en/conversations";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
 import { knowledge } from "./en/knowledge";
+import { planning } from "./en/planning";
 import { resource } from "./en/resource";
+import { settings } from "./en/settings";
 import { start } from "./en/start";
 import { widgets } from "./en/widgets";
 
@@ -15,9 +17,11 @@ export const en = {
   ...identity,
   ...resource,
   ...home,
+  ...settings,
   ...start,
   ...knowledge,
   ...ask,
   ...widgets,
   ...conversations,
+  ...planning,
 };

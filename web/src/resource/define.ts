@@ -1,5 +1,5 @@
 // The typed twin of the engine: a record type is declared once and gets its list, page, form and import.
-import type { ReactNode } from "react";
+import type { ComponentType, KeyboardEvent, ReactNode } from "react";
 import type { paths } from "@/api/schema.gen";
 import type { Answered } from "@/api/shapes";
 import type { Text } from "@/i18n/translate";
@@ -59,6 +59,22 @@ export type Field<R> = {
   listOnly?: boolean;
   /** Left out of the create form. */
   later?: boolean;
+  /** How it is read where its kind alone does not say it. */
+  shown?: (record: R) => ReactNode;
+  /** Its input where its kind has none that fits. */
+  input?: ComponentType<OwnInput>;
+};
+
+/** What an input of a field's own gets. Without a label it is drawn in place of the value. */
+export type OwnInput = {
+  label: string;
+  bare: boolean;
+  value: Value;
+  onChange: (value: Value) => void;
+  error?: string;
+  autoFocus?: boolean;
+  onKeyDown?: (event: KeyboardEvent) => void;
+  onBlur?: () => void;
 };
 
 export type Column<R> = {
@@ -92,6 +108,7 @@ export type Target = {
   route: string;
   icon: IconName;
   square: boolean;
+  mark?: (record: Named) => IconName;
   one: Text;
   other: Text;
   title: (record: Named) => string;
@@ -111,6 +128,8 @@ export type ResourceDef<R extends BaseRecord> = {
   about: Text;
   example: Text;
   square: boolean;
+  /** An icon instead of initials, for what has no name of its own. */
+  mark?: (record: R) => IconName;
   include?: string;
   sort: string;
   title: (record: R) => string;
@@ -126,6 +145,19 @@ export type ResourceDef<R extends BaseRecord> = {
   /** A link from a conversation in the timeline to its page. */
   conversationLink?: (id: string) => ReactNode;
 };
+
+/** What somebody writes about a record at the top of its timeline. */
+export type Composer = ComponentType<{ record: string; id: string }>;
+let composer: Composer | undefined;
+
+/** An area above this one brings the composer along when the program starts. */
+export function registerComposer(component: Composer): void {
+  composer = component;
+}
+
+export function registeredComposer(): Composer | undefined {
+  return composer;
+}
 
 type Place = { path: RecordPath; include?: string };
 const defined = new Map<string, Place>();
@@ -144,7 +176,9 @@ export function targetOf<R extends BaseRecord>(def: ResourceDef<R>): Target {
   const { name, path, include, route, icon, square, one, other } = def;
   const title = (record: Named) => def.title(record as unknown as R);
   const subtitle = (record: Named) => def.subtitle(record as unknown as R);
-  return { name, path, include, route, icon, square, one, other, title, subtitle };
+  const { mark: markOf } = def;
+  const mark = markOf && ((record: Named) => markOf(record as unknown as R));
+  return { name, path, include, route, icon, square, mark, one, other, title, subtitle };
 }
 
 export function fieldOf<R extends BaseRecord>(def: ResourceDef<R>, name: string): Field<R> | undefined {

@@ -1,11 +1,13 @@
 import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
 import "@mantine/core/styles/Input.layer.css";
+import "@mantine/core/styles/InlineInput.layer.css";
+import "@mantine/core/styles/Checkbox.layer.css";
 import "@mantine/core/styles/Combobox.layer.css";
 import "@mantine/core/styles/ScrollArea.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { type HTMLInputAutoCompleteAttribute, type KeyboardEvent, useState } from "react";
 import { t, text } from "@/i18n/translate";
-import { minorDigits } from "@/ui/format";
+import { isoMoment, localMoment, minorDigits } from "@/ui/format";
 import { type BaseRecord, type Field, type FieldKind, fieldValue, type Target, type Value } from "./define";
 import { membersQuery } from "./members";
 import { fewQuery } from "./records";
@@ -45,6 +47,10 @@ export function FieldInput<R>(props: Props<R>) {
     "data-autofocus": autoFocus || undefined,
     autoComplete: "off" satisfies HTMLInputAutoCompleteAttribute,
   };
+  if (field.input) {
+    const Own = field.input;
+    return <Own {...{ label, value, onChange, error, autoFocus, onKeyDown, onBlur }} bare={bare ?? false} />;
+  }
   if (field.kind === "member") return <MemberInput {...shared} value={value} onChange={onChange} />;
   if (field.kind === "ref")
     return (
@@ -74,6 +80,16 @@ export function FieldInput<R>(props: Props<R>) {
         {...box}
         checked={value === true}
         onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    );
+  }
+  if (field.kind === "moment") {
+    return (
+      <TextInput
+        {...shared}
+        type="datetime-local"
+        value={localMoment(value)}
+        onChange={(event) => onChange(isoMoment(event.currentTarget.value))}
       />
     );
   }
@@ -114,7 +130,7 @@ export function drafted<R extends BaseRecord>(field: Field<R>, record: R): Value
 /** What an input holds becomes what the API takes: numbers as numbers, nothing as null where there is no text. */
 export function cleaned<R>(field: Field<R>, value: Value, record: object = {}): Value {
   const { kind } = field;
-  if (kind === "member" || kind === "ref" || kind === "about" || kind === "date") return value || null;
+  if (["member", "ref", "about", "date", "moment"].includes(kind)) return value || null;
   if (kind === "checkbox") return value === true || value === "true";
   if (kind !== "number" && kind !== "money")
     return typeof value === "string" && kind !== "longtext" ? value.trim() : (value ?? "");

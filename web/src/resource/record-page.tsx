@@ -7,7 +7,6 @@ import { may, meQuery } from "@/api/session";
 import { t, text } from "@/i18n/translate";
 import { ago } from "@/ui/format";
 import { Icon } from "@/ui/icon";
-import { Person } from "@/ui/person";
 import { Block, Sheet } from "@/ui/sheet";
 import { useShortcuts } from "@/ui/shortcuts";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
@@ -18,6 +17,7 @@ import { useLive } from "./live";
 import { inSentence } from "./nouns";
 import { Properties } from "./properties";
 import { RecordLink, useOpenRecord } from "./record-link";
+import { RecordMark } from "./record-mark";
 import classes from "./record-page.module.css";
 import { RecordTimeline } from "./record-timeline";
 import { countQuery, listQuery, recordQuery } from "./records";
@@ -111,7 +111,7 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
       <div className={classes.panes} data-pane={pane} data-related={def.related.length > 0 || undefined}>
         <section className={classes.pane} data-name="details" aria-label={t("record.details")}>
           <header className={classes.title}>
-            <Person id={record.id} name={def.title(record)} size={40} square={def.square} />
+            <RecordMark def={def} record={record} size={40} />
             <div className="grow">
               <h1 className="cut">{def.title(record)}</h1>
               <p className="cut muted">{def.subtitle(record)}</p>

@@ -1,36 +1,48 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import type { Change, TimelineConversation, TimelineItem } from "@/api/shapes";
 import { t, text } from "@/i18n/translate";
-import { clock, exactly, number } from "@/ui/format";
+import { number } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { LensMark } from "@/ui/lens";
 import { Person } from "@/ui/person";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { Tabs } from "@/ui/tabs";
 import { Timeline, type TimelineEntry } from "@/ui/timeline";
-import { type BaseRecord, type Field, fieldOf, type ResourceDef, type Target } from "./define";
+import {
+  type BaseRecord,
+  type Field,
+  fieldOf,
+  type ResourceDef,
+  registeredComposer,
+  type Target,
+} from "./define";
 import { membersQuery } from "./members";
 import { inSentence } from "./nouns";
 import classes from "./record-timeline.module.css";
 import { recordQuery, timelineQuery } from "./records";
+import { At, activityEntry, taskEntry } from "./timeline-planning";
 
-type Tab = "all" | "conversations" | "changes";
+type Tab = "all" | "activities" | "tasks" | "conversations" | "changes";
+const tabValues = ["all", "activities", "tasks", "conversations", "changes"] as const;
 type Props<R extends BaseRecord> = { def: ResourceDef<R>; id: string };
 
 const kindOf: Record<Exclude<Tab, "all">, TimelineItem["kind"]> = {
+  activities: "activity",
+  tasks: "task",
   conversations: "conversation",
   changes: "change",
 };
 
 /** What happened with a record, newest first: talks and changes in one line of time. */
 export function RecordTimeline<R extends BaseRecord>({ def, id }: Props<R>) {
+  const Composer = registeredComposer();
   const [tab, setTab] = useState<Tab>("all");
   const timeline = useInfiniteQuery(timelineQuery(def, id));
   const all = timeline.data?.pages.flatMap((page) => page.items) ?? [];
   const shown = tab === "all" ? all : all.filter((item) => item.kind === kindOf[tab]);
-  const tabs = (["all", "conversations", "changes"] as const).map((value) => ({
+  const tabs = tabValues.map((value) => ({
     value,
     label: t(`timeline.${value}`),
   }));
@@ -40,6 +52,11 @@ export function RecordTimeline<R extends BaseRecord>({ def, id }: Props<R>) {
         <Tabs label={t("record.timeline")} tabs={tabs} value={tab} onChange={setTab} panel="timeline" />
       </div>
       <div id="timeline" role="tabpanel" aria-label={t(`timeline.${tab}`)} className={classes.body}>
+        {Composer && (
+          <Suspense>
+            <Composer record={def.name} id={id} />
+          </Suspense>
+        )}
         {timeline.isPending && <LoadingRows rows={6} />}
         {timeline.isError && (
           <ErrorState
@@ -68,19 +85,10 @@ export function RecordTimeline<R extends BaseRecord>({ def, id }: Props<R>) {
 
 function entryOf<R extends BaseRecord>(def: ResourceDef<R>, item: TimelineItem): TimelineEntry | undefined {
   if (item.conversation) return conversationEntry(def, item, item.conversation);
+  if (item.activity) return activityEntry(item, item.activity);
+  if (item.task) return taskEntry(item, item.task);
   if (item.change) return changeEntry(def, item, item.change);
   return undefined;
-}
-
-function At({ at }: { at: string }) {
-  return (
-    <>
-      {" · "}
-      <time dateTime={at} title={exactly(at)} className="num">
-        {clock(at)}
-      </time>
-    </>
-  );
 }
 
 function conversationEntry<R extends BaseRecord>(

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { t, text } from "@/i18n/translate";
-import { Person } from "@/ui/person";
 import { Block } from "@/ui/sheet";
 import type { BaseRecord, Related, ResourceDef, Target } from "./define";
 import { counted } from "./nouns";
 import { RecordLink } from "./record-link";
+import { RecordMark } from "./record-mark";
 import { countQuery, fewQuery, recordQuery } from "./records";
 import classes from "./related.module.css";
 
@@ -40,7 +40,7 @@ function RelatedOne<R extends BaseRecord>({ related, id }: { related: Related<R>
 function RelatedLine({ target, row }: { target: Target; row: Row }) {
   return (
     <RecordLink to={target} id={row.id} className={classes.item}>
-      <Person id={row.id} name={target.title(row)} size={24} square={target.square} />
+      <RecordMark def={target} record={row} size={24} />
       <span className="grow">
         <span className={`${classes.line} strong`}>{target.title(row)}</span>
         <span className={`${classes.line} small muted`}>{target.subtitle(row)}</span>

@@ -1,10 +1,10 @@
 import { Checkbox } from "@mantine/core";
 import { t } from "@/i18n/translate";
-import { Person } from "@/ui/person";
 import { type BaseRecord, fieldOf, isFigure, type ResourceDef } from "./define";
 import { InlineEditor } from "./inline-editor";
 import type { ListSearch } from "./list-state";
 import { RecordLink } from "./record-link";
+import { RecordMark } from "./record-mark";
 import { cellId } from "./table";
 import classes from "./table.module.css";
 import { FieldValue } from "./value";
@@ -103,7 +103,7 @@ function NameCell<R extends BaseRecord>({ def, record, selected, search, onSelec
         onChange={(event) => onSelect(event.currentTarget.checked)}
       />
       <RecordLink to={def} id={record.id} search={search} className={classes.name} tabIndex={-1}>
-        <Person id={record.id} name={name} square={def.square} />
+        <RecordMark def={def} record={record} />
         <span className="cut">{name}</span>
       </RecordLink>
     </>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { text } from "@/i18n/translate";
-import { Ago, Money, Nothing } from "@/ui/dates";
+import { Ago, Money, Nothing, When } from "@/ui/dates";
 import { countryName, languageName, number, someDay } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { PersonName } from "@/ui/person";
@@ -13,6 +13,7 @@ type Props<R extends BaseRecord> = { def: ResourceDef<R>; field: Field<R>; recor
 
 /** One field of a record as it is read; nothing is a muted dash. */
 export function FieldValue<R extends BaseRecord>({ field, record, linked = false }: Props<R>) {
+  if (field.shown) return field.shown(record);
   const value = fieldValue(record, field.name);
   if (value === null || value === undefined || value === "") return <Nothing />;
   switch (field.kind) {
@@ -23,7 +24,8 @@ export function FieldValue<R extends BaseRecord>({ field, record, linked = false
         <RefName field={field} id={String(value)} name={includedName(record, field.name)} linked={linked} />
       );
     case "moment":
-      return <Ago at={String(value)} />;
+      // What people set, such as when a task is due, is a day; what the program noted is how long ago.
+      return field.readOnly ? <Ago at={String(value)} /> : <When at={String(value)} />;
     case "date":
       return <span className="num">{someDay(String(value))}</span>;
     case "money":

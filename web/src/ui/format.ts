@@ -1,6 +1,7 @@
 // Numbers, dates and amounts as the person's locale writes them.
 import { locale, localeTag } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
+import { minorDigits } from "./currency";
 
 const day = 86_400_000;
 
@@ -15,19 +16,13 @@ export function percent(part: number, whole: number): string {
   );
 }
 
-/** How many digits a currency has behind the point (ISO 4217): its minor units. */
-export function minorDigits(currency: string): number {
-  return (
-    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
-}
+export { minorDigits };
 
 export type MoneyParts = { sign: string; amount: string; signFirst: boolean };
 
 /** An amount in minor units, split so that the sign can be muted; no decimals from 1,000 up. */
 export function moneyParts(minor: number, currency: string): MoneyParts {
-  const probe = new Intl.NumberFormat(localeTag(), { style: "currency", currency });
-  const digits = probe.resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = minorDigits(currency);
   const major = minor / 10 ** digits;
   const shown = Math.abs(major) >= 1000 ? 0 : digits;
   const format = new Intl.NumberFormat(localeTag(), {
@@ -118,6 +113,24 @@ export function someDay(date: string, now = new Date()): string {
 
 export function dayOfMonth(date: string): string {
   return String(Number(date.slice(8, 10)));
+}
+
+/** A moment on this machine's clock, as inputs of dates with times hold it; nothing when it is none. */
+export function localMoment(value: unknown): string {
+  const date = new Date(typeof value === "string" && value ? value : Number.NaN);
+  if (Number.isNaN(date.getTime())) return "";
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** The moment that such an input means, as the API has it. */
+export function isoMoment(local: string): string {
+  const date = new Date(local);
+  return local && !Number.isNaN(date.getTime()) ? date.toISOString() : "";
+}
+
+/** The name of this machine's time zone, such as Europe/Berlin. */
+export function zone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** How long ago: 20 s, 6 min, 3 h, 64 d. */

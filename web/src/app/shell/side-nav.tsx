@@ -15,6 +15,7 @@ export function SideNav() {
           className={classes.place}
           activeOptions={{ exact: place.to === "/", includeSearch: false }}
           data-gap={(index > 0 && places[index - 1]?.group !== place.group) || undefined}
+          data-foot={place.group === 4 || undefined}
           title={t(place.label)}
         >
           <Icon name={place.icon} />

@@ -111,6 +111,8 @@ export const resource = {
   "record.back": "Alle {what}",
   "related.all": "Alle {what}",
   "timeline.all": "Alles",
+  "timeline.activities": "Aktivitäten",
+  "timeline.tasks": "Aufgaben",
   "timeline.conversations": "Gespräche",
   "timeline.changes": "Änderungen",
   "timeline.failed": "Der Verlauf konnte nicht geladen werden",

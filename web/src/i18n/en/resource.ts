@@ -111,6 +111,8 @@ export const resource = {
   "record.back": "All {what}",
   "related.all": "All {what}",
   "timeline.all": "All",
+  "timeline.activities": "Activities",
+  "timeline.tasks": "Tasks",
   "timeline.conversations": "Conversations",
   "timeline.changes": "Changes",
   "timeline.failed": "The timeline could not be loaded",

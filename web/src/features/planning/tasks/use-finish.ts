@@ -1,0 +1,39 @@
+// Ticking tasks off and opening them again.
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, body } from "@/api/client";
+import { keys } from "@/api/keys";
+import { zone } from "@/ui/format";
+
+export const myDayQuery = queryOptions({
+  queryKey: keys.myDay(),
+  queryFn: ({ signal }) => body(api.GET("/tasks/my-day", { params: { query: { tz: zone() } }, signal })),
+  // What is overdue changes with the clock alone.
+  refetchInterval: 60_000,
+});
+
+/** Everything that shows tasks is read again. */
+export function useTasksChanged(): (id?: string) => Promise<unknown> {
+  const client = useQueryClient();
+  return (id) => {
+    const touched = [keys.lists("tasks"), keys.counts("tasks"), keys.myDay()];
+    const one = id ? [keys.one("tasks", id), keys.timeline("tasks", id)] : [];
+    return Promise.all([...touched, ...one].map((queryKey) => client.invalidateQueries({ queryKey })));
+  };
+}
+
+export function useFinish() {
+  const changed = useTasksChanged();
+  return useMutation({
+    mutationFn: (id: string) =>
+      body(api.POST("/tasks/{id}/done", { params: { path: { id }, query: { tz: zone() } } })),
+    onSettled: (_done, _error, id) => changed(id),
+  });
+}
+
+export function useReopen() {
+  const changed = useTasksChanged();
+  return useMutation({
+    mutationFn: (id: string) => body(api.POST("/tasks/{id}/reopen", { params: { path: { id } } })),
+    onSettled: (_done, _error, id) => changed(id),
+  });
+}

@@ -1,0 +1,22 @@
+// The pages of Settings, in the order of the list beside them. A page is a route below /settings and one entry here.
+import type { LinkProps } from "@tanstack/react-router";
+import type { Me } from "@/api/shapes";
+import type { Key } from "@/i18n/translate";
+
+export type SettingsPage = {
+  label: Key;
+  to: NonNullable<LinkProps["to"]>;
+  group: "you" | "company";
+  /** Only for those who administrate the company. */
+  admin?: boolean;
+};
+
+export const settingsPages: SettingsPage[] = [
+  { label: "settings.appearance", to: "/settings/appearance", group: "you" },
+];
+
+export const groups = ["you", "company"] as const;
+
+export function administrates(me: Me | undefined): boolean {
+  return me?.company.role === "admin" || me?.company.role === "owner";
+}

@@ -1,0 +1,19 @@
+import { Icon, type IconName } from "@/ui/icon";
+import { Person } from "@/ui/person";
+import classes from "./record-mark.module.css";
+
+type Props<R> = {
+  def: { square: boolean; title: (record: R) => string; mark?: (record: R) => IconName };
+  record: R & { id: string };
+  size?: 20 | 24 | 40;
+};
+
+/** What stands before a record's name: its initials, or an icon where initials would tell nothing. */
+export function RecordMark<R>({ def, record, size = 20 }: Props<R>) {
+  if (!def.mark) return <Person id={record.id} name={def.title(record)} size={size} square={def.square} />;
+  return (
+    <span className={classes.mark} data-size={size} aria-hidden="true">
+      <Icon name={def.mark(record)} size={size === 40 ? 20 : size === 24 ? 16 : 14} />
+    </span>
+  );
+}
