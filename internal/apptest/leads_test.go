@@ -12,8 +12,8 @@ import (
 	"rapport/internal/apptest"
 )
 
-// made creates a record and gives its id.
-func made(t *testing.T, c *apptest.Client, path string, body map[string]any) string {
+// added creates a record and gives its id.
+func added(t *testing.T, c *apptest.Client, path string, body map[string]any) string {
 	t.Helper()
 	return c.Must(t, http.MethodPost, path, body, 201, nil).Map(t)["id"].(string)
 }
@@ -27,7 +27,7 @@ func TestConvertALead(t *testing.T) {
 	t.Parallel()
 	a := apptest.New(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
-	lead := made(t, mine, "/crm/leads", elin())
+	lead := added(t, mine, "/crm/leads", elin())
 	one := "/crm/leads/" + lead
 	for name, tc := range map[string]struct {
 		as     *apptest.Client
@@ -36,9 +36,9 @@ func TestConvertALead(t *testing.T) {
 		says   string
 	}{
 		"another company's lead":    {theirs, `{}`, 404, "no such lead"},
-		"another company's account": {mine, fmt.Sprintf(`{"account_id": %q}`, made(t, theirs, "/crm/accounts", map[string]any{"name": "Theirs"})), 422, "account_id"},
+		"another company's account": {mine, fmt.Sprintf(`{"account_id": %q}`, added(t, theirs, "/crm/accounts", map[string]any{"name": "Theirs"})), 422, "account_id"},
 		"no account":                {mine, fmt.Sprintf(`{"account_id": %q}`, uuid.NewString()), 422, "account_id"},
-		"another company's contact": {mine, fmt.Sprintf(`{"contact_id": %q}`, made(t, theirs, "/crm/contacts", map[string]any{"last_name": "Theirs"})), 422, "contact_id"},
+		"another company's contact": {mine, fmt.Sprintf(`{"contact_id": %q}`, added(t, theirs, "/crm/contacts", map[string]any{"last_name": "Theirs"})), 422, "contact_id"},
 		"no id":                     {mine, `{"contact_id": "x"}`, 422, "contact_id"},
 		"an unknown part":           {mine, `{"quote": {}}`, 422, "quote"},
 	} {
@@ -59,23 +59,23 @@ func TestConvertALead(t *testing.T) {
 	apptest.Scenario{Name: "twice", As: mine, Method: "POST", URL: one + "/convert", Body: `{}`, Status: 409, Contains: []string{"lead_converted"}}.Run(t)
 
 	// A deal stands in its pipeline, and what was done about the lead is on the timeline of the person.
-	third := made(t, mine, "/crm/leads", elin())
+	third := added(t, mine, "/crm/leads", elin())
 	mine.Must(t, "POST", "/activities", map[string]any{"kind": "call", "subject": "First call about the lead", "at": "2026-03-01T09:00:00Z", "about": "leads", "about_id": third}, 201, nil)
 	became := mine.Must(t, "POST", "/crm/leads/"+third+"/convert", map[string]any{"deal": map[string]any{"name": "Heat pumps for Fenwick"}}, 200, nil).Map(t)
 	apptest.Scenario{Name: "the deal", As: mine, Method: "GET", URL: "/deals/" + became["deal_id"].(string), Status: 200,
 		Contains: []string{`"amount_minor":4800000`, `"currency":"SEK"`, third, became["contact_id"].(string), became["account_id"].(string)}}.Run(t)
 	apptest.Scenario{Name: "the call", As: mine, Method: "GET", URL: "/crm/contacts/" + became["contact_id"].(string) + "/timeline", Status: 200, Contains: []string{"First call about the lead"}}.Run(t)
-	fourth := made(t, mine, "/crm/leads", elin())
+	fourth := added(t, mine, "/crm/leads", elin())
 	apptest.Scenario{Name: "a stage that is none", As: mine, Method: "POST", URL: "/crm/leads/" + fourth + "/convert", Body: fmt.Sprintf(`{"deal": {"name": "x", "stage_id": %q}}`, uuid.NewString()), Status: 422, Contains: []string{"stage"}}.Run(t)
 
 	// The second lead of the same person meets the first one's contact and account.
-	second := made(t, mine, "/crm/leads", map[string]any{"first_name": "Elin", "last_name": "Sandvik", "company_name": "Fenwick Housing Trust Ltd.", "email": "ELIN@fenwick.example", "job_title": "Head of estates"})
+	second := added(t, mine, "/crm/leads", map[string]any{"first_name": "Elin", "last_name": "Sandvik", "company_name": "Fenwick Housing Trust Ltd.", "email": "ELIN@fenwick.example", "job_title": "Head of estates"})
 	apptest.Scenario{Name: "offers", As: mine, Method: "GET", URL: "/crm/leads/" + second + "/conversion", Status: 200, Contains: []string{out["account_id"].(string), out["contact_id"].(string)}}.Run(t)
 	apptest.Scenario{Name: "offers to another company", As: theirs, Method: "GET", URL: "/crm/leads/" + second + "/conversion", Status: 404}.Run(t)
 	apptest.Scenario{Name: "use the existing ones", As: mine, Method: "POST", URL: "/crm/leads/" + second + "/convert", Body: fmt.Sprintf(`{"account_id": %q, "contact_id": %q}`, out["account_id"], out["contact_id"]),
 		Status: 200, Events: []string{"contacts update", "leads update"}}.Run(t)
 	apptest.Scenario{Name: "what was lacking is filled", As: mine, Method: "GET", URL: "/crm/contacts/" + out["contact_id"].(string), Status: 200, Contains: []string{"Head of estates", `"email":"elin@fenwick.example"`}}.Run(t)
-	nobody := made(t, mine, "/crm/leads", map[string]any{"company_name": "Oakline"})
+	nobody := added(t, mine, "/crm/leads", map[string]any{"company_name": "Oakline"})
 	apptest.Scenario{Name: "neither person nor company", As: mine, Method: "POST", URL: "/crm/leads/" + nobody + "/convert", Body: `{"no_account": true}`, Status: 422}.Run(t)
 	apptest.Scenario{Name: "a firm alone", As: mine, Method: "POST", URL: "/crm/leads/" + nobody + "/convert", Body: `{}`, Status: 200, Contains: []string{`"contact_id":null`},
 		Events: []string{"accounts create", "leads update"}}.Run(t)
@@ -86,7 +86,7 @@ func TestALeadConvertedTwiceAtOnce(t *testing.T) {
 	a := apptest.New(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	for range 5 {
-		lead := made(t, mine, "/crm/leads", elin())
+		lead := added(t, mine, "/crm/leads", elin())
 		var wg sync.WaitGroup
 		codes := make([]int, 4)
 		for i := range codes {
@@ -115,12 +115,12 @@ func TestMergeAndUnmerge(t *testing.T) {
 	t.Parallel()
 	a := apptest.New(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
-	winner := made(t, mine, "/crm/contacts", map[string]any{"first_name": "Elin", "last_name": "Sandvik", "email": "elin@fenwick.example", "city": "Gävle"})
-	loser := made(t, mine, "/crm/contacts", map[string]any{"first_name": "E.", "last_name": "Sandvik", "email": "e.sandvik@fenwick.example", "job_title": "Head of estates", "city": "Stockholm"})
-	foreign := made(t, theirs, "/crm/contacts", map[string]any{"last_name": "Theirs"})
-	trashed := made(t, mine, "/crm/contacts", map[string]any{"last_name": "Gone"})
+	winner := added(t, mine, "/crm/contacts", map[string]any{"first_name": "Elin", "last_name": "Sandvik", "email": "elin@fenwick.example", "city": "Gävle"})
+	loser := added(t, mine, "/crm/contacts", map[string]any{"first_name": "E.", "last_name": "Sandvik", "email": "e.sandvik@fenwick.example", "job_title": "Head of estates", "city": "Stockholm"})
+	foreign := added(t, theirs, "/crm/contacts", map[string]any{"last_name": "Theirs"})
+	trashed := added(t, mine, "/crm/contacts", map[string]any{"last_name": "Gone"})
 	mine.Must(t, "DELETE", "/crm/contacts/"+trashed, nil, 204, nil)
-	account, other := made(t, mine, "/crm/accounts", map[string]any{"name": "Fenwick"}), made(t, mine, "/crm/accounts", map[string]any{"name": "Oakline"})
+	account, other := added(t, mine, "/crm/accounts", map[string]any{"name": "Fenwick"}), added(t, mine, "/crm/accounts", map[string]any{"name": "Oakline"})
 	mine.Must(t, "POST", "/crm/contacts/"+loser+"/positions", map[string]any{"account_id": account, "job_title": "Caretaker"}, 200, nil)
 	one := "/crm/contacts/" + winner
 	for name, tc := range map[string]struct {
@@ -170,7 +170,7 @@ func TestMergeAndUnmerge(t *testing.T) {
 	apptest.Scenario{Name: "with the past jobs", As: mine, Method: "GET", URL: one + "/positions", Status: 200, Contains: []string{"Caretaker"}}.Run(t)
 
 	// Accounts: contacts, children and the parent go over.
-	child := made(t, mine, "/crm/accounts", map[string]any{"name": "Fenwick North", "parent_account_id": account})
+	child := added(t, mine, "/crm/accounts", map[string]any{"name": "Fenwick North", "parent_account_id": account})
 	mine.Must(t, "PATCH", one, map[string]any{"account_id": account}, 200, nil)
 	mine.Must(t, "PATCH", "/crm/accounts/"+other, map[string]any{"parent_account_id": account}, 200, nil)
 	set := apptest.Scenario{Name: "merge accounts", As: mine, Method: "POST", URL: "/crm/accounts/" + other + "/merge", Body: fmt.Sprintf(`{"other_id": %q}`, account), Status: 200,
@@ -193,9 +193,9 @@ func TestHierarchyOfAccounts(t *testing.T) {
 		if i > 0 && i < 21 {
 			b["parent_account_id"] = chain[i-1]
 		}
-		chain = append(chain, made(t, mine, "/crm/accounts", b))
+		chain = append(chain, added(t, mine, "/crm/accounts", b))
 	}
-	foreign := made(t, theirs, "/crm/accounts", map[string]any{"name": "Theirs"})
+	foreign := added(t, theirs, "/crm/accounts", map[string]any{"name": "Theirs"})
 	for name, tc := range map[string]struct{ id, parent, says string }{
 		"its own parent":    {chain[0], chain[0], "parent_account_id"},
 		"a ring of two":     {chain[0], chain[1], "its own parent"},
@@ -219,7 +219,7 @@ func TestRingOfAccountsAtOnce(t *testing.T) {
 	a := apptest.New(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	for range 8 {
-		x, y := made(t, mine, "/crm/accounts", map[string]any{"name": "X"}), made(t, mine, "/crm/accounts", map[string]any{"name": "Y"})
+		x, y := added(t, mine, "/crm/accounts", map[string]any{"name": "X"}), added(t, mine, "/crm/accounts", map[string]any{"name": "Y"})
 		var wg sync.WaitGroup
 		codes := make([]int, 2)
 		for i, ids := range [][2]string{{x, y}, {y, x}} {
@@ -262,11 +262,11 @@ func TestAddressesOfAContact(t *testing.T) {
 	apptest.Scenario{Name: "not by another company", As: theirs, Method: "GET", URL: "/crm/duplicates/check?record=contacts&email=elin5@fenwick.example", Status: 200, Contains: []string{`"items":[]`}}.Run(t)
 	apptest.Scenario{Name: "the first is taken away", As: mine, Method: "PATCH", URL: one, Body: `{"email": ""}`, Status: 200, Contains: []string{`"email":"elin0@fenwick.example"`}, Events: []string{"contacts update"}}.Run(t)
 
-	x, y := made(t, mine, "/crm/accounts", map[string]any{"name": "Fenwick"}), made(t, mine, "/crm/accounts", map[string]any{"name": "Oakline"})
+	x, y := added(t, mine, "/crm/accounts", map[string]any{"name": "Fenwick"}), added(t, mine, "/crm/accounts", map[string]any{"name": "Oakline"})
 	mine.Must(t, "PATCH", one, map[string]any{"account_id": x, "job_title": "Caretaker"}, 200, nil)
 	mine.Must(t, "PATCH", one, map[string]any{"account_id": y, "job_title": "Head of estates"}, 200, nil)
 	jobs := apptest.Scenario{Name: "the past job", As: mine, Method: "GET", URL: one + "/positions", Status: 200, Contains: []string{`"account_name":"Fenwick"`, `"job_title":"Caretaker"`}}.Run(t).Map(t)["items"].([]any)
-	foreign := made(t, theirs, "/crm/accounts", map[string]any{"name": "Theirs"})
+	foreign := added(t, theirs, "/crm/accounts", map[string]any{"name": "Theirs"})
 	for name, tc := range map[string]struct {
 		as     *apptest.Client
 		body   string

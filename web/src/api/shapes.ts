@@ -26,6 +26,7 @@ export type Me = Answered<"/auth/me", "get">;
 export type Company = Me["company"];
 export type Member = Answered<"/members", "get">["items"][number];
 export type Contact = Answered<"/crm/contacts/{id}", "get">;
+export type Lead = Answered<"/crm/leads/{id}", "get">;
 export type Account = Answered<"/crm/accounts/{id}", "get">;
 export type TimelineItem = Answered<"/crm/contacts/{id}/timeline", "get">["items"][number];
 export type Change = Answered<"/crm/contacts/{id}/history", "get">["items"][number];

@@ -35,6 +35,7 @@ export const places: Place[] = [
     group: 2,
     needs: "accounts",
   },
+  { label: "nav.leads", icon: "lead", to: "/leads", route: "/leads/{-$id}", group: 2, needs: "leads" },
   {
     label: "nav.activities",
     icon: "activity",
@@ -89,6 +90,15 @@ export const creations: Creation[] = [
     search: { create: true },
     needs: "activities",
     keys: "I",
+  },
+  {
+    label: "create.lead",
+    icon: "lead",
+    to: "/leads",
+    route: "/leads/{-$id}",
+    search: { create: true },
+    needs: "leads",
+    keys: "L",
   },
   {
     label: "create.document",

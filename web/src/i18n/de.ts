@@ -1,6 +1,7 @@
 import { app } from "./de/app";
 import { ask } from "./de/ask";
 import { conversations } from "./de/conversations";
+import { crm } from "./de/crm";
 import { home } from "./de/home";
 import { identity } from "./de/identity";
 import { knowledge } from "./de/knowledge";
@@ -15,6 +16,7 @@ export const de: Catalogue = {
   ...app,
   ...identity,
   ...resource,
+  ...crm,
   ...home,
   ...settings,
   ...start,

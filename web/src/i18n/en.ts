@@ -3,6 +3,7 @@
 import { app } from "./en/app";
 import { ask } from "./en/ask";
 import { conversations } from "./en/conversations";
+import { crm } from "./en/crm";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
 import { knowledge } from "./en/knowledge";
@@ -16,6 +17,7 @@ export const en = {
   ...app,
   ...identity,
   ...resource,
+  ...crm,
   ...home,
   ...settings,
   ...start,

@@ -159,6 +159,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
   return (
     <Sheet label={text(def.other)}>
       <SheetHead title={text(def.other)} aside={!phone && views} line>
+        {def.tools?.()}
         {def.importable && canCreate && (
           <Button
             variant="subtle"
