@@ -19,6 +19,8 @@ import (
 	"rapport/internal/care/widgets"
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
+	"rapport/internal/crm/duplicates"
+	"rapport/internal/crm/leads"
 	"rapport/internal/identity/auth"
 	"rapport/internal/planning/activities"
 	"rapport/internal/planning/tasks"
@@ -41,6 +43,8 @@ type Config struct {
 	Auth          *auth.Service
 	Accounts      *resource.Store[accounts.Account]
 	Contacts      *resource.Store[contacts.Contact]
+	Leads         *resource.Store[leads.Lead]
+	Duplicates    *duplicates.Service
 	Documents     *documents.Service
 	Answers       *answers.Service
 	Conversations *conversations.Service
@@ -69,7 +73,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 	for _, step := range []struct {
 		name string
 		do   func(context.Context, roster) error
-	}{{"records", d.records}, {"planned", d.planned}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
+	}{{"records", d.records}, {"leads", d.leads}, {"planned", d.planned}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
