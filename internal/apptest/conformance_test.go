@@ -73,10 +73,10 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 
 // specials are samples of fields whose rules say more than their tags.
 var specials = map[string]func(n int) any{
-	"accounts.phone": func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
-	"contacts.phone": func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
-	"leads.phone":    func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
-	"leads.status":   func(n int) any { return [...]string{"new", "contacted", "qualified", "unqualified"}[n%4] },
+	"accounts.phone":   func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
+	"contacts.phone":   func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
+	"leads.phone":      func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
+	"leads.status":     func(n int) any { return [...]string{"new", "contacted", "qualified", "unqualified"}[n%4] },
 	"tasks.recurrence": func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
 	// Of an all-day task only the day counts.
 	"tasks.due_at":          func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Modal, Radio, TextInput } from "@mantine/core";
 import "@mantine/core/styles/Modal.layer.css";
 import "@mantine/core/styles/ModalBase.layer.css";
+import "@mantine/core/styles/CloseButton.layer.css";
 import "@mantine/core/styles/Overlay.layer.css";
 import "@mantine/core/styles/Radio.layer.css";
 import "@mantine/core/styles/Checkbox.layer.css";
@@ -86,7 +87,7 @@ function Parts({ lead, accounts, contacts, onClose }: PartsProps) {
       return body(api.POST("/crm/leads/{id}/convert", { params: { path: { id: lead.id } }, body: values }));
     },
     onSuccess: async () => {
-      toast(t("convert.open"));
+      toast(t("convert.toast"));
       onClose();
       await Promise.all(
         ["leads", "accounts", "contacts", "deals"].map((name) =>
@@ -123,6 +124,7 @@ function Parts({ lead, accounts, contacts, onClose }: PartsProps) {
       <fieldset className={classes.rows} style={{ border: 0, padding: 0, margin: 0 }}>
         <legend className="strong">{t("convert.deal")}</legend>
         <Checkbox
+          size="xs"
           label={t("convert.make_deal")}
           checked={wanted}
           onChange={(event) => setWanted(event.currentTarget.checked)}
@@ -175,6 +177,7 @@ function Part({ label, value, onChange, fresh: name, found, optional }: PartProp
       <div className={classes.rows}>
         {found.slice(0, 4).map((match) => (
           <Radio
+            size="xs"
             key={match.id}
             value={match.id}
             label={
@@ -185,8 +188,8 @@ function Part({ label, value, onChange, fresh: name, found, optional }: PartProp
             }
           />
         ))}
-        {name && <Radio value={fresh} label={t("convert.new", { name })} />}
-        {(optional || !name) && <Radio value={none} label={t("convert.none")} />}
+        {name && <Radio size="xs" value={fresh} label={t("convert.new", { name })} />}
+        {(optional || !name) && <Radio size="xs" value={none} label={t("convert.none")} />}
       </div>
     </Radio.Group>
   );
