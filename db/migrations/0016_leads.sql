@@ -25,6 +25,8 @@ create table leads (
     currency         text not null default '',
     notes            text not null default '',
     owner_id         uuid,
+    tags             jsonb not null default '[]',
+    custom           jsonb not null default '{}',
     account_id       uuid,
     contact_id       uuid,
     deal_id          uuid,

@@ -23,11 +23,14 @@ import (
 	"rapport/internal/crm/leads"
 	"rapport/internal/identity/auth"
 	"rapport/internal/planning/activities"
+	"rapport/internal/planning/events"
 	"rapport/internal/planning/tasks"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/sales/orders"
+	"rapport/internal/sales/quotes"
 )
 
 //go:embed content
@@ -51,6 +54,9 @@ type Config struct {
 	Widgets       *widgets.Service
 	Activities    *resource.Store[activities.Activity]
 	Tasks         *resource.Store[tasks.Task]
+	Quotes        *quotes.Service
+	Orders        *orders.Service
+	Events        *resource.Store[events.Event]
 }
 
 // Demo makes the demo company.
@@ -73,7 +79,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 	for _, step := range []struct {
 		name string
 		do   func(context.Context, roster) error
-	}{{"records", d.records}, {"leads", d.leads}, {"planned", d.planned}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
+	}{{"records", d.records}, {"leads", d.leads}, {"planned", d.planned}, {"calendar", d.calendar}, {"papers", d.papers}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -18,7 +18,7 @@ import (
 )
 
 // maxTree is how many accounts of one hierarchy are shown.
-const maxTree = 150
+const maxTree = 80
 
 // Place is one account of a hierarchy.
 type Place struct {

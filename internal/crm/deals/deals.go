@@ -20,6 +20,7 @@ const usualCurrency = "EUR"
 // Deal is one possible sale.
 type Deal struct {
 	resource.Base
+	resource.Extra
 	Name          string      `db:"name" json:"name" minLength:"1" maxLength:"200" doc:"What people call the deal"`
 	AccountID     *uuid.UUID  `db:"account_id" json:"account_id" doc:"The organisation that may buy"`
 	ContactID     *uuid.UUID  `db:"contact_id" json:"contact_id" doc:"The person it is talked about with"`

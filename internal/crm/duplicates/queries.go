@@ -173,7 +173,7 @@ func side(t *resource.Table, rec any) Side {
 // read gives the records with these ids that the actor may see.
 func (s *Service) read(ctx context.Context, t *resource.Table, ids []uuid.UUID) (map[uuid.UUID]any, error) {
 	recs := map[uuid.UUID]any{}
-	for part := range slices.Chunk(ids, 100) {
+	for part := range slices.Chunk(ids, 80) {
 		page, err := t.List(ctx, resource.Query{Filter: among(part), Sort: "created_at", Limit: resource.MaxLimit})
 		if err != nil {
 			return nil, err

@@ -23,6 +23,7 @@ const (
 // Lead is one person, one firm, or one person of a firm.
 type Lead struct {
 	resource.Base
+	resource.Extra
 	FirstName   string     `db:"first_name" json:"first_name" maxLength:"100"`
 	LastName    string     `db:"last_name" json:"last_name" maxLength:"100"`
 	Name        string     `db:"name" json:"name" maxLength:"254" readOnly:"true" doc:"First and last name, else the firm's name, else the e-mail address"`

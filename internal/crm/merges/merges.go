@@ -225,7 +225,45 @@ func (m *merging) gather(rec any) error {
 			return err
 		}
 	}
-	return nil
+	return m.gatherExtra(rec)
+}
+
+// gatherExtra gives the winner the tags of both, and the company's own fields that it lacks.
+func (m *merging) gatherExtra(rec any) error {
+	x, of := resource.ExtraOf(rec), resource.ExtraOf(m.loser)
+	if x == nil || of == nil {
+		return nil
+	}
+	var tags, more []string
+	mine, theirs := map[string]json.RawMessage{}, map[string]json.RawMessage{}
+	for raw, to := range map[*json.RawMessage]any{&x.Tags: &tags, &of.Tags: &more, &x.Custom: &mine, &of.Custom: &theirs} {
+		if len(*raw) == 0 {
+			continue
+		}
+		if err := json.Unmarshal(*raw, to); err != nil {
+			return fmt.Errorf("merges: tags and fields: %w", err)
+		}
+	}
+	for _, tag := range more {
+		if !slices.Contains(tags, tag) {
+			tags = append(tags, tag)
+		}
+	}
+	for key, value := range theirs {
+		if _, there := mine[key]; !there {
+			mine[key] = value
+		}
+	}
+	var err error
+	if len(more) > 0 {
+		if x.Tags, err = json.Marshal(tags); err != nil {
+			return err
+		}
+	}
+	if len(theirs) > 0 {
+		x.Custom, err = json.Marshal(mine)
+	}
+	return err
 }
 
 // untie keeps the winner from naming itself, where it named the loser: it then names what the loser did.

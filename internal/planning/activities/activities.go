@@ -17,6 +17,7 @@ import (
 // Activity is one call, e-mail, meeting or note.
 type Activity struct {
 	resource.Base
+	resource.Extra
 	Kind            string     `db:"kind" json:"kind" enum:"call,email,meeting,note" doc:"Without one it is a note"`
 	Subject         string     `db:"subject" json:"subject" maxLength:"200"`
 	Body            string     `db:"body" json:"body" maxLength:"10000" doc:"Plain text with line breaks"`

@@ -117,6 +117,7 @@ func nextCard(in *bufio.Reader) ([]byte, error) {
 		if card.Len()+len(line) > maxCard {
 			return nil, fmt.Errorf("it has more than %d MB", maxCard>>20)
 		}
+		line = typed(line)
 		// Blank lines within a card are a habit of some programs.
 		if strings.TrimSpace(line) != "" {
 			card.WriteString(line + "\r\n")
@@ -125,6 +126,21 @@ func nextCard(in *bufio.Reader) ([]byte, error) {
 			return card.Bytes(), nil
 		}
 	}
+}
+
+// typed names the parameters that version 2.1 leaves bare: EMAIL;INTERNET becomes EMAIL;TYPE=INTERNET.
+func typed(line string) string {
+	head, value, ok := strings.Cut(line, ":")
+	if !ok || !strings.Contains(head, ";") || strings.Contains(head, `"`) || strings.HasPrefix(line, " ") {
+		return line
+	}
+	params := strings.Split(head, ";")
+	for i := range params[1:] {
+		if p := params[i+1]; p != "" && !strings.Contains(p, "=") {
+			params[i+1] = "TYPE=" + p
+		}
+	}
+	return strings.Join(params, ";") + ":" + value
 }
 
 func quoted(line string) bool {

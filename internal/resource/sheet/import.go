@@ -143,11 +143,11 @@ type entry struct {
 }
 
 // view adds what is not stored.
-func (im *Importer) view(e *entry) *Import {
+func (im *Importer) view(ctx context.Context, e *entry) *Import {
 	i := e.Import
 	i.Encoding, i.Delimiter, i.Header = e.dialect.Encoding, string(e.dialect.Delimiter), e.dialect.Header
 	if t := im.engine.Find(e.Record); t != nil {
-		i.Fields = im.fields(t)
+		i.Fields = im.fields(ctx, t)
 	}
 	return &i
 }
@@ -160,9 +160,9 @@ type Progress struct {
 	Data     *Import   `json:"data"`
 }
 
-func (im *Importer) publish(company uuid.UUID, e *entry) {
-	im.bus.Publish(company, bus.Message{Kind: "progress", Record: "imports",
-		Body: Progress{Type: "progress", Record: "imports", RecordID: e.ID, Data: im.view(e)}})
+func (im *Importer) publish(ctx context.Context, company uuid.UUID, e *entry) {
+	im.bus.Publish(company, bus.Message{Kind: "progress", Record: e.Record, Owners: []*uuid.UUID{e.createdBy, e.startedBy},
+		Body: Progress{Type: "progress", Record: "imports", RecordID: e.ID, Data: im.view(ctx, e)}})
 }
 
 func notThere() error { return problem.NotFound("import") }

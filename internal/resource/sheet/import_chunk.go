@@ -71,7 +71,7 @@ func (r *run) write(ctx context.Context, rows []Row, put func(c *chunk, ctx cont
 	}
 	if time.Since(r.told) > tellEvery {
 		r.told = time.Now()
-		r.im.publish(r.company, r.e)
+		r.im.publish(ctx, r.company, r.e)
 	}
 	return r.refresh(ctx, int64(len(rows)))
 }
@@ -83,7 +83,7 @@ func (r *run) refresh(ctx context.Context, rows int64) error {
 	if r.seen != nil || done < firstRefresh || bits.Len64(uint64(done)) == bits.Len64(uint64(done-rows)) {
 		return nil
 	}
-	tables := []string{"changes", r.table.Name}
+	tables := []string{"changes", "field_values", r.table.Name}
 	for _, f := range r.table.Fields() {
 		if to := r.table.Target(f); to != nil && to != r.table {
 			tables = append(tables, to.Name)

@@ -10,6 +10,8 @@ export const keys = {
   timeline: (record: string, id: string) => [record, "timeline", id] as const,
   myDay: () => ["tasks", "my-day"] as const,
   overview: () => ["overview"] as const,
+  calendar: (what?: string, params?: Record<string, string | undefined>) =>
+    ["calendar", ...(what ? [what] : []), ...(params ? [params] : [])] as const,
   members: () => ["members"] as const,
   views: (record: string) => ["views", record] as const,
   search: (q: string) => ["search", q] as const,

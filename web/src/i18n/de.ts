@@ -1,10 +1,12 @@
 import { app } from "./de/app";
 import { ask } from "./de/ask";
+import { calendar } from "./de/calendar";
 import { conversations } from "./de/conversations";
 import { crm } from "./de/crm";
 import { home } from "./de/home";
 import { identity } from "./de/identity";
 import { knowledge } from "./de/knowledge";
+import { papers } from "./de/papers";
 import { planning } from "./de/planning";
 import { resource } from "./de/resource";
 import { settings } from "./de/settings";
@@ -24,5 +26,7 @@ export const de: Catalogue = {
   ...ask,
   ...widgets,
   ...conversations,
+  ...calendar,
   ...planning,
+  ...papers,
 };

@@ -2,11 +2,13 @@
 
 import { app } from "./en/app";
 import { ask } from "./en/ask";
+import { calendar } from "./en/calendar";
 import { conversations } from "./en/conversations";
 import { crm } from "./en/crm";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
 import { knowledge } from "./en/knowledge";
+import { papers } from "./en/papers";
 import { planning } from "./en/planning";
 import { resource } from "./en/resource";
 import { settings } from "./en/settings";
@@ -25,5 +27,7 @@ export const en = {
   ...ask,
   ...widgets,
   ...conversations,
+  ...calendar,
   ...planning,
+  ...papers,
 };

@@ -140,6 +140,14 @@ export type ResourceDef<R extends BaseRecord> = {
   aside: (record: R) => ReactNode;
   related: Related<R>[];
   importable: boolean;
+  /** What can be done with one record beside changing its fields, at the right end of its head. */
+  actions?: (record: R) => ReactNode;
+  /** What the record holds beyond its fields, above its timeline. */
+  content?: { title: Text; of: (record: R) => ReactNode };
+  /** How a change is told of what is no field with an input: the words for its two sides. */
+  told?: Record<string, { label: Text; of: (before: unknown, now: unknown, id: string) => ReactNode }>;
+  /** Fields that can't be changed any more, as the record stands. */
+  locked?: (record: R, field: string) => boolean;
   /** More lists beside the record, of what is not on the engine. */
   beside?: (record: R) => ReactNode;
   /** Above a record: what it was made of, what can be done with it. */

@@ -114,6 +114,7 @@ export const resource = {
   "timeline.all": "Alles",
   "timeline.activities": "Aktivitäten",
   "timeline.tasks": "Aufgaben",
+  "timeline.papers": "Angebote & Aufträge",
   "timeline.conversations": "Gespräche",
   "timeline.changes": "Änderungen",
   "timeline.failed": "Der Verlauf konnte nicht geladen werden",

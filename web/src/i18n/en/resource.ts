@@ -114,6 +114,7 @@ export const resource = {
   "timeline.all": "All",
   "timeline.activities": "Activities",
   "timeline.tasks": "Tasks",
+  "timeline.papers": "Quotes & orders",
   "timeline.conversations": "Conversations",
   "timeline.changes": "Changes",
   "timeline.failed": "The timeline could not be loaded",

@@ -3,6 +3,8 @@ import { contactTarget } from "@/features/crm/contacts/columns";
 import { DuplicatesLink } from "@/features/crm/duplicates/duplicates-link";
 import { DuplicateHint } from "@/features/crm/duplicates/hint";
 import { RecordTools, WhereItWent } from "@/features/crm/duplicates/record-tools";
+import { orderTarget } from "@/features/sales/orders/columns";
+import { quoteTarget } from "@/features/sales/quotes/columns";
 import { defineResource, type Target, targetOf } from "@/resource/define";
 import { Ago } from "@/ui/dates";
 import { AccountBlocks } from "./account-blocks";
@@ -39,7 +41,11 @@ export const accounts = defineResource<Account>({
     { field: "created_at", width: 96 },
   ],
   aside: (account) => <Ago at={account.updated_at} />,
-  related: [{ target: contactTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` }],
+  related: [
+    { target: contactTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
+    { target: quoteTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
+    { target: orderTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
+  ],
   importable: true,
   beside: (account) => <AccountBlocks account={account} />,
   above: (account) => <RecordTools def={accounts} record={account} />,
