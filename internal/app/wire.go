@@ -22,7 +22,10 @@ import (
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
 	"rapport/internal/crm/deals"
+	"rapport/internal/crm/duplicates"
+	"rapport/internal/crm/leads"
 	"rapport/internal/crm/lostreasons"
+	"rapport/internal/crm/merges"
 	"rapport/internal/crm/pipelines"
 	"rapport/internal/crm/stages"
 	"rapport/internal/crm/stakeholders"
@@ -74,6 +77,7 @@ type Program struct {
 	contacts   *resource.Store[contacts.Contact]
 	deals      *deals.Deals
 	categories *resource.Store[categories.Category]
+	leads      *resource.Store[leads.Lead]
 	products   *resource.Store[products.Product]
 	quotes     *quotes.Service
 	orders     *orders.Service
@@ -113,10 +117,12 @@ func New(g Parts) (*Program, error) {
 	mailer := mail.New(g.DB, p.queue, g.Mail, hostOf(g.URL))
 
 	// Records
+	p.engine.Sinks = append(p.engine.Sinks, contacts.Follower{})
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
 	p.deals = deals.New(p.engine)
 	roles := resource.New(p.engine, stakeholders.Spec)
+	p.leads = resource.New(p.engine, leads.Spec)
 	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
 	taxes := resource.New(p.engine, taxclasses.Spec)
 	p.categories = resource.New(p.engine, categories.Spec)
@@ -134,6 +140,7 @@ func New(g Parts) (*Program, error) {
 		p.prices.Lists.Table,
 		p.prices.Entries.Table,
 		p.contacts.Table,
+		p.leads.Table,
 		happenings.Store.Table,
 		todo.Store.Table,
 		resource.New(p.engine, pipelines.Spec).Table,
@@ -149,6 +156,11 @@ func New(g Parts) (*Program, error) {
 
 	bulk := changesets.New(p.engine, p.queue, happened)
 
+	alike := duplicates.New(p.engine, p.queue, happened)
+	importer.Likely = alike.Likely
+	joins := merges.New(merges.Config{Engine: p.engine, Sets: bulk, Places: places, Guards: map[string]func(winner, loser any) error{"leads": leads.MergeGuard}})
+	conversion := leads.NewService(p.engine, p.leads, p.accounts, p.contacts, alike)
+
 	// Care
 	knowledge := documents.New(p.engine, g.Blobs, p.queue, happened)
 	replies := answers.New(g.DB, knowledge)
@@ -157,7 +169,7 @@ func New(g Parts) (*Program, error) {
 	p.show = demo.New(demo.Config{
 		Engine: p.engine, Master: g.Master, Auth: p.auth,
 		Accounts: p.accounts, Contacts: p.contacts,
-		Deals: p.deals, Stakeholders: roles,
+		Leads: p.leads, Duplicates: alike, Deals: p.deals, Stakeholders: roles,
 		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
 		Catalogue: demo.Catalogue{Taxes: taxes, Categories: p.categories, Products: p.products, Prices: p.prices},
 		Quotes:    p.quotes, Orders: p.orders,
@@ -180,10 +192,18 @@ func New(g Parts) (*Program, error) {
 	fields.Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
-		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline, p.quotes.Timeline, p.orders.Timeline)
+		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline, p.quotes.Timeline, p.orders.Timeline,
+			conversion.Carried(happenings.Timeline), conversion.Carried(todo.Timeline))
 		bulk.MountBulk(a, t)
 		permits.MountWhy(a, t)
 	}
+	for _, t := range []*resource.Table{p.accounts.Table, p.contacts.Table, p.leads.Table} {
+		joins.Mount(a, t)
+	}
+	alike.Mount(a)
+	conversion.Mount(a)
+	accounts.Mount(a, g.DB, p.accounts)
+	contacts.Mount(a, g.DB, p.contacts)
 	p.prices.Mount(a)
 	(&categories.Tree{Engine: p.engine, Categories: p.categories}).Mount(a)
 	todo.Mount(a)
@@ -205,6 +225,14 @@ func New(g Parts) (*Program, error) {
 	search.New(p.engine).Mount(a)
 	p.front.Mux.Handle("GET "+api.Base+"/realtime", &trail.Realtime{Trail: history, Authenticate: p.auth.Authenticate, Stop: p.stopping})
 	return p, nil
+}
+
+// places are the columns that name records and stand in no record: a merge hands them over too.
+var places = []merges.Place{
+	{Table: "visitors", Column: "contact_id", Record: "contacts", Row: "id"},
+	{Table: "contact_positions", Column: "contact_id", Record: "contacts", Row: "id"},
+	{Table: "contact_positions", Column: "account_id", Record: "accounts", Row: "id"},
+	{Table: "event_attendees", Column: "contact_id", Record: "contacts", Row: "event_id"},
 }
 
 // hostOf is the name of the machine in a public address.

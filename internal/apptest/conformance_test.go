@@ -76,6 +76,10 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 
 // specials are samples of fields whose rules say more than their tags.
 var specials = map[string]func(n int) any{
+	"accounts.phone":       func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
+	"contacts.phone":       func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
+	"leads.phone":          func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
+	"leads.status":         func(n int) any { return [...]string{"new", "contacted", "qualified", "unqualified"}[n%4] },
 	"custom_fields.record": func(int) any { return "contacts" },
 	"custom_fields.kind":   func(n int) any { return [...]string{"text", "longtext", "phone"}[n%3] },
 	// Midnights, which stay as they are when the event lasts all day.

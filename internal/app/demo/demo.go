@@ -21,6 +21,8 @@ import (
 	"rapport/internal/crm/contacts"
 	"rapport/internal/crm/deals"
 	"rapport/internal/crm/stakeholders"
+	"rapport/internal/crm/duplicates"
+	"rapport/internal/crm/leads"
 	"rapport/internal/identity/auth"
 	"rapport/internal/planning/activities"
 	"rapport/internal/planning/events"
@@ -48,6 +50,8 @@ type Config struct {
 	Contacts      *resource.Store[contacts.Contact]
 	Deals         *deals.Deals
 	Stakeholders  *resource.Store[stakeholders.Stakeholder]
+	Leads         *resource.Store[leads.Lead]
+	Duplicates    *duplicates.Service
 	Documents     *documents.Service
 	Answers       *answers.Service
 	Conversations *conversations.Service
@@ -83,6 +87,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 	}{
 		{"records", d.records},
 		{"catalogue", d.catalogue},
+		{"leads", d.leads},
 		{"sales", d.sales},
 		{"planned", d.planned},
 		{"calendar", d.calendar},

@@ -28,6 +28,7 @@ export type Member = Answered<"/members", "get">["items"][number];
 export type Contact = Answered<"/crm/contacts/{id}", "get">;
 export type Deal = Answered<"/deals/{id}", "get">;
 export type DealBoard = Answered<"/deals/board", "get">;
+export type Lead = Answered<"/crm/leads/{id}", "get">;
 export type Account = Answered<"/crm/accounts/{id}", "get">;
 export type TimelineItem = Answered<"/crm/contacts/{id}/timeline", "get">["items"][number];
 export type Change = Answered<"/crm/contacts/{id}/history", "get">["items"][number];

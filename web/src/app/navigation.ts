@@ -37,6 +37,7 @@ export const places: Place[] = [
   },
   { label: "nav.deals", icon: "deal", to: "/deals", route: "/deals/{-$id}", group: 2, needs: "deals" },
   { label: "nav.forecast", icon: "chart", to: "/forecast", route: "/forecast", group: 2, needs: "deals" },
+  { label: "nav.leads", icon: "lead", to: "/leads", route: "/leads/{-$id}", group: 2, needs: "leads" },
   {
     label: "nav.activities",
     icon: "activity",
@@ -121,6 +122,13 @@ export const creations: Creation[] = [
     keys: "I",
   },
   {
+    label: "create.lead",
+    icon: "lead",
+    to: "/leads",
+    route: "/leads/{-$id}",
+    search: { create: true },
+    needs: "leads",
+    keys: "L",
     label: "create.quote",
     icon: "paper",
     to: "/quotes",

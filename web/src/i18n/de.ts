@@ -4,6 +4,7 @@ import { calendar } from "./de/calendar";
 import { catalogue } from "./de/catalogue";
 import { conversations } from "./de/conversations";
 import { deals } from "./de/deals";
+import { crm } from "./de/crm";
 import { home } from "./de/home";
 import { identity } from "./de/identity";
 import { knowledge } from "./de/knowledge";
@@ -19,6 +20,7 @@ export const de: Catalogue = {
   ...app,
   ...identity,
   ...resource,
+  ...crm,
   ...home,
   ...settings,
   ...start,

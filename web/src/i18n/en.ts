@@ -6,6 +6,7 @@ import { calendar } from "./en/calendar";
 import { catalogue } from "./en/catalogue";
 import { conversations } from "./en/conversations";
 import { deals } from "./en/deals";
+import { crm } from "./en/crm";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
 import { knowledge } from "./en/knowledge";
@@ -20,6 +21,7 @@ export const en = {
   ...app,
   ...identity,
   ...resource,
+  ...crm,
   ...home,
   ...settings,
   ...start,

@@ -161,6 +161,16 @@ export type ResourceDef<R extends BaseRecord> = {
   extra?: boolean;
   /** More lists beside the record, of what is not on the engine. */
   beside?: (record: R) => ReactNode;
+  /** Above a record: what it was made of, what can be done with it. */
+  above?: (record: R) => ReactNode;
+  /** Where a record has gone that is no longer there. */
+  gone?: (id: string) => ReactNode;
+  /** In the create form, below its fields: what is worth knowing of the values so far. */
+  hint?: (values: Record<string, Value>) => ReactNode;
+  /** At the head of the list, beside importing and exporting. */
+  tools?: () => ReactNode;
+  /** A record that can only be read, whatever the person may do otherwise. */
+  closed?: (record: R) => boolean;
   /** A link from a conversation in the timeline to its page. */
   conversationLink?: (id: string) => ReactNode;
 };

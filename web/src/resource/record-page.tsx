@@ -38,18 +38,21 @@ export function RecordPage<R extends BaseRecord>({ def, id, search }: Props<R>) 
     );
   }
   if (record.isError)
-    return <NotThere def={def} search={search} error={record.error} retry={() => void record.refetch()} />;
+    return (
+      <NotThere def={def} id={id} search={search} error={record.error} retry={() => void record.refetch()} />
+    );
   return <Shown def={def} record={record.data} search={search} />;
 }
 
 type NotThereProps<R extends BaseRecord> = {
   def: ResourceDef<R>;
+  id: string;
   search: ListSearch;
   error: Error;
   retry: () => void;
 };
 
-function NotThere<R extends BaseRecord>({ def, search, error, retry }: NotThereProps<R>) {
+function NotThere<R extends BaseRecord>({ def, id, search, error, retry }: NotThereProps<R>) {
   const gone = error instanceof ApiError && error.status === 404;
   return (
     <Sheet>
@@ -63,7 +66,7 @@ function NotThere<R extends BaseRecord>({ def, search, error, retry }: NotThereP
             </RecordLink>
           }
         >
-          {t("record.gone_body")}
+          {t("record.gone_body")} {def.gone?.(id)}
         </Empty>
       ) : (
         <ErrorState title={t("record.failed")} error={error} retry={retry} />
@@ -81,7 +84,7 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
   const [pane, setPane] = useState<Pane>("details");
   const [editing, setEditing] = useState<string>();
   const neighbours = useNeighbours(def, record.id, search);
-  const canEdit = may(me, def.name, "edit");
+  const canEdit = may(me, def.name, "edit") && !def.closed?.(record);
   const go = (id: string | undefined) => id && open(def, id, search);
   useShortcuts({
     j: () => go(neighbours.next),
@@ -107,6 +110,7 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
         onGo={go}
         canDelete={may(me, def.name, "delete")}
       />
+      {def.above?.(record)}
       <SegmentedControl
         className={`phone ${classes.switch}`}
         aria-label={t("record.panes")}

@@ -48,6 +48,7 @@ export const resource = {
   "save.failed": "Nicht gespeichert: {reason}",
   "export.csv": "Als CSV",
   "export.xlsx": "Als Excel-Arbeitsmappe",
+  "export.vcf": "Als vCards",
   "export.open": "Exportieren",
   "export.failed": "Die Datei konnte nicht geholt werden: {reason}",
   "views.label": "Ansichten",

@@ -48,6 +48,7 @@ export const resource = {
   "save.failed": "Not saved: {reason}",
   "export.csv": "As CSV",
   "export.xlsx": "As an Excel workbook",
+  "export.vcf": "As vCards",
   "export.open": "Export",
   "export.failed": "The file could not be fetched: {reason}",
   "views.label": "Views",
