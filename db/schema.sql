@@ -174,10 +174,15 @@ CREATE TABLE public.accounts (
     domain_key text NOT NULL COLLATE pg_catalog."C",
     city_key text NOT NULL COLLATE pg_catalog."C",
     search_text text NOT NULL,
+    phone_key text NOT NULL COLLATE pg_catalog."C",
     tags jsonb DEFAULT '[]'::jsonb NOT NULL,
     custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    parent_account_id uuid,
+    addresses jsonb DEFAULT '[]'::jsonb NOT NULL,
     customer_group text DEFAULT ''::text NOT NULL,
-    customer_group_key text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C"
+    customer_group_key text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT accounts_addresses_check CHECK ((jsonb_typeof(addresses) = 'array'::text)),
+    CONSTRAINT accounts_check CHECK ((parent_account_id <> id))
 );
 ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
 
@@ -324,6 +329,32 @@ ALTER TABLE ONLY public.companies FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.contact_addresses (
+    company_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT contact_addresses_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'phone'::text])))
+);
+ALTER TABLE ONLY public.contact_addresses FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.contact_positions (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    job_title text DEFAULT ''::text NOT NULL,
+    started_on date,
+    ended_on date
+);
+ALTER TABLE ONLY public.contact_positions FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.contacts (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -351,8 +382,19 @@ CREATE TABLE public.contacts (
     email_key text NOT NULL COLLATE pg_catalog."C",
     city_key text NOT NULL COLLATE pg_catalog."C",
     search_text text NOT NULL,
+    phone_key text NOT NULL COLLATE pg_catalog."C",
     tags jsonb DEFAULT '[]'::jsonb NOT NULL,
-    custom jsonb DEFAULT '{}'::jsonb NOT NULL
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    other_emails jsonb DEFAULT '[]'::jsonb NOT NULL,
+    other_phones jsonb DEFAULT '[]'::jsonb NOT NULL,
+    do_not_contact boolean DEFAULT false NOT NULL,
+    consent text DEFAULT 'unknown'::text NOT NULL,
+    consent_given_at timestamp with time zone,
+    consent_withdrawn_at timestamp with time zone,
+    consent_source text DEFAULT ''::text NOT NULL,
+    CONSTRAINT contacts_consent_check CHECK ((consent = ANY (ARRAY['unknown'::text, 'given'::text, 'withdrawn'::text]))),
+    CONSTRAINT contacts_other_emails_check CHECK ((jsonb_typeof(other_emails) = 'array'::text)),
+    CONSTRAINT contacts_other_phones_check CHECK ((jsonb_typeof(other_phones) = 'array'::text))
 );
 ALTER TABLE ONLY public.contacts FORCE ROW LEVEL SECURITY;
 
@@ -420,6 +462,23 @@ ALTER TABLE ONLY public.custom_fields FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.deal_lines (
+    company_id uuid NOT NULL,
+    deal_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    product_id uuid,
+    name text NOT NULL,
+    quantity bigint NOT NULL,
+    unit_minor bigint NOT NULL,
+    discount bigint NOT NULL,
+    net_minor bigint NOT NULL,
+    CONSTRAINT deal_lines_discount_check CHECK (((discount >= 0) AND (discount <= 100000)))
+);
+ALTER TABLE ONLY public.deal_lines FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.deal_stages (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -465,6 +524,8 @@ CREATE TABLE public.deals (
     search_text text NOT NULL,
     tags jsonb DEFAULT '[]'::jsonb NOT NULL,
     custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    lines_minor bigint,
+    lines_at timestamp with time zone,
     CONSTRAINT deals_amount_minor_check CHECK ((amount_minor >= 0)),
     CONSTRAINT deals_check CHECK (((status = 'open'::text) = (closed_at IS NULL))),
     CONSTRAINT deals_currency_check CHECK ((length(currency) = 3)),
@@ -535,6 +596,46 @@ CREATE TABLE public.documents (
     CONSTRAINT documents_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'ready'::text, 'failed'::text])))
 );
 ALTER TABLE ONLY public.documents FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.duplicate_sweeps (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    record text NOT NULL,
+    status text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by uuid,
+    total bigint NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    found bigint DEFAULT 0 NOT NULL,
+    pass integer DEFAULT 0 NOT NULL,
+    cursor text DEFAULT ''::text NOT NULL,
+    around uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    error text,
+    CONSTRAINT duplicate_sweeps_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+ALTER TABLE ONLY public.duplicate_sweeps FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.duplicates (
+    company_id uuid NOT NULL,
+    record text NOT NULL,
+    a_id uuid NOT NULL,
+    b_id uuid NOT NULL,
+    score integer NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    dismissed_at timestamp with time zone,
+    dismissed_by uuid,
+    CONSTRAINT duplicates_check CHECK ((a_id < b_id)),
+    CONSTRAINT duplicates_score_check CHECK (((score >= 0) AND (score <= 100)))
+);
+ALTER TABLE ONLY public.duplicates FORCE ROW LEVEL SECURITY;
 
 
 
@@ -623,6 +724,20 @@ ALTER TABLE ONLY public.idempotency_keys FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.import_duplicates (
+    company_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    row_number bigint NOT NULL,
+    title text NOT NULL,
+    other_id uuid NOT NULL,
+    score integer NOT NULL,
+    reasons text[] NOT NULL
+);
+ALTER TABLE ONLY public.import_duplicates FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.import_rejects (
     company_id uuid NOT NULL,
     import_id uuid NOT NULL,
@@ -664,10 +779,55 @@ CREATE TABLE public.imports (
     request_id text DEFAULT ''::text NOT NULL,
     also_created jsonb DEFAULT '{}'::jsonb NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
+    duplicates bigint DEFAULT 0 NOT NULL,
     CONSTRAINT imports_mode_check CHECK ((mode = ANY (ARRAY['create'::text, 'update'::text, 'upsert'::text]))),
     CONSTRAINT imports_status_check CHECK ((status = ANY (ARRAY['mapping'::text, 'queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))
 );
 ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.leads (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    first_name text DEFAULT ''::text NOT NULL,
+    last_name text DEFAULT ''::text NOT NULL,
+    name text NOT NULL,
+    company_name text DEFAULT ''::text NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    job_title text DEFAULT ''::text NOT NULL,
+    website text DEFAULT ''::text NOT NULL,
+    city text DEFAULT ''::text NOT NULL,
+    country text DEFAULT ''::text NOT NULL,
+    source text DEFAULT ''::text NOT NULL,
+    status text NOT NULL,
+    rating text,
+    amount_minor bigint,
+    currency text DEFAULT ''::text NOT NULL,
+    notes text DEFAULT ''::text NOT NULL,
+    owner_id uuid,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    account_id uuid,
+    contact_id uuid,
+    deal_id uuid,
+    converted_at timestamp with time zone,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    company_name_key text NOT NULL COLLATE pg_catalog."C",
+    email_key text NOT NULL COLLATE pg_catalog."C",
+    phone_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT leads_rating_check CHECK ((rating = ANY (ARRAY['cold'::text, 'warm'::text, 'hot'::text]))),
+    CONSTRAINT leads_status_check CHECK ((status = ANY (ARRAY['new'::text, 'contacted'::text, 'qualified'::text, 'unqualified'::text, 'converted'::text])))
+);
+ALTER TABLE ONLY public.leads FORCE ROW LEVEL SECURITY;
 
 
 
@@ -723,6 +883,34 @@ CREATE TABLE public.members (
     CONSTRAINT members_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text, 'owner'::text])))
 );
 ALTER TABLE ONLY public.members FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.merge_moves (
+    company_id uuid NOT NULL,
+    merge_id uuid NOT NULL,
+    place text NOT NULL,
+    row_id uuid NOT NULL
+);
+ALTER TABLE ONLY public.merge_moves FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.merges (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    record text NOT NULL,
+    winner_id uuid NOT NULL,
+    loser_id uuid NOT NULL,
+    loser_name text NOT NULL,
+    moved bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by uuid,
+    undone_at timestamp with time zone
+);
+ALTER TABLE ONLY public.merges FORCE ROW LEVEL SECURITY;
 
 
 
@@ -1112,6 +1300,24 @@ ALTER TABLE ONLY public.stages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.stakeholders (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    deal_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    role text NOT NULL,
+    note text DEFAULT ''::text NOT NULL
+);
+ALTER TABLE ONLY public.stakeholders FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.tasks (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1307,6 +1513,18 @@ ALTER TABLE ONLY public.companies
 
 
 
+ALTER TABLE ONLY public.contact_addresses
+    ADD CONSTRAINT contact_addresses_pkey PRIMARY KEY (company_id, contact_id, kind, key);
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.contacts
     ADD CONSTRAINT contacts_pkey PRIMARY KEY (company_id, id);
 
@@ -1333,6 +1551,12 @@ ALTER TABLE ONLY public.custom_fields
 
 ALTER TABLE ONLY public.custom_fields
     ADD CONSTRAINT custom_fields_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_pkey PRIMARY KEY (company_id, deal_id, "position");
 
 
 
@@ -1367,6 +1591,18 @@ ALTER TABLE ONLY public.documents
 
 
 
+ALTER TABLE ONLY public.duplicate_sweeps
+    ADD CONSTRAINT duplicate_sweeps_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.duplicates
+    ADD CONSTRAINT duplicates_pkey PRIMARY KEY (company_id, record, a_id, b_id);
+
+
+
+
 ALTER TABLE ONLY public.event_attendees
     ADD CONSTRAINT event_attendees_pkey PRIMARY KEY (company_id, id);
 
@@ -1391,6 +1627,12 @@ ALTER TABLE ONLY public.idempotency_keys
 
 
 
+ALTER TABLE ONLY public.import_duplicates
+    ADD CONSTRAINT import_duplicates_pkey PRIMARY KEY (company_id, import_id, row_number);
+
+
+
+
 ALTER TABLE ONLY public.import_rejects
     ADD CONSTRAINT import_rejects_pkey PRIMARY KEY (company_id, import_id, row_number);
 
@@ -1399,6 +1641,12 @@ ALTER TABLE ONLY public.import_rejects
 
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -1417,6 +1665,18 @@ ALTER TABLE ONLY public.mails
 
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_pkey PRIMARY KEY (company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.merge_moves
+    ADD CONSTRAINT merge_moves_pkey PRIMARY KEY (company_id, merge_id, place, row_id);
+
+
+
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -1541,6 +1801,12 @@ ALTER TABLE ONLY public.stages
 
 
 
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_pkey PRIMARY KEY (company_id, id);
 
@@ -1636,6 +1902,16 @@ CREATE INDEX accounts_by_owner_created ON public.accounts USING btree (company_i
 
 
 
+CREATE INDEX accounts_by_parent ON public.accounts USING btree (company_id, parent_account_id, id) WHERE (parent_account_id IS NOT NULL);
+
+
+
+
+CREATE INDEX accounts_by_phone ON public.accounts USING btree (company_id, phone_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX accounts_by_updated ON public.accounts USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
 
 
@@ -1721,6 +1997,21 @@ CREATE INDEX changes_by_set ON public.changes USING btree (company_id, change_se
 
 
 
+CREATE INDEX contact_addresses_by_key ON public.contact_addresses USING btree (company_id, kind, key, contact_id);
+
+
+
+
+CREATE INDEX contact_positions_by_account ON public.contact_positions USING btree (company_id, account_id, ended_on DESC, id);
+
+
+
+
+CREATE INDEX contact_positions_by_contact ON public.contact_positions USING btree (company_id, contact_id, ended_on DESC, id);
+
+
+
+
 CREATE INDEX contacts_by_account ON public.contacts USING btree (company_id, account_id, id) WHERE (deleted_at IS NULL);
 
 
@@ -1771,6 +2062,11 @@ CREATE INDEX contacts_by_owner_created ON public.contacts USING btree (company_i
 
 
 
+CREATE INDEX contacts_by_phone ON public.contacts USING btree (company_id, phone_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX contacts_by_touch ON public.contacts USING btree (company_id, last_touch_at, id) WHERE (deleted_at IS NULL);
 
 
@@ -1817,6 +2113,11 @@ CREATE INDEX custom_fields_by_created ON public.custom_fields USING btree (compa
 
 
 CREATE INDEX custom_fields_by_label ON public.custom_fields USING btree (company_id, label_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deal_lines_by_product ON public.deal_lines USING btree (company_id, product_id) WHERE (product_id IS NOT NULL);
 
 
 
@@ -1941,6 +2242,26 @@ CREATE INDEX documents_search ON public.documents USING gin (company_id, search_
 
 
 
+CREATE INDEX duplicate_sweeps_by_record ON public.duplicate_sweeps USING btree (company_id, record, id DESC);
+
+
+
+
+CREATE UNIQUE INDEX duplicate_sweeps_running ON public.duplicate_sweeps USING btree (company_id, record) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+
+
+
+
+CREATE INDEX duplicates_by_other ON public.duplicates USING btree (company_id, record, b_id);
+
+
+
+
+CREATE INDEX duplicates_by_score ON public.duplicates USING btree (company_id, record, score DESC, a_id, b_id) WHERE (dismissed_at IS NULL);
+
+
+
+
 CREATE UNIQUE INDEX event_attendees_by_contact ON public.event_attendees USING btree (company_id, contact_id, event_id) WHERE (contact_id IS NOT NULL);
 
 
@@ -2026,6 +2347,71 @@ CREATE INDEX imports_by_created ON public.imports USING btree (company_id, creat
 
 
 
+CREATE INDEX leads_by_account ON public.leads USING btree (company_id, account_id, id) WHERE (account_id IS NOT NULL);
+
+
+
+
+CREATE INDEX leads_by_amount ON public.leads USING btree (company_id, amount_minor, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_company_name ON public.leads USING btree (company_id, company_name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_contact ON public.leads USING btree (company_id, contact_id, id) WHERE (contact_id IS NOT NULL);
+
+
+
+
+CREATE INDEX leads_by_created ON public.leads USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_deal ON public.leads USING btree (company_id, deal_id) WHERE (deal_id IS NOT NULL);
+
+
+
+
+CREATE INDEX leads_by_email ON public.leads USING btree (company_id, email_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_name ON public.leads USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_owner ON public.leads USING btree (company_id, owner_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_phone ON public.leads USING btree (company_id, phone_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_status ON public.leads USING btree (company_id, status, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_updated ON public.leads USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_search ON public.leads USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
 CREATE INDEX lost_reasons_by_created ON public.lost_reasons USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
 
 
@@ -2037,6 +2423,16 @@ CREATE INDEX lost_reasons_by_name ON public.lost_reasons USING btree (company_id
 
 
 CREATE INDEX members_by_user ON public.members USING btree (user_id);
+
+
+
+
+CREATE INDEX merges_by_loser ON public.merges USING btree (company_id, record, loser_id, id DESC);
+
+
+
+
+CREATE INDEX merges_by_winner ON public.merges USING btree (company_id, record, winner_id, id DESC);
 
 
 
@@ -2341,6 +2737,21 @@ CREATE UNIQUE INDEX stages_kind_unique ON public.stages USING btree (company_id,
 
 
 
+CREATE INDEX stakeholders_by_contact ON public.stakeholders USING btree (company_id, contact_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX stakeholders_by_created ON public.stakeholders USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX stakeholders_by_deal ON public.stakeholders USING btree (company_id, deal_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX tasks_by_about ON public.tasks USING btree (company_id, about, about_id, id) WHERE (deleted_at IS NULL);
 
 
@@ -2443,6 +2854,12 @@ ALTER TABLE ONLY public.accounts
 
 
 
+ALTER TABLE ONLY public.accounts
+    ADD CONSTRAINT accounts_company_id_parent_account_id_fkey FOREIGN KEY (company_id, parent_account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.activities
     ADD CONSTRAINT activities_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
 
@@ -2521,6 +2938,36 @@ ALTER TABLE ONLY public.changes
 
 
 
+ALTER TABLE ONLY public.contact_addresses
+    ADD CONSTRAINT contact_addresses_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.contact_addresses
+    ADD CONSTRAINT contact_addresses_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.contacts
     ADD CONSTRAINT contacts_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
 
@@ -2575,6 +3022,24 @@ ALTER TABLE ONLY public.custom_fields
 
 
 
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_company_id_product_id_fkey FOREIGN KEY (company_id, product_id) REFERENCES public.products(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.deal_stages
     ADD CONSTRAINT deal_stages_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
 
@@ -2607,6 +3072,12 @@ ALTER TABLE ONLY public.deals
 
 ALTER TABLE ONLY public.deals
     ADD CONSTRAINT deals_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_lead_id_fkey FOREIGN KEY (company_id, lead_id) REFERENCES public.leads(company_id, id);
 
 
 
@@ -2649,6 +3120,18 @@ ALTER TABLE ONLY public.document_texts
 
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.duplicate_sweeps
+    ADD CONSTRAINT duplicate_sweeps_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.duplicates
+    ADD CONSTRAINT duplicates_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -2707,6 +3190,12 @@ ALTER TABLE ONLY public.idempotency_keys
 
 
 
+ALTER TABLE ONLY public.import_duplicates
+    ADD CONSTRAINT import_duplicates_company_id_import_id_fkey FOREIGN KEY (company_id, import_id) REFERENCES public.imports(company_id, id) ON DELETE CASCADE;
+
+
+
+
 ALTER TABLE ONLY public.import_rejects
     ADD CONSTRAINT import_rejects_company_id_import_id_fkey FOREIGN KEY (company_id, import_id) REFERENCES public.imports(company_id, id) ON DELETE CASCADE;
 
@@ -2715,6 +3204,36 @@ ALTER TABLE ONLY public.import_rejects
 
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
 
 
 
@@ -2739,6 +3258,24 @@ ALTER TABLE ONLY public.members
 
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+
+
+
+ALTER TABLE ONLY public.merge_moves
+    ADD CONSTRAINT merge_moves_company_id_merge_id_fkey FOREIGN KEY (company_id, merge_id) REFERENCES public.merges(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_company_id_id_fkey FOREIGN KEY (company_id, id) REFERENCES public.change_sets(company_id, id);
 
 
 
@@ -2971,6 +3508,24 @@ ALTER TABLE ONLY public.stages
 
 
 
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_company_id_assignee_id_fkey FOREIGN KEY (company_id, assignee_id) REFERENCES public.members(company_id, user_id);
 
@@ -3133,6 +3688,16 @@ CREATE POLICY company ON public.companies TO rapport_app USING ((id = (current_s
 
 
 
+CREATE POLICY company ON public.contact_addresses TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.contact_positions TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.contacts TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -3149,6 +3714,11 @@ CREATE POLICY company ON public.counters TO rapport_app USING ((company_id = (cu
 
 
 CREATE POLICY company ON public.custom_fields TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.deal_lines TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -3178,6 +3748,16 @@ CREATE POLICY company ON public.documents TO rapport_app USING ((company_id = (c
 
 
 
+CREATE POLICY company ON public.duplicate_sweeps TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.duplicates TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.event_attendees TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -3198,12 +3778,22 @@ CREATE POLICY company ON public.idempotency_keys TO rapport_app USING ((company_
 
 
 
+CREATE POLICY company ON public.import_duplicates TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.import_rejects TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
 
 CREATE POLICY company ON public.imports TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.leads TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -3219,6 +3809,16 @@ CREATE POLICY company ON public.mails TO rapport_app USING ((company_id = (curre
 
 
 CREATE POLICY company ON public.members TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.merge_moves TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.merges TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -3298,6 +3898,11 @@ CREATE POLICY company ON public.stages TO rapport_app USING ((company_id = (curr
 
 
 
+CREATE POLICY company ON public.stakeholders TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.tasks TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -3333,6 +3938,16 @@ CREATE POLICY company ON public.widgets TO rapport_app USING ((company_id = (cur
 
 
 
+ALTER TABLE public.contact_addresses ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.contact_positions ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.contacts ENABLE ROW LEVEL SECURITY;
 
 
@@ -3349,6 +3964,11 @@ ALTER TABLE public.counters ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.custom_fields ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.deal_lines ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -3378,6 +3998,16 @@ ALTER TABLE public.documents ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.duplicate_sweeps ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.duplicates ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.event_attendees ENABLE ROW LEVEL SECURITY;
 
 
@@ -3398,12 +4028,22 @@ ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.import_duplicates ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.import_rejects ENABLE ROW LEVEL SECURITY;
 
 
 
 
 ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.leads ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -3419,6 +4059,16 @@ ALTER TABLE public.mails ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.members ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.merge_moves ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.merges ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -3528,6 +4178,11 @@ CREATE POLICY search ON public.events FOR SELECT TO rapport_search USING (true);
 
 
 
+CREATE POLICY search ON public.leads FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY search ON public.orders FOR SELECT TO rapport_search USING (true);
 
 
@@ -3566,6 +4221,11 @@ CREATE POLICY self ON public.members FOR SELECT TO rapport_app USING ((user_id =
 
 
 ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.stakeholders ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -3678,6 +4338,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.companies TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_addresses TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_positions TO rapport_app;
+
+
+
+
 GRANT SELECT ON TABLE public.contacts TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contacts TO rapport_app;
 
@@ -3695,6 +4365,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.counters TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.custom_fields TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deal_lines TO rapport_app;
 
 
 
@@ -3726,6 +4401,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duplicate_sweeps TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duplicates TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_attendees TO rapport_app;
 
 
@@ -3747,12 +4432,23 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_keys TO rapport_ap
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_duplicates TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_rejects TO rapport_app;
 
 
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.imports TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.leads TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.leads TO rapport_app;
 
 
 
@@ -3768,6 +4464,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.mails TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.members TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merge_moves TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merges TO rapport_app;
 
 
 
@@ -3862,6 +4568,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stages TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stakeholders TO rapport_app;
 
 
 

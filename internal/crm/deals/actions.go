@@ -80,9 +80,9 @@ type staysOutput struct {
 	}
 }
 
-type linesOutput struct{ Body *DealLines }
+type dealLinesOutput struct{ Body *DealLines }
 
-type linesInput struct {
+type dealLinesInput struct {
 	ID      string `path:"id" x-id:"deal"`
 	IfMatch string `header:"If-Match" x-id:"none" doc:"The version that the change is based on; a stale one answers 412 with both versions"`
 	Body    struct {
@@ -135,16 +135,16 @@ func (s *Deals) mountViews(api huma.API) {
 			return out, err
 		})
 	rest.Register(api, rest.Op(http.MethodGet, "/deals/{id}/lines", "deal-lines", "deals", "The lines that make up a deal's amount"), rest.Member,
-		func(ctx context.Context, in *dealInput) (*linesOutput, error) {
+		func(ctx context.Context, in *dealInput) (*dealLinesOutput, error) {
 			id, err := dealID(in.ID)
 			if err != nil {
 				return nil, err
 			}
 			lines, err := s.Lines(ctx, id)
-			return &linesOutput{Body: lines}, err
+			return &dealLinesOutput{Body: lines}, err
 		})
 	rest.Register(api, rest.Op(http.MethodPut, "/deals/{id}/lines", "replace-deal-lines", "deals", "Replace the lines of a deal; its amount becomes their sum"), rest.Agent,
-		func(ctx context.Context, in *linesInput) (*dealOutput, error) {
+		func(ctx context.Context, in *dealLinesInput) (*dealOutput, error) {
 			return s.answer(ctx, in.ID, in.IfMatch, func(ctx context.Context, id uuid.UUID, version int64) (*Deal, error) {
 				return s.SetLines(ctx, id, version, in.Body.Items)
 			})
