@@ -15,13 +15,20 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as StartRouteImport } from './routes/start'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAskRouteImport } from './routes/_app/ask'
+import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppAccountsChar123IdChar125RouteImport } from './routes/_app/accounts.{-$id}'
 import { Route as AppActivitiesChar123IdChar125RouteImport } from './routes/_app/activities.{-$id}'
+import { Route as AppCategoriesChar123IdChar125RouteImport } from './routes/_app/categories.{-$id}'
 import { Route as AppContactsChar123IdChar125RouteImport } from './routes/_app/contacts.{-$id}'
 import { Route as AppConversationsIdRouteImport } from './routes/_app/conversations.$id'
 import { Route as AppKnowledgeIndexRouteImport } from './routes/_app/knowledge.index'
 import { Route as AppKnowledgeIdRouteImport } from './routes/_app/knowledge.$id'
+import { Route as AppPriceListsChar123IdChar125RouteImport } from './routes/_app/price-lists.{-$id}'
+import { Route as AppProductsChar123IdChar125RouteImport } from './routes/_app/products.{-$id}'
+import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings.index'
+import { Route as AppSettingsAppearanceRouteImport } from './routes/_app/settings.appearance'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
+import { Route as AppTaxClassesChar123IdChar125RouteImport } from './routes/_app/tax-classes.{-$id}'
 import { Route as AppWidgetsIndexRouteImport } from './routes/_app/widgets.index'
 import { Route as AppWidgetsIdRouteImport } from './routes/_app/widgets.$id'
 
@@ -54,6 +61,11 @@ const AppAskRoute = AppAskRouteImport.update({
   path: '/ask',
   getParentRoute: () => AppRoute,
 } as any)
+const AppSettingsRoute = AppSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppAccountsChar123IdChar125Route =
   AppAccountsChar123IdChar125RouteImport.update({
     id: '/accounts/{-$id}',
@@ -64,6 +76,12 @@ const AppActivitiesChar123IdChar125Route =
   AppActivitiesChar123IdChar125RouteImport.update({
     id: '/activities/{-$id}',
     path: '/activities/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppCategoriesChar123IdChar125Route =
+  AppCategoriesChar123IdChar125RouteImport.update({
+    id: '/categories/{-$id}',
+    path: '/categories/{-$id}',
     getParentRoute: () => AppRoute,
   } as any)
 const AppContactsChar123IdChar125Route =
@@ -87,10 +105,38 @@ const AppKnowledgeIdRoute = AppKnowledgeIdRouteImport.update({
   path: '/knowledge/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPriceListsChar123IdChar125Route =
+  AppPriceListsChar123IdChar125RouteImport.update({
+    id: '/price-lists/{-$id}',
+    path: '/price-lists/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppProductsChar123IdChar125Route =
+  AppProductsChar123IdChar125RouteImport.update({
+    id: '/products/{-$id}',
+    path: '/products/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
+  id: '/appearance',
+  path: '/appearance',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppTasksChar123IdChar125Route =
   AppTasksChar123IdChar125RouteImport.update({
     id: '/tasks/{-$id}',
     path: '/tasks/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppTaxClassesChar123IdChar125Route =
+  AppTaxClassesChar123IdChar125RouteImport.update({
+    id: '/tax-classes/{-$id}',
+    path: '/tax-classes/{-$id}',
     getParentRoute: () => AppRoute,
   } as any)
 const AppWidgetsIndexRoute = AppWidgetsIndexRouteImport.update({
@@ -110,14 +156,21 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/ask': typeof AppAskRoute
+  '/settings': typeof AppSettingsRouteWithChildren
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
+  '/categories/{-$id}': typeof AppCategoriesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
+  '/products/{-$id}': typeof AppProductsChar123IdChar125Route
+  '/settings/appearance': typeof AppSettingsAppearanceRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
+  '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
   '/knowledge/': typeof AppKnowledgeIndexRoute
+  '/settings/': typeof AppSettingsIndexRoute
   '/widgets/': typeof AppWidgetsIndexRoute
 }
 export interface FileRoutesByTo {
@@ -128,12 +181,18 @@ export interface FileRoutesByTo {
   '/': typeof AppIndexRoute
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
+  '/categories/{-$id}': typeof AppCategoriesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
+  '/products/{-$id}': typeof AppProductsChar123IdChar125Route
+  '/settings/appearance': typeof AppSettingsAppearanceRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
+  '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
   '/knowledge': typeof AppKnowledgeIndexRoute
+  '/settings': typeof AppSettingsIndexRoute
   '/widgets': typeof AppWidgetsIndexRoute
 }
 export interface FileRoutesById {
@@ -143,15 +202,22 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/_app/ask': typeof AppAskRoute
+  '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/': typeof AppIndexRoute
   '/_app/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/_app/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
+  '/_app/categories/{-$id}': typeof AppCategoriesChar123IdChar125Route
   '/_app/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/_app/conversations/$id': typeof AppConversationsIdRoute
   '/_app/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/_app/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
+  '/_app/products/{-$id}': typeof AppProductsChar123IdChar125Route
+  '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
+  '/_app/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
   '/_app/widgets/$id': typeof AppWidgetsIdRoute
   '/_app/knowledge/': typeof AppKnowledgeIndexRoute
+  '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/widgets/': typeof AppWidgetsIndexRoute
 }
 export interface FileRouteTypes {
@@ -162,14 +228,21 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/ask'
+    | '/settings'
     | '/accounts/{-$id}'
     | '/activities/{-$id}'
+    | '/categories/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
     | '/knowledge/$id'
+    | '/price-lists/{-$id}'
+    | '/products/{-$id}'
+    | '/settings/appearance'
     | '/tasks/{-$id}'
+    | '/tax-classes/{-$id}'
     | '/widgets/$id'
     | '/knowledge/'
+    | '/settings/'
     | '/widgets/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -180,12 +253,18 @@ export interface FileRouteTypes {
     | '/'
     | '/accounts/{-$id}'
     | '/activities/{-$id}'
+    | '/categories/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
     | '/knowledge/$id'
+    | '/price-lists/{-$id}'
+    | '/products/{-$id}'
+    | '/settings/appearance'
     | '/tasks/{-$id}'
+    | '/tax-classes/{-$id}'
     | '/widgets/$id'
     | '/knowledge'
+    | '/settings'
     | '/widgets'
   id:
     | '__root__'
@@ -194,15 +273,22 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/_app/ask'
+    | '/_app/settings'
     | '/_app/'
     | '/_app/accounts/{-$id}'
     | '/_app/activities/{-$id}'
+    | '/_app/categories/{-$id}'
     | '/_app/contacts/{-$id}'
     | '/_app/conversations/$id'
     | '/_app/knowledge/$id'
+    | '/_app/price-lists/{-$id}'
+    | '/_app/products/{-$id}'
+    | '/_app/settings/appearance'
     | '/_app/tasks/{-$id}'
+    | '/_app/tax-classes/{-$id}'
     | '/_app/widgets/$id'
     | '/_app/knowledge/'
+    | '/_app/settings/'
     | '/_app/widgets/'
   fileRoutesById: FileRoutesById
 }
@@ -257,6 +343,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAskRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/settings': {
+      id: '/_app/settings'
+      path: '/settings'
+      fullPath: '/settings'
+      preLoaderRoute: typeof AppSettingsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/accounts/{-$id}': {
       id: '/_app/accounts/{-$id}'
       path: '/accounts/{-$id}'
@@ -269,6 +362,13 @@ declare module '@tanstack/react-router' {
       path: '/activities/{-$id}'
       fullPath: '/activities/{-$id}'
       preLoaderRoute: typeof AppActivitiesChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/categories/{-$id}': {
+      id: '/_app/categories/{-$id}'
+      path: '/categories/{-$id}'
+      fullPath: '/categories/{-$id}'
+      preLoaderRoute: typeof AppCategoriesChar123IdChar125RouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/contacts/{-$id}': {
@@ -299,11 +399,46 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppKnowledgeIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/price-lists/{-$id}': {
+      id: '/_app/price-lists/{-$id}'
+      path: '/price-lists/{-$id}'
+      fullPath: '/price-lists/{-$id}'
+      preLoaderRoute: typeof AppPriceListsChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/products/{-$id}': {
+      id: '/_app/products/{-$id}'
+      path: '/products/{-$id}'
+      fullPath: '/products/{-$id}'
+      preLoaderRoute: typeof AppProductsChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings/': {
+      id: '/_app/settings/'
+      path: '/'
+      fullPath: '/settings/'
+      preLoaderRoute: typeof AppSettingsIndexRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/appearance': {
+      id: '/_app/settings/appearance'
+      path: '/appearance'
+      fullPath: '/settings/appearance'
+      preLoaderRoute: typeof AppSettingsAppearanceRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/tasks/{-$id}': {
       id: '/_app/tasks/{-$id}'
       path: '/tasks/{-$id}'
       fullPath: '/tasks/{-$id}'
       preLoaderRoute: typeof AppTasksChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tax-classes/{-$id}': {
+      id: '/_app/tax-classes/{-$id}'
+      path: '/tax-classes/{-$id}'
+      fullPath: '/tax-classes/{-$id}'
+      preLoaderRoute: typeof AppTaxClassesChar123IdChar125RouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/widgets/': {
@@ -323,15 +458,34 @@ declare module '@tanstack/react-router' {
   }
 }
 
+interface AppSettingsRouteChildren {
+  AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
+  AppSettingsIndexRoute: typeof AppSettingsIndexRoute
+}
+
+const AppSettingsRouteChildren: AppSettingsRouteChildren = {
+  AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
+  AppSettingsIndexRoute: AppSettingsIndexRoute,
+}
+
+const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
+  AppSettingsRouteChildren,
+)
+
 interface AppRouteChildren {
   AppAskRoute: typeof AppAskRoute
+  AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
   AppAccountsChar123IdChar125Route: typeof AppAccountsChar123IdChar125Route
   AppActivitiesChar123IdChar125Route: typeof AppActivitiesChar123IdChar125Route
+  AppCategoriesChar123IdChar125Route: typeof AppCategoriesChar123IdChar125Route
   AppContactsChar123IdChar125Route: typeof AppContactsChar123IdChar125Route
   AppConversationsIdRoute: typeof AppConversationsIdRoute
   AppKnowledgeIdRoute: typeof AppKnowledgeIdRoute
+  AppPriceListsChar123IdChar125Route: typeof AppPriceListsChar123IdChar125Route
+  AppProductsChar123IdChar125Route: typeof AppProductsChar123IdChar125Route
   AppTasksChar123IdChar125Route: typeof AppTasksChar123IdChar125Route
+  AppTaxClassesChar123IdChar125Route: typeof AppTaxClassesChar123IdChar125Route
   AppWidgetsIdRoute: typeof AppWidgetsIdRoute
   AppKnowledgeIndexRoute: typeof AppKnowledgeIndexRoute
   AppWidgetsIndexRoute: typeof AppWidgetsIndexRoute
@@ -339,13 +493,18 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppAskRoute: AppAskRoute,
+  AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
   AppAccountsChar123IdChar125Route: AppAccountsChar123IdChar125Route,
   AppActivitiesChar123IdChar125Route: AppActivitiesChar123IdChar125Route,
+  AppCategoriesChar123IdChar125Route: AppCategoriesChar123IdChar125Route,
   AppContactsChar123IdChar125Route: AppContactsChar123IdChar125Route,
   AppConversationsIdRoute: AppConversationsIdRoute,
   AppKnowledgeIdRoute: AppKnowledgeIdRoute,
+  AppPriceListsChar123IdChar125Route: AppPriceListsChar123IdChar125Route,
+  AppProductsChar123IdChar125Route: AppProductsChar123IdChar125Route,
   AppTasksChar123IdChar125Route: AppTasksChar123IdChar125Route,
+  AppTaxClassesChar123IdChar125Route: AppTaxClassesChar123IdChar125Route,
   AppWidgetsIdRoute: AppWidgetsIdRoute,
   AppKnowledgeIndexRoute: AppKnowledgeIndexRoute,
   AppWidgetsIndexRoute: AppWidgetsIndexRoute,

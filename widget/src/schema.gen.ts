@@ -3835,8 +3835,8 @@ export interface components {
         Move: {
             /** @description The one of the same parent that comes next; without it, it comes last */
             before_id?: string;
-            /** @description The category that it becomes part of; null for the top */
-            parent_id: string;
+            /** @description The category that it becomes part of; left out, it stands at the top */
+            parent_id?: string;
         };
         Named: {
             id: string;
