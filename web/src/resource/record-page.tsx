@@ -11,6 +11,7 @@ import { Block, Sheet } from "@/ui/sheet";
 import { useShortcuts } from "@/ui/shortcuts";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
+import { usePhone } from "@/ui/use-phone";
 import type { BaseRecord, ResourceDef } from "./define";
 import { type ListSearch, paramsOf } from "./list-state";
 import { useLive } from "./live";
@@ -81,6 +82,7 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
   const live = useLive();
   const me = useQuery(meQuery).data;
   const open = useOpenRecord();
+  const phone = usePhone();
   const [pane, setPane] = useState<Pane>("details");
   const [editing, setEditing] = useState<string>();
   const neighbours = useNeighbours(def, record.id, search);
@@ -128,6 +130,7 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
               <p className="cut muted">{def.subtitle(record)}</p>
             </div>
           </header>
+          {phone && def.main?.(record)}
           <Block title={t("record.details")}>
             <Properties def={def} record={record} editable={canEdit} editing={editing} onEdit={setEditing} />
           </Block>
