@@ -15,21 +15,28 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as StartRouteImport } from './routes/start'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAskRouteImport } from './routes/_app/ask'
+import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
 import { Route as AppForecastRouteImport } from './routes/_app/forecast'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
+import { Route as InvitationTokenRouteImport } from './routes/invitation.$token'
 import { Route as AppAccountsChar123IdChar125RouteImport } from './routes/_app/accounts.{-$id}'
 import { Route as AppActivitiesChar123IdChar125RouteImport } from './routes/_app/activities.{-$id}'
 import { Route as AppContactsChar123IdChar125RouteImport } from './routes/_app/contacts.{-$id}'
 import { Route as AppConversationsIdRouteImport } from './routes/_app/conversations.$id'
 import { Route as AppDealsChar123IdChar125RouteImport } from './routes/_app/deals.{-$id}'
+import { Route as AppEventsChar123IdChar125RouteImport } from './routes/_app/events.{-$id}'
 import { Route as AppKnowledgeIndexRouteImport } from './routes/_app/knowledge.index'
 import { Route as AppKnowledgeIdRouteImport } from './routes/_app/knowledge.$id'
+import { Route as AppOrdersChar123IdChar125RouteImport } from './routes/_app/orders.{-$id}'
+import { Route as AppQuotesChar123IdChar125RouteImport } from './routes/_app/quotes.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings.index'
 import { Route as AppSettingsAppearanceRouteImport } from './routes/_app/settings.appearance'
+import { Route as AppSettingsOutboxRouteImport } from './routes/_app/settings.outbox'
 import { Route as AppSettingsPipelinesRouteImport } from './routes/_app/settings.pipelines'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
 import { Route as AppWidgetsIndexRouteImport } from './routes/_app/widgets.index'
 import { Route as AppWidgetsIdRouteImport } from './routes/_app/widgets.$id'
+import { Route as PublicQuotesTokenRouteImport } from './routes/public.quotes.$token'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -60,6 +67,11 @@ const AppAskRoute = AppAskRouteImport.update({
   path: '/ask',
   getParentRoute: () => AppRoute,
 } as any)
+const AppCalendarRoute = AppCalendarRouteImport.update({
+  id: '/calendar',
+  path: '/calendar',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppForecastRoute = AppForecastRouteImport.update({
   id: '/forecast',
   path: '/forecast',
@@ -69,6 +81,11 @@ const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
   getParentRoute: () => AppRoute,
+} as any)
+const InvitationTokenRoute = InvitationTokenRouteImport.update({
+  id: '/invitation/$token',
+  path: '/invitation/$token',
+  getParentRoute: () => rootRouteImport,
 } as any)
 const AppAccountsChar123IdChar125Route =
   AppAccountsChar123IdChar125RouteImport.update({
@@ -99,6 +116,12 @@ const AppDealsChar123IdChar125Route =
     path: '/deals/{-$id}',
     getParentRoute: () => AppRoute,
   } as any)
+const AppEventsChar123IdChar125Route =
+  AppEventsChar123IdChar125RouteImport.update({
+    id: '/events/{-$id}',
+    path: '/events/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppKnowledgeIndexRoute = AppKnowledgeIndexRouteImport.update({
   id: '/knowledge/',
   path: '/knowledge/',
@@ -109,6 +132,18 @@ const AppKnowledgeIdRoute = AppKnowledgeIdRouteImport.update({
   path: '/knowledge/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppOrdersChar123IdChar125Route =
+  AppOrdersChar123IdChar125RouteImport.update({
+    id: '/orders/{-$id}',
+    path: '/orders/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppQuotesChar123IdChar125Route =
+  AppQuotesChar123IdChar125RouteImport.update({
+    id: '/quotes/{-$id}',
+    path: '/quotes/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -117,6 +152,11 @@ const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
 const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
   id: '/appearance',
   path: '/appearance',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsOutboxRoute = AppSettingsOutboxRouteImport.update({
+  id: '/outbox',
+  path: '/outbox',
   getParentRoute: () => AppSettingsRoute,
 } as any)
 const AppSettingsPipelinesRoute = AppSettingsPipelinesRouteImport.update({
@@ -140,6 +180,11 @@ const AppWidgetsIdRoute = AppWidgetsIdRouteImport.update({
   path: '/widgets/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const PublicQuotesTokenRoute = PublicQuotesTokenRouteImport.update({
+  id: '/public/quotes/$token',
+  path: '/public/quotes/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -147,18 +192,25 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/ask': typeof AppAskRoute
+  '/calendar': typeof AppCalendarRoute
   '/forecast': typeof AppForecastRoute
   '/settings': typeof AppSettingsRouteWithChildren
+  '/invitation/$token': typeof InvitationTokenRoute
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
   '/deals/{-$id}': typeof AppDealsChar123IdChar125Route
+  '/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
+  '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
+  '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/knowledge/': typeof AppKnowledgeIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
   '/widgets/': typeof AppWidgetsIndexRoute
@@ -168,18 +220,25 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/ask': typeof AppAskRoute
+  '/calendar': typeof AppCalendarRoute
   '/forecast': typeof AppForecastRoute
+  '/invitation/$token': typeof InvitationTokenRoute
   '/': typeof AppIndexRoute
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
   '/deals/{-$id}': typeof AppDealsChar123IdChar125Route
+  '/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
+  '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
+  '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/knowledge': typeof AppKnowledgeIndexRoute
   '/settings': typeof AppSettingsIndexRoute
   '/widgets': typeof AppWidgetsIndexRoute
@@ -191,19 +250,26 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/_app/ask': typeof AppAskRoute
+  '/_app/calendar': typeof AppCalendarRoute
   '/_app/forecast': typeof AppForecastRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
+  '/invitation/$token': typeof InvitationTokenRoute
   '/_app/': typeof AppIndexRoute
   '/_app/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/_app/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/_app/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/_app/conversations/$id': typeof AppConversationsIdRoute
   '/_app/deals/{-$id}': typeof AppDealsChar123IdChar125Route
+  '/_app/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/_app/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/_app/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
+  '/_app/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/_app/settings/outbox': typeof AppSettingsOutboxRoute
   '/_app/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/_app/widgets/$id': typeof AppWidgetsIdRoute
+  '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/_app/knowledge/': typeof AppKnowledgeIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/widgets/': typeof AppWidgetsIndexRoute
@@ -216,18 +282,25 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/ask'
+    | '/calendar'
     | '/forecast'
     | '/settings'
+    | '/invitation/$token'
     | '/accounts/{-$id}'
     | '/activities/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
     | '/deals/{-$id}'
+    | '/events/{-$id}'
     | '/knowledge/$id'
+    | '/orders/{-$id}'
+    | '/quotes/{-$id}'
     | '/settings/appearance'
+    | '/settings/outbox'
     | '/settings/pipelines'
     | '/tasks/{-$id}'
     | '/widgets/$id'
+    | '/public/quotes/$token'
     | '/knowledge/'
     | '/settings/'
     | '/widgets/'
@@ -237,18 +310,25 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/ask'
+    | '/calendar'
     | '/forecast'
+    | '/invitation/$token'
     | '/'
     | '/accounts/{-$id}'
     | '/activities/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
     | '/deals/{-$id}'
+    | '/events/{-$id}'
     | '/knowledge/$id'
+    | '/orders/{-$id}'
+    | '/quotes/{-$id}'
     | '/settings/appearance'
+    | '/settings/outbox'
     | '/settings/pipelines'
     | '/tasks/{-$id}'
     | '/widgets/$id'
+    | '/public/quotes/$token'
     | '/knowledge'
     | '/settings'
     | '/widgets'
@@ -259,19 +339,26 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/_app/ask'
+    | '/_app/calendar'
     | '/_app/forecast'
     | '/_app/settings'
+    | '/invitation/$token'
     | '/_app/'
     | '/_app/accounts/{-$id}'
     | '/_app/activities/{-$id}'
     | '/_app/contacts/{-$id}'
     | '/_app/conversations/$id'
     | '/_app/deals/{-$id}'
+    | '/_app/events/{-$id}'
     | '/_app/knowledge/$id'
+    | '/_app/orders/{-$id}'
+    | '/_app/quotes/{-$id}'
     | '/_app/settings/appearance'
+    | '/_app/settings/outbox'
     | '/_app/settings/pipelines'
     | '/_app/tasks/{-$id}'
     | '/_app/widgets/$id'
+    | '/public/quotes/$token'
     | '/_app/knowledge/'
     | '/_app/settings/'
     | '/_app/widgets/'
@@ -282,6 +369,8 @@ export interface RootRouteChildren {
   RegisterRoute: typeof RegisterRoute
   SignInRoute: typeof SignInRoute
   StartRoute: typeof StartRoute
+  InvitationTokenRoute: typeof InvitationTokenRoute
+  PublicQuotesTokenRoute: typeof PublicQuotesTokenRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -328,6 +417,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAskRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/calendar': {
+      id: '/_app/calendar'
+      path: '/calendar'
+      fullPath: '/calendar'
+      preLoaderRoute: typeof AppCalendarRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/forecast': {
       id: '/_app/forecast'
       path: '/forecast'
@@ -341,6 +437,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/settings'
       preLoaderRoute: typeof AppSettingsRouteImport
       parentRoute: typeof AppRoute
+    }
+    '/invitation/$token': {
+      id: '/invitation/$token'
+      path: '/invitation/$token'
+      fullPath: '/invitation/$token'
+      preLoaderRoute: typeof InvitationTokenRouteImport
+      parentRoute: typeof rootRouteImport
     }
     '/_app/accounts/{-$id}': {
       id: '/_app/accounts/{-$id}'
@@ -377,6 +480,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppDealsChar123IdChar125RouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/events/{-$id}': {
+      id: '/_app/events/{-$id}'
+      path: '/events/{-$id}'
+      fullPath: '/events/{-$id}'
+      preLoaderRoute: typeof AppEventsChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/knowledge/': {
       id: '/_app/knowledge/'
       path: '/knowledge'
@@ -391,6 +501,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppKnowledgeIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/orders/{-$id}': {
+      id: '/_app/orders/{-$id}'
+      path: '/orders/{-$id}'
+      fullPath: '/orders/{-$id}'
+      preLoaderRoute: typeof AppOrdersChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/quotes/{-$id}': {
+      id: '/_app/quotes/{-$id}'
+      path: '/quotes/{-$id}'
+      fullPath: '/quotes/{-$id}'
+      preLoaderRoute: typeof AppQuotesChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/settings/': {
       id: '/_app/settings/'
       path: '/'
@@ -403,6 +527,13 @@ declare module '@tanstack/react-router' {
       path: '/appearance'
       fullPath: '/settings/appearance'
       preLoaderRoute: typeof AppSettingsAppearanceRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/outbox': {
+      id: '/_app/settings/outbox'
+      path: '/outbox'
+      fullPath: '/settings/outbox'
+      preLoaderRoute: typeof AppSettingsOutboxRouteImport
       parentRoute: typeof AppSettingsRoute
     }
     '/_app/settings/pipelines': {
@@ -433,17 +564,26 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppWidgetsIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/public/quotes/$token': {
+      id: '/public/quotes/$token'
+      path: '/public/quotes/$token'
+      fullPath: '/public/quotes/$token'
+      preLoaderRoute: typeof PublicQuotesTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
   }
 }
 
 interface AppSettingsRouteChildren {
   AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
+  AppSettingsOutboxRoute: typeof AppSettingsOutboxRoute
   AppSettingsPipelinesRoute: typeof AppSettingsPipelinesRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
 
 const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
+  AppSettingsOutboxRoute: AppSettingsOutboxRoute,
   AppSettingsPipelinesRoute: AppSettingsPipelinesRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }
@@ -454,6 +594,7 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 
 interface AppRouteChildren {
   AppAskRoute: typeof AppAskRoute
+  AppCalendarRoute: typeof AppCalendarRoute
   AppForecastRoute: typeof AppForecastRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
@@ -462,7 +603,10 @@ interface AppRouteChildren {
   AppContactsChar123IdChar125Route: typeof AppContactsChar123IdChar125Route
   AppConversationsIdRoute: typeof AppConversationsIdRoute
   AppDealsChar123IdChar125Route: typeof AppDealsChar123IdChar125Route
+  AppEventsChar123IdChar125Route: typeof AppEventsChar123IdChar125Route
   AppKnowledgeIdRoute: typeof AppKnowledgeIdRoute
+  AppOrdersChar123IdChar125Route: typeof AppOrdersChar123IdChar125Route
+  AppQuotesChar123IdChar125Route: typeof AppQuotesChar123IdChar125Route
   AppTasksChar123IdChar125Route: typeof AppTasksChar123IdChar125Route
   AppWidgetsIdRoute: typeof AppWidgetsIdRoute
   AppKnowledgeIndexRoute: typeof AppKnowledgeIndexRoute
@@ -471,6 +615,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppAskRoute: AppAskRoute,
+  AppCalendarRoute: AppCalendarRoute,
   AppForecastRoute: AppForecastRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
@@ -479,7 +624,10 @@ const AppRouteChildren: AppRouteChildren = {
   AppContactsChar123IdChar125Route: AppContactsChar123IdChar125Route,
   AppConversationsIdRoute: AppConversationsIdRoute,
   AppDealsChar123IdChar125Route: AppDealsChar123IdChar125Route,
+  AppEventsChar123IdChar125Route: AppEventsChar123IdChar125Route,
   AppKnowledgeIdRoute: AppKnowledgeIdRoute,
+  AppOrdersChar123IdChar125Route: AppOrdersChar123IdChar125Route,
+  AppQuotesChar123IdChar125Route: AppQuotesChar123IdChar125Route,
   AppTasksChar123IdChar125Route: AppTasksChar123IdChar125Route,
   AppWidgetsIdRoute: AppWidgetsIdRoute,
   AppKnowledgeIndexRoute: AppKnowledgeIndexRoute,
@@ -493,6 +641,8 @@ const rootRouteChildren: RootRouteChildren = {
   RegisterRoute: RegisterRoute,
   SignInRoute: SignInRoute,
   StartRoute: StartRoute,
+  InvitationTokenRoute: InvitationTokenRoute,
+  PublicQuotesTokenRoute: PublicQuotesTokenRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)
