@@ -66,28 +66,33 @@ type forecastInput struct {
 	Filter string `query:"filter" doc:"CEL expression over the fields of deals"`
 }
 
-type forecastOutput struct {
-	Body struct {
-		Items []ForecastRow `json:"items" nullable:"false"`
-		From  civil.Date    `json:"from" format:"date"`
-		To    civil.Date    `json:"to" format:"date"`
-	}
+// DealForecast is what may be sold from one day to another.
+type DealForecast struct {
+	Items []ForecastRow `json:"items" nullable:"false"`
+	From  civil.Date    `json:"from" format:"date"`
+	To    civil.Date    `json:"to" format:"date"`
 }
 
-type staysOutput struct {
-	Body struct {
-		Items []DealStay `json:"items" nullable:"false"`
-	}
+type forecastOutput struct{ Body DealForecast }
+
+// DealStays are the stages that one deal has been in.
+type DealStays struct {
+	Items []DealStay `json:"items" nullable:"false"`
 }
+
+type staysOutput struct{ Body DealStays }
 
 type dealLinesOutput struct{ Body *DealLines }
 
 type dealLinesInput struct {
 	ID      string `path:"id" x-id:"deal"`
 	IfMatch string `header:"If-Match" x-id:"none" doc:"The version that the change is based on; a stale one answers 412 with both versions"`
-	Body    struct {
-		Items []DealLine `json:"items" nullable:"false" maxItems:"200"`
-	}
+	Body    DealLineList
+}
+
+// DealLineList are the lines that a deal is to have.
+type DealLineList struct {
+	Items []DealLine `json:"items" nullable:"false" maxItems:"200"`
 }
 
 type dealOutput struct {

@@ -130,7 +130,6 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
               <p className="cut muted">{def.subtitle(record)}</p>
             </div>
           </header>
-          {phone && def.main?.(record)}
           <Block title={t("record.details")}>
             <Properties def={def} record={record} editable={canEdit} editing={editing} onEdit={setEditing} />
           </Block>

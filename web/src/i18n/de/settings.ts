@@ -31,6 +31,7 @@ export const settings = {
   "fields.currency": "Währung",
   "fields.target": "Verweist auf",
   "fields.help": "Hilfetext",
+  "fields.save": "Speichern",
   "fields.required": "Pflichtfeld beim Anlegen",
   "fields.kind.text": "Text",
   "fields.kind.longtext": "Langer Text",

@@ -31,6 +31,7 @@ export const settings = {
   "fields.currency": "Currency",
   "fields.target": "Names one of",
   "fields.help": "Help text",
+  "fields.save": "Save",
   "fields.required": "Required when a record is made",
   "fields.kind.text": "Text",
   "fields.kind.longtext": "Long text",
