@@ -28,6 +28,7 @@ import (
 	"rapport/internal/crm/merges"
 	"rapport/internal/crm/pipelines"
 	"rapport/internal/crm/stages"
+	"rapport/internal/crm/stakeholders"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/rights"
@@ -74,8 +75,8 @@ type Program struct {
 	auth       *auth.Service
 	accounts   *resource.Store[accounts.Account]
 	contacts   *resource.Store[contacts.Contact]
-	categories *resource.Store[categories.Category]
 	deals      *deals.Deals
+	categories *resource.Store[categories.Category]
 	leads      *resource.Store[leads.Lead]
 	products   *resource.Store[products.Product]
 	quotes     *quotes.Service
@@ -119,6 +120,8 @@ func New(g Parts) (*Program, error) {
 	p.engine.Sinks = append(p.engine.Sinks, contacts.Follower{})
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
+	p.deals = deals.New(p.engine)
+	roles := resource.New(p.engine, stakeholders.Spec)
 	p.leads = resource.New(p.engine, leads.Spec)
 	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
 	taxes := resource.New(p.engine, taxclasses.Spec)
@@ -127,7 +130,6 @@ func New(g Parts) (*Program, error) {
 	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: papers.PriceLists(g.DB), Mailer: mailer, Mails: g.Mail != nil, PublicURL: g.URL, Proxies: g.Proxies})
 	p.orders = orders.New(p.engine, p.quotes, papers.PriceLists(g.DB))
 	p.prices = &pricelists.Desk{Engine: p.engine, Lists: resource.New(p.engine, pricelists.Spec), Entries: resource.New(p.engine, pricelists.Entries)}
-	p.deals = deals.New(p.engine)
 	calendar := events.New(events.Config{Engine: p.engine, Mailer: mailer, Master: g.Master, URL: g.URL})
 	records := []*resource.Table{
 		fields.Table(),
@@ -145,6 +147,7 @@ func New(g Parts) (*Program, error) {
 		stages.New(p.engine).Table,
 		resource.New(p.engine, lostreasons.Spec).Table,
 		p.deals.Table,
+		roles.Table,
 		p.quotes.Store.Table,
 		p.orders.Store.Table,
 		calendar.Store.Table,
@@ -163,11 +166,15 @@ func New(g Parts) (*Program, error) {
 	replies := answers.New(g.DB, knowledge)
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
-	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Leads: p.leads, Duplicates: alike, Documents: knowledge,
-		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store})
-	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Documents: knowledge,
-		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
-		Quotes: p.quotes, Orders: p.orders})
+	p.show = demo.New(demo.Config{
+		Engine: p.engine, Master: g.Master, Auth: p.auth,
+		Accounts: p.accounts, Contacts: p.contacts,
+		Leads: p.leads, Duplicates: alike, Deals: p.deals, Stakeholders: roles,
+		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
+		Catalogue: demo.Catalogue{Taxes: taxes, Categories: p.categories, Products: p.products, Prices: p.prices},
+		Quotes:    p.quotes, Orders: p.orders,
+		Documents: knowledge, Answers: replies, Conversations: talks, Widgets: p.widgets,
+	})
 
 	// Front door
 	site, err := fs.Sub(web.Dist, "dist")
@@ -198,6 +205,7 @@ func New(g Parts) (*Program, error) {
 	accounts.Mount(a, g.DB, p.accounts)
 	contacts.Mount(a, g.DB, p.contacts)
 	p.prices.Mount(a)
+	(&categories.Tree{Engine: p.engine, Categories: p.categories}).Mount(a)
 	todo.Mount(a)
 	(&taxclasses.Actions{DB: g.DB, Classes: taxes}).Mount(a)
 	p.deals.Mount(a)

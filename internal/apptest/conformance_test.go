@@ -58,6 +58,9 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 	}
 	switch f.Type {
 	case resource.Int:
+		if f.Max != nil {
+			return n % (int(*f.Max) + 1)
+		}
 		return n
 	case resource.Float:
 		return float64(n) / 8
@@ -87,7 +90,7 @@ var specials = map[string]func(n int) any{
 	"price_lists.name":        func(n int) any { return fmt.Sprintf("List %d %s", n, uuid.NewString()) },
 	"price_lists.valid_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
 	"products.sku":            func(n int) any { return fmt.Sprintf("SKU %d %s", n, uuid.NewString()) },
-	"products.active_until":   func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
+	"products.active_until":   func(n int) any { return fmt.Sprintf("203%d-01-01", n%10) },
 	"stages.kind":             func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
 	"tasks.recurrence":        func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
 	// Of an all-day task only the day counts.

@@ -109,6 +109,33 @@ type listing struct {
 	sight   scope.Sight
 }
 
+// Selection is a Query worked out, for statements of one's own over the records that the actor may see. Columns, From, Where
+// and Order are SQL with the record under the name t; their parameters are Args, to which more may be added.
+type Selection struct {
+	Columns, From, Where, Order string
+	Args                        *Args
+
+	p *listing
+}
+
+// Select works a Query out without asking it.
+func (t *Table) Select(ctx context.Context, q Query) (*Selection, error) {
+	if err := t.May(ctx, View); err != nil {
+		return nil, err
+	}
+	p, err := t.plan(ctx, View, q)
+	if err != nil {
+		return nil, err
+	}
+	return &Selection{Columns: p.columns, From: p.from, Where: p.where, Order: p.order(false, false), Args: p.args, p: p}, nil
+}
+
+// Scan reads a row of Columns.
+func (s *Selection) Scan() pgx.RowToFunc[any] { return s.p.t.scan() }
+
+// Cursor goes on behind rec where the Query is asked as a list.
+func (s *Selection) Cursor(rec any) string { return s.p.cursor(rec) }
+
 func (t *Table) plan(ctx context.Context, action Action, q Query) (*listing, error) {
 	a, _ := tenant.From(ctx)
 	s, err := t.sight(ctx)

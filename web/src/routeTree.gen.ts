@@ -15,20 +15,25 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as StartRouteImport } from './routes/start'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAskRouteImport } from './routes/_app/ask'
-import { Route as AppDuplicatesRouteImport } from './routes/_app/duplicates'
+import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
+import { Route as InvitationTokenRouteImport } from './routes/invitation.$token'
 import { Route as AppAccountsChar123IdChar125RouteImport } from './routes/_app/accounts.{-$id}'
 import { Route as AppActivitiesChar123IdChar125RouteImport } from './routes/_app/activities.{-$id}'
 import { Route as AppContactsChar123IdChar125RouteImport } from './routes/_app/contacts.{-$id}'
 import { Route as AppConversationsIdRouteImport } from './routes/_app/conversations.$id'
+import { Route as AppEventsChar123IdChar125RouteImport } from './routes/_app/events.{-$id}'
 import { Route as AppKnowledgeIndexRouteImport } from './routes/_app/knowledge.index'
 import { Route as AppKnowledgeIdRouteImport } from './routes/_app/knowledge.$id'
-import { Route as AppLeadsChar123IdChar125RouteImport } from './routes/_app/leads.{-$id}'
+import { Route as AppOrdersChar123IdChar125RouteImport } from './routes/_app/orders.{-$id}'
+import { Route as AppQuotesChar123IdChar125RouteImport } from './routes/_app/quotes.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings.index'
 import { Route as AppSettingsAppearanceRouteImport } from './routes/_app/settings.appearance'
+import { Route as AppSettingsOutboxRouteImport } from './routes/_app/settings.outbox'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
 import { Route as AppWidgetsIndexRouteImport } from './routes/_app/widgets.index'
 import { Route as AppWidgetsIdRouteImport } from './routes/_app/widgets.$id'
+import { Route as PublicQuotesTokenRouteImport } from './routes/public.quotes.$token'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -59,15 +64,20 @@ const AppAskRoute = AppAskRouteImport.update({
   path: '/ask',
   getParentRoute: () => AppRoute,
 } as any)
-const AppDuplicatesRoute = AppDuplicatesRouteImport.update({
-  id: '/duplicates',
-  path: '/duplicates',
+const AppCalendarRoute = AppCalendarRouteImport.update({
+  id: '/calendar',
+  path: '/calendar',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
   getParentRoute: () => AppRoute,
+} as any)
+const InvitationTokenRoute = InvitationTokenRouteImport.update({
+  id: '/invitation/$token',
+  path: '/invitation/$token',
+  getParentRoute: () => rootRouteImport,
 } as any)
 const AppAccountsChar123IdChar125Route =
   AppAccountsChar123IdChar125RouteImport.update({
@@ -92,6 +102,12 @@ const AppConversationsIdRoute = AppConversationsIdRouteImport.update({
   path: '/conversations/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppEventsChar123IdChar125Route =
+  AppEventsChar123IdChar125RouteImport.update({
+    id: '/events/{-$id}',
+    path: '/events/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppKnowledgeIndexRoute = AppKnowledgeIndexRouteImport.update({
   id: '/knowledge/',
   path: '/knowledge/',
@@ -102,10 +118,16 @@ const AppKnowledgeIdRoute = AppKnowledgeIdRouteImport.update({
   path: '/knowledge/$id',
   getParentRoute: () => AppRoute,
 } as any)
-const AppLeadsChar123IdChar125Route =
-  AppLeadsChar123IdChar125RouteImport.update({
-    id: '/leads/{-$id}',
-    path: '/leads/{-$id}',
+const AppOrdersChar123IdChar125Route =
+  AppOrdersChar123IdChar125RouteImport.update({
+    id: '/orders/{-$id}',
+    path: '/orders/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppQuotesChar123IdChar125Route =
+  AppQuotesChar123IdChar125RouteImport.update({
+    id: '/quotes/{-$id}',
+    path: '/quotes/{-$id}',
     getParentRoute: () => AppRoute,
   } as any)
 const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
@@ -116,6 +138,11 @@ const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
 const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
   id: '/appearance',
   path: '/appearance',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsOutboxRoute = AppSettingsOutboxRouteImport.update({
+  id: '/outbox',
+  path: '/outbox',
   getParentRoute: () => AppSettingsRoute,
 } as any)
 const AppTasksChar123IdChar125Route =
@@ -134,6 +161,11 @@ const AppWidgetsIdRoute = AppWidgetsIdRouteImport.update({
   path: '/widgets/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const PublicQuotesTokenRoute = PublicQuotesTokenRouteImport.update({
+  id: '/public/quotes/$token',
+  path: '/public/quotes/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -141,17 +173,22 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/ask': typeof AppAskRoute
-  '/duplicates': typeof AppDuplicatesRoute
+  '/calendar': typeof AppCalendarRoute
   '/settings': typeof AppSettingsRouteWithChildren
+  '/invitation/$token': typeof InvitationTokenRoute
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
+  '/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/knowledge/$id': typeof AppKnowledgeIdRoute
-  '/leads/{-$id}': typeof AppLeadsChar123IdChar125Route
+  '/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
+  '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/outbox': typeof AppSettingsOutboxRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
+  '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/knowledge/': typeof AppKnowledgeIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
   '/widgets/': typeof AppWidgetsIndexRoute
@@ -161,17 +198,22 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/ask': typeof AppAskRoute
-  '/duplicates': typeof AppDuplicatesRoute
+  '/calendar': typeof AppCalendarRoute
+  '/invitation/$token': typeof InvitationTokenRoute
   '/': typeof AppIndexRoute
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
+  '/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/knowledge/$id': typeof AppKnowledgeIdRoute
-  '/leads/{-$id}': typeof AppLeadsChar123IdChar125Route
+  '/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
+  '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/outbox': typeof AppSettingsOutboxRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
+  '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/knowledge': typeof AppKnowledgeIndexRoute
   '/settings': typeof AppSettingsIndexRoute
   '/widgets': typeof AppWidgetsIndexRoute
@@ -183,18 +225,23 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/_app/ask': typeof AppAskRoute
-  '/_app/duplicates': typeof AppDuplicatesRoute
+  '/_app/calendar': typeof AppCalendarRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
+  '/invitation/$token': typeof InvitationTokenRoute
   '/_app/': typeof AppIndexRoute
   '/_app/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/_app/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/_app/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/_app/conversations/$id': typeof AppConversationsIdRoute
+  '/_app/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/_app/knowledge/$id': typeof AppKnowledgeIdRoute
-  '/_app/leads/{-$id}': typeof AppLeadsChar123IdChar125Route
+  '/_app/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
+  '/_app/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/_app/settings/outbox': typeof AppSettingsOutboxRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/_app/widgets/$id': typeof AppWidgetsIdRoute
+  '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/_app/knowledge/': typeof AppKnowledgeIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/widgets/': typeof AppWidgetsIndexRoute
@@ -207,17 +254,22 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/ask'
-    | '/duplicates'
+    | '/calendar'
     | '/settings'
+    | '/invitation/$token'
     | '/accounts/{-$id}'
     | '/activities/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
+    | '/events/{-$id}'
     | '/knowledge/$id'
-    | '/leads/{-$id}'
+    | '/orders/{-$id}'
+    | '/quotes/{-$id}'
     | '/settings/appearance'
+    | '/settings/outbox'
     | '/tasks/{-$id}'
     | '/widgets/$id'
+    | '/public/quotes/$token'
     | '/knowledge/'
     | '/settings/'
     | '/widgets/'
@@ -227,17 +279,22 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/ask'
-    | '/duplicates'
+    | '/calendar'
+    | '/invitation/$token'
     | '/'
     | '/accounts/{-$id}'
     | '/activities/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
+    | '/events/{-$id}'
     | '/knowledge/$id'
-    | '/leads/{-$id}'
+    | '/orders/{-$id}'
+    | '/quotes/{-$id}'
     | '/settings/appearance'
+    | '/settings/outbox'
     | '/tasks/{-$id}'
     | '/widgets/$id'
+    | '/public/quotes/$token'
     | '/knowledge'
     | '/settings'
     | '/widgets'
@@ -248,18 +305,23 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/_app/ask'
-    | '/_app/duplicates'
+    | '/_app/calendar'
     | '/_app/settings'
+    | '/invitation/$token'
     | '/_app/'
     | '/_app/accounts/{-$id}'
     | '/_app/activities/{-$id}'
     | '/_app/contacts/{-$id}'
     | '/_app/conversations/$id'
+    | '/_app/events/{-$id}'
     | '/_app/knowledge/$id'
-    | '/_app/leads/{-$id}'
+    | '/_app/orders/{-$id}'
+    | '/_app/quotes/{-$id}'
     | '/_app/settings/appearance'
+    | '/_app/settings/outbox'
     | '/_app/tasks/{-$id}'
     | '/_app/widgets/$id'
+    | '/public/quotes/$token'
     | '/_app/knowledge/'
     | '/_app/settings/'
     | '/_app/widgets/'
@@ -270,6 +332,8 @@ export interface RootRouteChildren {
   RegisterRoute: typeof RegisterRoute
   SignInRoute: typeof SignInRoute
   StartRoute: typeof StartRoute
+  InvitationTokenRoute: typeof InvitationTokenRoute
+  PublicQuotesTokenRoute: typeof PublicQuotesTokenRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -316,11 +380,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAskRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/duplicates': {
-      id: '/_app/duplicates'
-      path: '/duplicates'
-      fullPath: '/duplicates'
-      preLoaderRoute: typeof AppDuplicatesRouteImport
+    '/_app/calendar': {
+      id: '/_app/calendar'
+      path: '/calendar'
+      fullPath: '/calendar'
+      preLoaderRoute: typeof AppCalendarRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings': {
@@ -329,6 +393,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/settings'
       preLoaderRoute: typeof AppSettingsRouteImport
       parentRoute: typeof AppRoute
+    }
+    '/invitation/$token': {
+      id: '/invitation/$token'
+      path: '/invitation/$token'
+      fullPath: '/invitation/$token'
+      preLoaderRoute: typeof InvitationTokenRouteImport
+      parentRoute: typeof rootRouteImport
     }
     '/_app/accounts/{-$id}': {
       id: '/_app/accounts/{-$id}'
@@ -358,6 +429,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppConversationsIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/events/{-$id}': {
+      id: '/_app/events/{-$id}'
+      path: '/events/{-$id}'
+      fullPath: '/events/{-$id}'
+      preLoaderRoute: typeof AppEventsChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/knowledge/': {
       id: '/_app/knowledge/'
       path: '/knowledge'
@@ -372,11 +450,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppKnowledgeIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/leads/{-$id}': {
-      id: '/_app/leads/{-$id}'
-      path: '/leads/{-$id}'
-      fullPath: '/leads/{-$id}'
-      preLoaderRoute: typeof AppLeadsChar123IdChar125RouteImport
+    '/_app/orders/{-$id}': {
+      id: '/_app/orders/{-$id}'
+      path: '/orders/{-$id}'
+      fullPath: '/orders/{-$id}'
+      preLoaderRoute: typeof AppOrdersChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/quotes/{-$id}': {
+      id: '/_app/quotes/{-$id}'
+      path: '/quotes/{-$id}'
+      fullPath: '/quotes/{-$id}'
+      preLoaderRoute: typeof AppQuotesChar123IdChar125RouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings/': {
@@ -391,6 +476,13 @@ declare module '@tanstack/react-router' {
       path: '/appearance'
       fullPath: '/settings/appearance'
       preLoaderRoute: typeof AppSettingsAppearanceRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/outbox': {
+      id: '/_app/settings/outbox'
+      path: '/outbox'
+      fullPath: '/settings/outbox'
+      preLoaderRoute: typeof AppSettingsOutboxRouteImport
       parentRoute: typeof AppSettingsRoute
     }
     '/_app/tasks/{-$id}': {
@@ -414,16 +506,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppWidgetsIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/public/quotes/$token': {
+      id: '/public/quotes/$token'
+      path: '/public/quotes/$token'
+      fullPath: '/public/quotes/$token'
+      preLoaderRoute: typeof PublicQuotesTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
   }
 }
 
 interface AppSettingsRouteChildren {
   AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
+  AppSettingsOutboxRoute: typeof AppSettingsOutboxRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
 
 const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
+  AppSettingsOutboxRoute: AppSettingsOutboxRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }
 
@@ -433,15 +534,17 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 
 interface AppRouteChildren {
   AppAskRoute: typeof AppAskRoute
-  AppDuplicatesRoute: typeof AppDuplicatesRoute
+  AppCalendarRoute: typeof AppCalendarRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
   AppAccountsChar123IdChar125Route: typeof AppAccountsChar123IdChar125Route
   AppActivitiesChar123IdChar125Route: typeof AppActivitiesChar123IdChar125Route
   AppContactsChar123IdChar125Route: typeof AppContactsChar123IdChar125Route
   AppConversationsIdRoute: typeof AppConversationsIdRoute
+  AppEventsChar123IdChar125Route: typeof AppEventsChar123IdChar125Route
   AppKnowledgeIdRoute: typeof AppKnowledgeIdRoute
-  AppLeadsChar123IdChar125Route: typeof AppLeadsChar123IdChar125Route
+  AppOrdersChar123IdChar125Route: typeof AppOrdersChar123IdChar125Route
+  AppQuotesChar123IdChar125Route: typeof AppQuotesChar123IdChar125Route
   AppTasksChar123IdChar125Route: typeof AppTasksChar123IdChar125Route
   AppWidgetsIdRoute: typeof AppWidgetsIdRoute
   AppKnowledgeIndexRoute: typeof AppKnowledgeIndexRoute
@@ -450,15 +553,17 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppAskRoute: AppAskRoute,
-  AppDuplicatesRoute: AppDuplicatesRoute,
+  AppCalendarRoute: AppCalendarRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
   AppAccountsChar123IdChar125Route: AppAccountsChar123IdChar125Route,
   AppActivitiesChar123IdChar125Route: AppActivitiesChar123IdChar125Route,
   AppContactsChar123IdChar125Route: AppContactsChar123IdChar125Route,
   AppConversationsIdRoute: AppConversationsIdRoute,
+  AppEventsChar123IdChar125Route: AppEventsChar123IdChar125Route,
   AppKnowledgeIdRoute: AppKnowledgeIdRoute,
-  AppLeadsChar123IdChar125Route: AppLeadsChar123IdChar125Route,
+  AppOrdersChar123IdChar125Route: AppOrdersChar123IdChar125Route,
+  AppQuotesChar123IdChar125Route: AppQuotesChar123IdChar125Route,
   AppTasksChar123IdChar125Route: AppTasksChar123IdChar125Route,
   AppWidgetsIdRoute: AppWidgetsIdRoute,
   AppKnowledgeIndexRoute: AppKnowledgeIndexRoute,
@@ -472,6 +577,8 @@ const rootRouteChildren: RootRouteChildren = {
   RegisterRoute: RegisterRoute,
   SignInRoute: SignInRoute,
   StartRoute: StartRoute,
+  InvitationTokenRoute: InvitationTokenRoute,
+  PublicQuotesTokenRoute: PublicQuotesTokenRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -1,7 +1,9 @@
 import { app } from "./de/app";
 import { ask } from "./de/ask";
 import { calendar } from "./de/calendar";
+import { catalogue } from "./de/catalogue";
 import { conversations } from "./de/conversations";
+import { deals } from "./de/deals";
 import { crm } from "./de/crm";
 import { home } from "./de/home";
 import { identity } from "./de/identity";
@@ -28,5 +30,7 @@ export const de: Catalogue = {
   ...conversations,
   ...calendar,
   ...planning,
+  ...deals,
   ...papers,
+  ...catalogue,
 };

@@ -3,7 +3,9 @@
 import { app } from "./en/app";
 import { ask } from "./en/ask";
 import { calendar } from "./en/calendar";
+import { catalogue } from "./en/catalogue";
 import { conversations } from "./en/conversations";
+import { deals } from "./en/deals";
 import { crm } from "./en/crm";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
@@ -29,5 +31,7 @@ export const en = {
   ...conversations,
   ...calendar,
   ...planning,
+  ...deals,
   ...papers,
+  ...catalogue,
 };

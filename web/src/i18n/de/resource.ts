@@ -75,6 +75,8 @@ export const resource = {
   "filter.days_unit": "Tage",
   "filter.op.is": "ist",
   "filter.op.is_not": "ist nicht",
+  "filter.op.has": "enthält",
+  "filter.op.has_not": "enthält nicht",
   "filter.op.starts": "beginnt mit",
   "filter.op.contains": "enthält",
   "filter.op.empty": "ist leer",

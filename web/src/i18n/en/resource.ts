@@ -75,6 +75,8 @@ export const resource = {
   "filter.days_unit": "days",
   "filter.op.is": "is",
   "filter.op.is_not": "is not",
+  "filter.op.has": "has",
+  "filter.op.has_not": "has not",
   "filter.op.starts": "starts with",
   "filter.op.contains": "contains",
   "filter.op.empty": "is empty",

@@ -1,5 +1,6 @@
 import type { Account } from "@/api/shapes";
 import { contactTarget } from "@/features/crm/contacts/columns";
+import { dealTarget } from "@/features/crm/deals/columns";
 import { DuplicatesLink } from "@/features/crm/duplicates/duplicates-link";
 import { DuplicateHint } from "@/features/crm/duplicates/hint";
 import { RecordTools, WhereItWent } from "@/features/crm/duplicates/record-tools";
@@ -42,11 +43,13 @@ export const accounts = defineResource<Account>({
   ],
   aside: (account) => <Ago at={account.updated_at} />,
   related: [
+    { target: dealTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
     { target: contactTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
     { target: quoteTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
     { target: orderTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
   ],
   importable: true,
+  extra: true,
   beside: (account) => <AccountBlocks account={account} />,
   above: (account) => <RecordTools def={accounts} record={account} />,
   gone: (id) => <WhereItWent def={accounts} id={id} />,

@@ -10,6 +10,7 @@ export const accountFields: Field<Account>[] = [
   { name: "phone", kind: "phone", label: { en: "Phone", de: "Telefon" } },
   { name: "industry", kind: "text", label: { en: "Industry", de: "Branche" } },
   { name: "size", kind: "number", label: { en: "Employees", de: "Beschäftigte" } },
+  { name: "customer_group", kind: "text", label: { en: "Customer group", de: "Kundengruppe" } },
   { name: "owner_id", kind: "member", label: { en: "Owner", de: "Zuständig" } },
   { name: "address", kind: "text", label: { en: "Address", de: "Anschrift" } },
   { name: "city", kind: "text", label: { en: "City", de: "Ort" } },

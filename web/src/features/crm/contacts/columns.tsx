@@ -1,6 +1,7 @@
 import type { Contact } from "@/api/shapes";
 import { ContactConversations } from "@/features/conversations/related";
 import { accountTarget } from "@/features/crm/accounts/columns";
+import { dealTarget } from "@/features/crm/deals/columns";
 import { DuplicatesLink } from "@/features/crm/duplicates/duplicates-link";
 import { DuplicateHint } from "@/features/crm/duplicates/hint";
 import { RecordTools, WhereItWent } from "@/features/crm/duplicates/record-tools";
@@ -46,6 +47,7 @@ export const contacts = defineResource<Contact>({
   ],
   aside: (contact) => (contact.last_touch_at ? <Ago at={contact.last_touch_at} /> : <Nothing />),
   related: [
+    { target: dealTarget, of: (contact) => contact.id, filter: (id) => `contact_id == "${id}"` },
     {
       target: accountTarget,
       of: (contact) => contact.account_id ?? undefined,
@@ -59,6 +61,7 @@ export const contacts = defineResource<Contact>({
     },
   ],
   importable: true,
+  extra: true,
   beside: (contact) => (
     <>
       <PeopleBlocks contact={contact} />

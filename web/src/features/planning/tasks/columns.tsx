@@ -43,6 +43,7 @@ export const tasks = defineResource<Task>({
     },
   ],
   importable: true,
+  extra: true,
   beside: (task) => <TaskState task={task} />,
 });
 
