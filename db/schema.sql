@@ -182,10 +182,33 @@ CREATE TABLE public.activities (
     owner_id uuid,
     subject_key text NOT NULL COLLATE pg_catalog."C",
     search_text text NOT NULL,
+    body_text text DEFAULT ''::text NOT NULL,
     CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text]))),
     CONSTRAINT activities_outcome_check CHECK ((outcome = ANY (ARRAY['none'::text, 'reached'::text, 'no_answer'::text, 'left_message'::text, 'done'::text])))
 );
 ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.attachments (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    about text NOT NULL,
+    about_id uuid NOT NULL,
+    media_type text NOT NULL,
+    bytes bigint NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT attachments_bytes_check CHECK ((bytes >= 0))
+);
+ALTER TABLE ONLY public.attachments FORCE ROW LEVEL SECURITY;
 
 
 
@@ -481,6 +504,24 @@ ALTER TABLE ONLY public.messages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.notifications (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    record text NOT NULL,
+    record_id uuid NOT NULL,
+    title text NOT NULL,
+    from_name text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone,
+    CONSTRAINT notifications_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'mention'::text])))
+);
+ALTER TABLE ONLY public.notifications FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.passages (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -649,6 +690,12 @@ ALTER TABLE ONLY public.activities
 
 
 
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.change_set_conflicts
     ADD CONSTRAINT change_set_conflicts_pkey PRIMARY KEY (company_id, change_set_id, "position");
 
@@ -735,6 +782,12 @@ ALTER TABLE ONLY public.messages
 
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_pkey PRIMARY KEY (company_id, conversation_id, id);
+
+
+
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -870,6 +923,31 @@ CREATE INDEX activities_by_updated ON public.activities USING btree (company_id,
 
 
 CREATE INDEX activities_search ON public.activities USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX attachments_by_about ON public.attachments USING btree (company_id, about_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX attachments_by_created ON public.attachments USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX attachments_by_name ON public.attachments USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX attachments_by_updated ON public.attachments USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX attachments_search ON public.attachments USING gin (company_id, search_text public.gin_trgm_ops);
 
 
 
@@ -1019,6 +1097,21 @@ CREATE INDEX messages_by_time ON public.messages USING btree (company_id, create
 
 
 
+CREATE INDEX notifications_by_user ON public.notifications USING btree (company_id, user_id, id);
+
+
+
+
+CREATE UNIQUE INDEX notifications_once ON public.notifications USING btree (company_id, user_id, kind, record, record_id, at);
+
+
+
+
+CREATE INDEX notifications_unseen ON public.notifications USING btree (company_id, user_id) WHERE (seen_at IS NULL);
+
+
+
+
 CREATE INDEX questions_by_time ON public.questions USING btree (company_id, asked_at, id);
 
 
@@ -1120,6 +1213,12 @@ ALTER TABLE ONLY public.activities
 
 ALTER TABLE ONLY public.activities
     ADD CONSTRAINT activities_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -1262,6 +1361,18 @@ ALTER TABLE ONLY public.messages
 
 
 
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
 ALTER TABLE ONLY public.passages
     ADD CONSTRAINT passages_company_id_document_id_fkey FOREIGN KEY (company_id, document_id) REFERENCES public.documents(company_id, id) ON DELETE CASCADE;
 
@@ -1349,6 +1460,11 @@ CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true
 
 
 
+ALTER TABLE public.attachments ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.change_set_conflicts ENABLE ROW LEVEL SECURITY;
 
 
@@ -1375,6 +1491,11 @@ CREATE POLICY company ON public.accounts TO rapport_app USING ((company_id = (cu
 
 
 CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.attachments TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1445,6 +1566,11 @@ CREATE POLICY company ON public.members TO rapport_app USING ((company_id = (cur
 
 
 CREATE POLICY company ON public.messages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.notifications TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -1529,6 +1655,11 @@ ALTER TABLE public.messages ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.notifications ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.passages ENABLE ROW LEVEL SECURITY;
 
 
@@ -1545,6 +1676,11 @@ CREATE POLICY search ON public.accounts FOR SELECT TO rapport_search USING (true
 
 
 CREATE POLICY search ON public.activities FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.attachments FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -1632,6 +1768,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
 
 
 
+GRANT SELECT ON TABLE public.attachments TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attachments TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.change_set_conflicts TO rapport_app;
 
 
@@ -1700,6 +1842,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.members TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.messages TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notifications TO rapport_app;
 
 
 

@@ -38,7 +38,9 @@ import (
 	"rapport/internal/resource/resourceapi"
 	"rapport/internal/resource/sheet"
 	"rapport/internal/trail"
+	"rapport/internal/trail/attachments"
 	"rapport/internal/trail/changesets"
+	"rapport/internal/trail/notifications"
 	"rapport/web"
 )
 
@@ -84,7 +86,9 @@ func New(g Parts) (*Program, error) {
 	// Records
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
-	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
+	notices := notifications.New(g.DB, p.queue, happened)
+	happenings, todo := activities.New(p.engine, notices), tasks.New(p.engine, p.queue, notices)
+	files := attachments.New(p.engine, g.Blobs, p.queue)
 	records := []*resource.Table{
 		p.accounts.Table,
 		p.contacts.Table,
@@ -121,6 +125,9 @@ func New(g Parts) (*Program, error) {
 		bulk.MountBulk(a, t)
 	}
 	todo.Mount(a)
+	notices.Mount(a)
+	resourceapi.Mount(a, files.Store.Table, resourceapi.List, resourceapi.Get, resourceapi.Patch, resourceapi.Delete, resourceapi.Restore)
+	files.Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)

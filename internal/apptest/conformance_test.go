@@ -74,6 +74,7 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 // specials are samples of fields whose rules say more than their tags.
 var specials = map[string]func(n int) any{
 	"tasks.recurrence": func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
+	"activities.body":  func(n int) any { return fmt.Sprintf("<p>Value <strong>%d</strong></p>", n) },
 	// Of an all-day task only the day counts.
 	"tasks.due_at": func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
 }

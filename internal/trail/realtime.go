@@ -146,7 +146,7 @@ func (rt *Realtime) write(ctx context.Context, conn *websocket.Conn, l *bus.List
 				_ = conn.Close(websocket.StatusTryAgainLater, "too far behind")
 				return
 			}
-			if rt.mayHear(ctx, m.Record) && send(ctx, conn, m.Body) != nil {
+			if rt.mayHear(ctx, m) && send(ctx, conn, m.Body) != nil {
 				return
 			}
 		case <-tick.C:
@@ -161,12 +161,15 @@ func (rt *Realtime) write(ctx context.Context, conn *websocket.Conn, l *bus.List
 	}
 }
 
-// mayHear tells whether the actor may see records of this type; imports follow the right to import anything.
-func (rt *Realtime) mayHear(ctx context.Context, record string) bool {
-	if t := rt.Trail.engine.Find(record); t != nil {
+// mayHear tells whether a message is for the actor, or of records that they may see; imports follow the right to import anything.
+func (rt *Realtime) mayHear(ctx context.Context, m bus.Message) bool {
+	a, _ := tenant.From(ctx)
+	if m.For != uuid.Nil {
+		return a.Kind == tenant.User && a.ID == m.For
+	}
+	if t := rt.Trail.engine.Find(m.Record); t != nil {
 		return t.Allowed(ctx, resource.View)
 	}
-	a, _ := tenant.From(ctx)
 	return a.Role.AtLeast(tenant.Agent)
 }
 

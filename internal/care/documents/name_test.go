@@ -18,6 +18,7 @@ import (
 	"github.com/google/uuid"
 
 	"rapport/internal/platform/tenant"
+	"rapport/internal/platform/text"
 )
 
 func TestCleanName(t *testing.T) {
@@ -38,11 +39,11 @@ func TestCleanName(t *testing.T) {
 func TestDispositionReadsBack(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"manual.pdf", `a"b;c\d%41.pdf`, "説明書 ü.pdf", "a=b, c.txt", "+ +.md"} {
-		media, params, err := mime.ParseMediaType(disposition(name))
+		media, params, err := mime.ParseMediaType(text.Disposition(name))
 		if err != nil || media != "attachment" {
-			t.Fatalf("%q: %q, %v", name, disposition(name), err)
+			t.Fatalf("%q: %q, %v", name, text.Disposition(name), err)
 		}
-		_, star, both := strings.Cut(disposition(name), "filename*=UTF-8''")
+		_, star, both := strings.Cut(text.Disposition(name), "filename*=UTF-8''")
 		if got := params["filename"]; !both && got != name {
 			t.Errorf("%q came back as %q", name, got)
 		}

@@ -13,11 +13,13 @@ const buffer = 256
 
 // Message is one thing that happened; Body is encoded as JSON for those who watch.
 type Message struct {
-	// Kind is "change" or "progress".
+	// Kind is "change", "progress" or "notification".
 	Kind string
 	// Record is the record type; listeners filter by what they may see.
 	Record string
-	Body   any
+	// For is the one person who may hear it; without one everybody who may see such records.
+	For  uuid.UUID
+	Body any
 }
 
 // Bus carries messages. The zero value is ready.

@@ -113,3 +113,11 @@ func (q *Queue) Insert(ctx context.Context, tx pgx.Tx, args river.JobArgs, queue
 	}
 	return res.Job.ID, nil
 }
+
+// InsertAt is Insert for a job that must not begin before at.
+func (q *Queue) InsertAt(ctx context.Context, tx pgx.Tx, args river.JobArgs, attempts int, at time.Time) error {
+	if _, err := q.client.InsertTx(context.WithoutCancel(ctx), tx, args, &river.InsertOpts{MaxAttempts: attempts, ScheduledAt: at}); err != nil {
+		return fmt.Errorf("jobs.InsertAt %s: %w", args.Kind(), err)
+	}
+	return nil
+}
