@@ -18,7 +18,6 @@ import (
 	"github.com/google/uuid"
 
 	"rapport/internal/platform/tenant"
-	"rapport/internal/platform/text"
 )
 
 func TestCleanName(t *testing.T) {
@@ -36,24 +35,6 @@ func TestCleanName(t *testing.T) {
 	}
 }
 
-func TestDispositionReadsBack(t *testing.T) {
-	t.Parallel()
-	for _, name := range []string{"manual.pdf", `a"b;c\d%41.pdf`, "説明書 ü.pdf", "a=b, c.txt", "+ +.md"} {
-		media, params, err := mime.ParseMediaType(text.Disposition(name))
-		if err != nil || media != "attachment" {
-			t.Fatalf("%q: %q, %v", name, text.Disposition(name), err)
-		}
-		_, star, both := strings.Cut(text.Disposition(name), "filename*=UTF-8''")
-		if got := params["filename"]; !both && got != name {
-			t.Errorf("%q came back as %q", name, got)
-		}
-		if both && (strings.ContainsAny(star, "\"\\;, +") || !strings.Contains(star, "%")) {
-			t.Errorf("%q: %q", name, star)
-		}
-	}
-}
-
-// A file whose name is a path is kept under a generated key, and only its last part is shown.
 func TestFileWhoseNameIsAPath(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -88,7 +88,13 @@ func Plain(s string) string {
 }
 
 func newline(b *strings.Builder) {
-	if s := b.String(); s != "" && !strings.HasSuffix(s, "\n") && !strings.HasSuffix(s, "\n- ") {
+	s := strings.TrimRight(b.String(), " ")
+	if strings.HasSuffix(s, "\n-") {
+		return
+	}
+	b.Reset()
+	b.WriteString(s)
+	if s != "" && !strings.HasSuffix(s, "\n") {
 		b.WriteByte('\n')
 	}
 }

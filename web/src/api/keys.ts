@@ -9,6 +9,7 @@ export const keys = {
   one: (record: string, id: string) => [record, "one", id] as const,
   timeline: (record: string, id: string) => [record, "timeline", id] as const,
   myDay: () => ["tasks", "my-day"] as const,
+  notifications: () => ["notifications"] as const,
   overview: () => ["overview"] as const,
   members: () => ["members"] as const,
   views: (record: string) => ["views", record] as const,

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, SegmentedControl } from "@mantine/core";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { ApiError } from "@/api/problem";
 import { may, meQuery } from "@/api/session";
 import { t, text } from "@/i18n/translate";
@@ -11,7 +11,7 @@ import { Block, Sheet } from "@/ui/sheet";
 import { useShortcuts } from "@/ui/shortcuts";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
-import type { BaseRecord, ResourceDef } from "./define";
+import { type BaseRecord, type ResourceDef, registeredBeside } from "./define";
 import { type ListSearch, paramsOf } from "./list-state";
 import { useLive } from "./live";
 import { inSentence } from "./nouns";
@@ -89,7 +89,7 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
     e: () => canEdit && setEditing(def.fields.find((field) => !field.readOnly)?.name),
     escape: () => open(def, undefined, search),
   });
-  const panes: Pane[] = def.related.length > 0 ? ["details", "timeline", "related"] : ["details", "timeline"];
+  const Beside = registeredBeside();
   return (
     <Sheet label={def.title(record)}>
       <Head
@@ -106,9 +106,12 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
         fullWidth
         value={pane}
         onChange={(value) => setPane(value as Pane)}
-        data={panes.map((value) => ({ value, label: t(`record.${value}`) }))}
+        data={(["details", "timeline", "related"] as const).map((value) => ({
+          value,
+          label: t(`record.${value}`),
+        }))}
       />
-      <div className={classes.panes} data-pane={pane} data-related={def.related.length > 0 || undefined}>
+      <div className={classes.panes} data-pane={pane} data-related>
         <section className={classes.pane} data-name="details" aria-label={t("record.details")}>
           <header className={classes.title}>
             <RecordMark def={def} record={record} size={40} />
@@ -124,12 +127,15 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
         <section className={classes.pane} data-name="timeline" aria-label={t("record.timeline")}>
           <RecordTimeline def={def} id={record.id} />
         </section>
-        {def.related.length > 0 && (
-          <section className={classes.pane} data-name="related" aria-label={t("record.related")}>
-            <RelatedLists def={def} record={record} />
-            {def.beside?.(record)}
-          </section>
-        )}
+        <section className={classes.pane} data-name="related" aria-label={t("record.related")}>
+          {def.beside?.(record)}
+          <RelatedLists def={def} record={record} />
+          {Beside && (
+            <Suspense>
+              <Beside record={def.name} id={record.id} />
+            </Suspense>
+          )}
+        </section>
       </div>
       <StatusLine
         live={live.state}
