@@ -42,6 +42,7 @@ type Server struct {
 	API huma.API
 	// Mux takes what is not JSON over HTTP, such as the realtime socket.
 	Mux    *http.ServeMux
+	paths  *paths
 	config Config
 }
 
@@ -54,8 +55,8 @@ func New(c Config) *Server {
 	hc.CreateHooks, hc.DocsPath, hc.OpenAPIPath, hc.SchemasPath = nil, "", "", ""
 	hc.Formats, hc.DefaultFormat = rest.Formats, "application/json"
 	hc.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"bearer": {Type: "http", Scheme: "bearer", BearerFormat: "JWT"}}
-	s := &Server{Mux: mux, config: c}
-	s.API = humago.NewWithPrefix(mux, Base, hc)
+	s := &Server{Mux: mux, paths: newPaths(mux), config: c}
+	s.API = humago.NewWithPrefix(s.paths, Base, hc)
 	mux.HandleFunc("GET "+Base+"/openapi.json", s.document)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", s.ready)
@@ -67,7 +68,7 @@ func New(c Config) *Server {
 
 // Handler is the whole program over HTTP.
 func (s *Server) Handler() http.Handler {
-	h := routed(s.Mux)
+	h := routed(s.paths)
 	h = s.authenticate(h)
 	h = limitBody(h)
 	h = alias(h)

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"net/url"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -20,23 +21,34 @@ import (
 	"rapport/internal/care/widgets"
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
+	"rapport/internal/crm/deals"
+	"rapport/internal/crm/lostreasons"
+	"rapport/internal/crm/pipelines"
+	"rapport/internal/crm/stages"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
 	"rapport/internal/insight/search"
 	"rapport/internal/planning/activities"
+	"rapport/internal/planning/events"
 	"rapport/internal/planning/tasks"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
+	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/resource/customfield"
 	"rapport/internal/resource/resourceapi"
 	"rapport/internal/resource/sheet"
+	"rapport/internal/sales/categories"
+	"rapport/internal/sales/pricelists"
+	"rapport/internal/sales/products"
+	"rapport/internal/sales/taxclasses"
 	"rapport/internal/trail"
 	"rapport/internal/trail/attachments"
 	"rapport/internal/trail/changesets"
@@ -50,15 +62,19 @@ var Version = "dev"
 // Program is every part, connected.
 type Program struct {
 	state
-	front    *api.Server
-	queue    *jobs.Queue
-	engine   *resource.Engine
-	auth     *auth.Service
-	accounts *resource.Store[accounts.Account]
-	contacts *resource.Store[contacts.Contact]
-	widgets  *widgets.Service
-	show     *demo.Demo
-	log      *slog.Logger
+	front      *api.Server
+	queue      *jobs.Queue
+	engine     *resource.Engine
+	auth       *auth.Service
+	accounts   *resource.Store[accounts.Account]
+	contacts   *resource.Store[contacts.Contact]
+	categories *resource.Store[categories.Category]
+	deals      *deals.Deals
+	products   *resource.Store[products.Product]
+	prices     *pricelists.Desk
+	widgets    *widgets.Service
+	show       *demo.Demo
+	log        *slog.Logger
 }
 
 // Parts are what the program stands on.
@@ -70,7 +86,9 @@ type Parts struct {
 	URL string
 	// Proxies are the networks of reverse proxies whose word on a sender's address is taken.
 	Proxies []netip.Prefix
-	Log     *slog.Logger
+	// Mail is the server that mail goes through; nil keeps it in the outbox.
+	Mail *mail.Server
+	Log  *slog.Logger
 }
 
 // New is the whole program in one place: what there is, and what knows what. It touches no database.
@@ -78,10 +96,14 @@ func New(g Parts) (*Program, error) {
 	p := &Program{state: state{stopping: make(chan struct{})}, log: g.Log, queue: jobs.New(g.DB, g.Log), engine: &resource.Engine{DB: g.DB}}
 	happened := &bus.Bus{}
 	history := trail.New(p.engine, happened)
+	fields := customfield.New(p.engine)
 
 	// Identity
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.auth.Permissions = p.permissions
+	p.auth.Founded = append(p.auth.Founded, deals.Found)
+
+	mailer := mail.New(g.DB, p.queue, g.Mail, hostOf(g.URL))
 
 	// Records
 	p.accounts = resource.New(p.engine, accounts.Spec)
@@ -89,11 +111,28 @@ func New(g Parts) (*Program, error) {
 	notices := notifications.New(g.DB, p.queue, happened)
 	happenings, todo := activities.New(p.engine, notices), tasks.New(p.engine, p.queue, notices)
 	files := attachments.New(p.engine, g.Blobs, p.queue)
+	taxes := resource.New(p.engine, taxclasses.Spec)
+	p.categories = resource.New(p.engine, categories.Spec)
+	p.products = resource.New(p.engine, products.Spec)
+	p.prices = &pricelists.Desk{Engine: p.engine, Lists: resource.New(p.engine, pricelists.Spec), Entries: resource.New(p.engine, pricelists.Entries)}
+	p.deals = deals.New(p.engine)
+	calendar := events.New(events.Config{Engine: p.engine, Mailer: mailer, Master: g.Master, URL: g.URL})
 	records := []*resource.Table{
+		fields.Table(),
 		p.accounts.Table,
+		taxes.Table,
+		p.categories.Table,
+		p.products.Table,
+		p.prices.Lists.Table,
+		p.prices.Entries.Table,
 		p.contacts.Table,
 		happenings.Store.Table,
 		todo.Store.Table,
+		resource.New(p.engine, pipelines.Spec).Table,
+		stages.New(p.engine).Table,
+		resource.New(p.engine, lostreasons.Spec).Table,
+		p.deals.Table,
+		calendar.Store.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 
@@ -105,7 +144,7 @@ func New(g Parts) (*Program, error) {
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Documents: knowledge,
-		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store})
+		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store})
 
 	// Front door
 	site, err := fs.Sub(web.Dist, "dist")
@@ -119,15 +158,21 @@ func New(g Parts) (*Program, error) {
 	p.auth.Mount(a)
 	members.New(g.DB).Mount(a)
 	views.New(p.engine).Mount(a)
+	fields.Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
-		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline)
+		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline)
 		bulk.MountBulk(a, t)
 	}
+	p.prices.Mount(a)
 	todo.Mount(a)
 	notices.Mount(a)
 	resourceapi.Mount(a, files.Store.Table, resourceapi.List, resourceapi.Get, resourceapi.Patch, resourceapi.Delete, resourceapi.Restore)
 	files.Mount(a)
+	(&taxclasses.Actions{DB: g.DB, Classes: taxes}).Mount(a)
+	p.deals.Mount(a)
+	calendar.Mount(a)
+	mailer.Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)
@@ -140,6 +185,14 @@ func New(g Parts) (*Program, error) {
 	search.New(p.engine).Mount(a)
 	p.front.Mux.Handle("GET "+api.Base+"/realtime", &trail.Realtime{Trail: history, Authenticate: p.auth.Authenticate, Stop: p.stopping})
 	return p, nil
+}
+
+// hostOf is the name of the machine in a public address.
+func hostOf(address string) string {
+	if u, err := url.Parse(address); err == nil && u.Hostname() != "" {
+		return u.Hostname()
+	}
+	return "localhost"
 }
 
 // authenticate takes the token of a person or of a visitor. Each is signed with a key of its own, so neither passes for

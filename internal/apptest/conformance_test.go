@@ -73,10 +73,28 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 
 // specials are samples of fields whose rules say more than their tags.
 var specials = map[string]func(n int) any{
-	"tasks.recurrence": func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
-	"activities.body":  func(n int) any { return fmt.Sprintf("<p>Value <strong>%d</strong></p>", n) },
+	"tasks.recurrence":     func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
+	"activities.body":      func(n int) any { return fmt.Sprintf("<p>Value <strong>%d</strong></p>", n) },
+	"custom_fields.record": func(int) any { return "contacts" },
+	"custom_fields.kind":   func(n int) any { return [...]string{"text", "longtext", "phone"}[n%3] },
+	// Midnights, which stay as they are when the event lasts all day.
+	"events.starts_at":        func(n int) any { return fmt.Sprintf("2026-03-0%dT00:00:00Z", n%9+1) },
+	"events.ends_at":          func(n int) any { return fmt.Sprintf("2026-03-1%dT00:00:00Z", n%9) },
+	"events.time_zone":        func(n int) any { return [...]string{"Europe/Berlin", "America/Lima", "UTC"}[n%3] },
+	"events.recurrence":       func(n int) any { return fmt.Sprintf("FREQ=DAILY;INTERVAL=%d", n) },
+	"price_lists.name":        func(n int) any { return fmt.Sprintf("List %d %s", n, uuid.NewString()) },
+	"price_lists.valid_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
+	"products.sku":            func(n int) any { return fmt.Sprintf("SKU %d %s", n, uuid.NewString()) },
+	"products.active_until":   func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
+	"stages.kind":             func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
 	// Of an all-day task only the day counts.
 	"tasks.due_at": func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
+}
+
+// fixed are fields that a record keeps as it was made, for the reason given.
+var fixed = map[string]string{
+	"custom_fields.record":   "its values lie with that record type",
+	"price_entries.currency": "it is the list's, whatever the entry says",
 }
 
 // literal writes a sample as CEL.
@@ -97,7 +115,7 @@ func plain(table *resource.Table, f resource.Field) bool {
 	if about := table.Field(f.Name + "_id"); about != nil && about.Ref == resource.Any {
 		return false
 	}
-	return !f.ReadOnly && f.Ref == "" && f.Type != resource.JSON && f.Type != resource.UUID
+	return !f.ReadOnly && f.Ref == "" && f.Type != resource.JSON && f.Type != resource.List && f.Type != resource.UUID
 }
 
 // body is a record that may be written: a value in every plain field, and what it must name made before it.
@@ -119,7 +137,6 @@ func body(t *testing.T, table *resource.Table, mine *apptest.Client, n int) map[
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	a := apptest.New(t)
-	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	known := paths(t, a)
 	written := 0
 	for _, table := range a.Engine().Tables() {
@@ -128,7 +145,12 @@ func TestConformance(t *testing.T) {
 		}
 		written++
 		t.Run(table.Name, func(t *testing.T) {
+			// Companies of its own: fields that one type has been given must not bother another.
+			mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 			conform(t, table, mine, theirs)
+			if table.HasExtra() {
+				conformExtra(t, table, mine, theirs)
+			}
 		})
 	}
 	if written < 2 {
@@ -141,7 +163,7 @@ func conform(t *testing.T, table *resource.Table, mine, theirs *apptest.Client) 
 	rec := created.Map(t)
 	one := table.Path + "/" + rec["id"].(string)
 	for _, f := range table.Fields() {
-		if !plain(table, f) {
+		if !plain(table, f) || fixed[table.Name+"."+f.Name] != "" {
 			continue
 		}
 		v := sample(table, f, 2)
@@ -154,7 +176,7 @@ func conform(t *testing.T, table *resource.Table, mine, theirs *apptest.Client) 
 	walls(t, table, mine, theirs, one)
 	stale(t, table, mine, one)
 	wrong(t, table, mine, one)
-	roundTrip(t, table, mine)
+	roundTrip(t, table, mine, one)
 	sorts(t, table, mine)
 }
 
@@ -247,11 +269,15 @@ func wrong(t *testing.T, table *resource.Table, mine *apptest.Client, one string
 	apptest.Scenario{Name: "no identifier", As: mine, Method: http.MethodGet, URL: table.Path + "/../../etc/passwd", Status: 404}.Run(t)
 }
 
-// What is exported can be imported again and is the same.
-func roundTrip(t *testing.T, table *resource.Table, mine *apptest.Client) {
+// What is exported can be imported again and is the same. Where nothing tells that a row is a record that is there, the
+// record is thrown away first.
+func roundTrip(t *testing.T, table *resource.Table, mine *apptest.Client, one string) {
 	csv := mine.Do(t, http.MethodGet, table.Path+"/export", nil)
 	if csv.Status != 200 || !strings.HasPrefix(csv.Header.Get("Content-Type"), "text/csv") {
 		t.Fatalf("export: %d %s", csv.Status, csv.Body)
+	}
+	if len(table.Matches) == 0 {
+		mine.Must(t, http.MethodDelete, one, nil, 204, nil)
 	}
 	report := importCSV(t, mine, table, csv.Body)
 	if report["rejected"] != 0.0 || report["rows_total"] != report["rows_done"] {
@@ -267,25 +293,30 @@ func sorts(t *testing.T, table *resource.Table, mine *apptest.Client) {
 		mine.Must(t, http.MethodPost, table.Path, body(t, table, mine, n), 201, nil)
 	}
 	for _, f := range table.Fields() {
-		if f.Type == resource.JSON {
+		if f.Type == resource.JSON || f.Type == resource.List {
 			continue
 		}
-		for _, sort := range []string{f.Name, "-" + f.Name} {
-			seen, cursor := map[string]bool{}, ""
-			for range 20 {
-				page := mine.Must(t, http.MethodGet, table.Path+"?limit=2&sort="+sort+"&cursor="+cursor, nil, 200, nil).Map(t)
-				for _, item := range page["items"].([]any) {
-					seen[item.(map[string]any)["id"].(string)] = true
-				}
-				if page["next_cursor"] == nil {
-					break
-				}
-				cursor = page["next_cursor"].(string)
+		pages(t, table, mine, f.Name)
+	}
+}
+
+// pages reads a list to its end in both directions of one order: every record comes once.
+func pages(t *testing.T, table *resource.Table, mine *apptest.Client, field string) {
+	for _, sort := range []string{field, "-" + field} {
+		seen, cursor := map[string]bool{}, ""
+		for range 20 {
+			page := mine.Must(t, http.MethodGet, table.Path+"?limit=2&sort="+sort+"&cursor="+cursor, nil, 200, nil).Map(t)
+			for _, item := range page["items"].([]any) {
+				seen[item.(map[string]any)["id"].(string)] = true
 			}
-			total := mine.Must(t, http.MethodGet, table.Path+"?count=true", nil, 200, nil).Map(t)["total"]
-			if total != float64(len(seen)) {
-				t.Errorf("sort=%s shows %d of %v records", sort, len(seen), total)
+			if page["next_cursor"] == nil {
+				break
 			}
+			cursor = page["next_cursor"].(string)
+		}
+		total := mine.Must(t, http.MethodGet, table.Path+"?count=true", nil, 200, nil).Map(t)["total"]
+		if total != float64(len(seen)) {
+			t.Errorf("sort=%s shows %d of %v records", sort, len(seen), total)
 		}
 	}
 }

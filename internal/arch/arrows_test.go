@@ -31,8 +31,12 @@ var fences = map[string][]string{
 	"github.com/golang-jwt/jwt/v5":        {"internal/identity/auth", "internal/care/widgets"},
 	"github.com/coder/websocket":          {"internal/trail"},
 	"github.com/xuri/excelize/v2":         {"internal/resource/sheet"},
+	"github.com/maypok86/otter/v2":        {"internal/platform/cache"},
 	"github.com/alexedwards/argon2id":     {"internal/identity/users"},
 	"github.com/blevesearch/snowballstem": {"internal/care/retrieval"},
+	"github.com/teambition/rrule-go":      {"internal/planning/recurrence"},
+	"github.com/arran4/golang-ical":       {"internal/planning/ical"},
+	"github.com/wneessen/go-mail":         {"internal/platform/mail"},
 	"github.com/prometheus/client_golang": {"internal/api", "internal/app"},
 }
 

@@ -21,7 +21,7 @@ func (t *Table) Batches(ctx context.Context, q Query, size int, each func(tx pgx
 	if err != nil {
 		return err
 	}
-	sql := fmt.Sprintf("declare %s_found no scroll cursor for select %s from %s where %s order by %s", t.Name, t.columns, p.from, p.where, p.order(false))
+	sql := fmt.Sprintf("declare %s_found no scroll cursor for select %s from %s where %s order by %s", t.Name, p.columns, p.from, p.where, p.order(false, false))
 	return t.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		if _, err := tx.Exec(context.WithoutCancel(ctx), sql, p.args.Values()...); err != nil {
 			return err

@@ -2,6 +2,7 @@ package resource
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -165,6 +166,13 @@ func (t *Table) KeyOf(ctx context.Context, rec any, f *Field) string {
 
 // Put writes a Go value of the field's type into rec; nil empties it. Unlike Set it reads no JSON.
 func (f *Field) Put(rec, value any) error {
+	if f.extra() {
+		raw, err := json.Marshal(value)
+		if err != nil {
+			return err
+		}
+		return f.setExtra(rec, raw)
+	}
 	v := reflect.ValueOf(rec).Elem().FieldByIndex(f.index)
 	if value == nil {
 		v.SetZero()

@@ -99,16 +99,18 @@ func (w *Write) hook(ctx context.Context, tx pgx.Tx) error {
 }
 
 // CheckChanges holds new values of fields against the fields alone, before any record is known that they are for.
-func (t *Table) CheckChanges(changes map[string]json.RawMessage) (faults []problem.Field) {
+func (t *Table) CheckChanges(ctx context.Context, changes map[string]json.RawMessage) (faults []problem.Field) {
 	rec := t.New()
 	for _, name := range slices.Sorted(maps.Keys(changes)) {
-		f := t.byName[name]
+		f := t.FieldFor(ctx, name)
 		var msg string
 		switch {
 		case f == nil:
 			msg = fmt.Sprintf("%s is not a field of %s.", name, t.Name)
 		case f.ReadOnly:
 			msg = f.Label + " can't be changed."
+		case f.Valid != nil:
+			_, msg = f.Valid(changes[name])
 		case f.Set(rec, changes[name]) != nil:
 			msg = fmt.Sprintf("%s can't be read as %s.", f.Label, f.Type.words())
 		default:

@@ -16,7 +16,8 @@ func WithMoment(ctx context.Context, at time.Time) context.Context {
 	return context.WithValue(ctx, momentKey{}, at.UTC().Truncate(time.Microsecond))
 }
 
-func momentOf(ctx context.Context) time.Time {
+// Moment is when the writes of ctx happen.
+func Moment(ctx context.Context) time.Time {
 	if at, ok := ctx.Value(momentKey{}).(time.Time); ok {
 		return at
 	}

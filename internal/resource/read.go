@@ -47,7 +47,11 @@ func (t *Table) Get(ctx context.Context, id uuid.UUID) (any, error) {
 		return nil, err
 	}
 	a, _ := tenant.From(ctx)
-	sql := "select " + t.columns + " from " + t.Name + " t where t.company_id = $1 and t.id = $2 and t.deleted_at is null"
+	x, err := t.extra(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sql := "select " + t.selected(x) + " from " + t.Name + " t where t.company_id = $1 and t.id = $2 and t.deleted_at is null"
 	rec, err := pg.One(ctx, t.engine.DB, t.scan(), sql, a.CompanyID, id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, problem.NotFound(t.Singular)
@@ -96,11 +100,19 @@ type listing struct {
 	from   string
 	where  string
 	args   *Args
+	// id is the record's id, in the table whose index gives the order.
+	id      string
+	columns string
 }
 
 func (t *Table) plan(ctx context.Context, q Query) (*listing, error) {
 	a, _ := tenant.From(ctx)
-	p := &listing{t: t, q: q, limit: q.Limit, args: NewArgs(0), from: t.Name + " t"}
+	p := &listing{t: t, q: q, limit: q.Limit, args: NewArgs(0), from: t.Name + " t", id: "t.id"}
+	x, err := t.extra(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p.columns = t.selected(x)
 	if p.limit == 0 {
 		p.limit = DefaultLimit
 	}
@@ -111,16 +123,22 @@ func (t *Table) plan(ctx context.Context, q Query) (*listing, error) {
 	if err := p.search(); err != nil {
 		return nil, err
 	}
+	if p.keys, err = t.sortKeys(ctx, q.Sort); err != nil {
+		return nil, err
+	}
+	for i := range p.keys {
+		if p.keys[i].field.Key != "" {
+			p.sorted(&p.keys[i], i)
+		}
+	}
 	if q.Filter != "" {
-		cond, err := t.compileFilter(q.Filter, p.args)
+		parts, drivers, err := t.compileFilter(x, q.Filter, p.args)
+		if err == nil {
+			err = p.filtered(ctx, parts, drivers)
+		}
 		if err != nil {
 			return nil, err
 		}
-		p.where += " and (" + cond + ")"
-	}
-	var err error
-	if p.keys, err = t.sortKeys(q.Sort); err != nil {
-		return nil, err
 	}
 	if q.Cursor != "" {
 		if p.after, err = p.readCursor(q.Cursor); err != nil {
@@ -129,18 +147,6 @@ func (t *Table) plan(ctx context.Context, q Query) (*listing, error) {
 		p.first = p.after.part()
 	}
 	return p, nil
-}
-
-func (t *Table) compileFilter(expr string, args *Args) (string, error) {
-	cond, err := t.filter.Compile(expr, args)
-	var fe *FilterError
-	if errors.As(err, &fe) {
-		bad := problem.InvalidField("filter", "%s", fe.Message)
-		bad.Code = "invalid_filter"
-		bad.Data = map[string]any{"position": fe.Pos, "line": fe.Line, "column": fe.Column}
-		return "", bad
-	}
-	return cond, err
 }
 
 // search narrows the list to what the words find. The ids come from a function that may use the trigram index; the list
@@ -181,20 +187,25 @@ func (p *listing) parts() int {
 	return 1
 }
 
-func (p *listing) read(ctx context.Context, part, limit int, count bool) (items []any, total *int64, err error) {
-	args := NewArgs(len(p.args.Values()))
+// statement is what one part of a page asks.
+func (p *listing) statement(part, limit int) (sql string, args []any) {
+	more := NewArgs(len(p.args.Values()))
 	where := p.where
 	if !p.ranked {
-		where += p.keyset(part, args)
+		where += p.keyset(part, more)
 	}
-	sql := fmt.Sprintf("select %s from %s where %s order by %s limit %d", p.t.columns, p.from, where, p.order(p.parts() == 2), limit)
-	all := append(append([]any{}, p.args.Values()...), args.Values()...)
+	sql = fmt.Sprintf("select %s from %s where %s order by %s limit %d", p.columns, p.from, where, p.order(p.parts() == 2, part == 1), limit)
+	return sql, append(append([]any{}, p.args.Values()...), more.Values()...)
+}
+
+func (p *listing) read(ctx context.Context, part, limit int, count bool) (items []any, total *int64, err error) {
+	sql, args := p.statement(part, limit)
 	err = p.t.engine.DB.Batch(ctx, func(b *pgx.Batch) {
 		// A filter is planned for its values. A search is not: its function gives few rows, whatever the words.
 		if p.q.Filter != "" {
-			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true)")
+			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '0', true)")
 		}
-		b.Queue(sql, all...).Query(func(rows pgx.Rows) error {
+		b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
 			items, err = pgx.CollectRows(rows, p.t.scan())
 			return err
 		})
@@ -219,9 +230,12 @@ func (t *Table) Each(ctx context.Context, q Query, each func(rec any) error) err
 	if err != nil {
 		return err
 	}
-	sql := fmt.Sprintf("select %s from %s where %s order by %s", t.columns, p.from, p.where, p.order(false))
+	sql := fmt.Sprintf("select %s from %s where %s order by %s", p.columns, p.from, p.where, p.order(false, false))
 	rec := t.New()
 	dest := t.pointers(rec)
+	if p.columns != t.columns {
+		dest = append(dest, &ExtraOf(rec).shown)
+	}
 	return t.engine.DB.Stream(ctx, func(rows pgx.Rows) error {
 		if err := rows.Scan(dest...); err != nil {
 			return err

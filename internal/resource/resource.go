@@ -74,6 +74,8 @@ type Spec[T any] struct {
 	Matches []string
 	// Synonyms are other headings under which a field is known in lists from elsewhere.
 	Synonyms map[string][]string
+	// Taken says in words what each unique index of the table refuses; those not named get words about their last column.
+	Taken map[string]string
 	// Title is what people call one record.
 	Title func(*T) string
 
@@ -92,6 +94,8 @@ type Store[T any] struct{ *Table }
 type Engine struct {
 	DB    *pg.DB
 	Sinks []Sink
+	// Extras knows the fields that companies add; nil where none can be added.
+	Extras Extras
 
 	tables map[string]*Table
 	order  []*Table

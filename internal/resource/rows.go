@@ -19,13 +19,16 @@ func (t *Table) scan() pgx.RowToFunc[any] {
 		if !known {
 			plain, known = pg.Readable(row.FieldDescriptions()), true
 		}
-		if !plain {
-			return rec, row.Scan(t.pointers(rec)...)
+		dest := t.pointers(rec)
+		if len(row.FieldDescriptions()) > len(dest) {
+			dest = append(dest, &ExtraOf(rec).shown)
 		}
-		v := reflect.ValueOf(rec).Elem()
+		if !plain {
+			return rec, row.Scan(dest...)
+		}
 		for i, raw := range row.RawValues() {
-			if !pg.Read(v.FieldByIndex(t.fields[i].index).Addr().Interface(), raw) {
-				return rec, row.Scan(t.pointers(rec)...)
+			if !pg.Read(dest[i], raw) {
+				return rec, row.Scan(dest...)
 			}
 		}
 		return rec, nil
@@ -38,7 +41,11 @@ func (t *Table) AppendJSON(dst []byte, rec any) ([]byte, error) {
 	for i := range t.fields {
 		dst = append(dst, t.fields[i].lead...)
 		var err error
-		if dst, err = wire.Append(dst, v.FieldByIndex(t.fields[i].index).Addr().Interface()); err != nil {
+		src := v.FieldByIndex(t.fields[i].index).Addr().Interface()
+		if t.fields[i].Format == "custom" && ExtraOf(rec).shown != nil {
+			src = &ExtraOf(rec).shown
+		}
+		if dst, err = wire.Append(dst, src); err != nil {
 			return nil, err
 		}
 	}

@@ -38,6 +38,7 @@ type Table struct {
 	prepare    func(context.Context, any) error
 	check2     func(any) []problem.Field
 	inTx       func(ctx context.Context, tx pgx.Tx, old, rec any) error
+	taken      map[string]string
 }
 
 type erased struct {
@@ -51,7 +52,7 @@ func erase[T any](s Spec[T]) erased {
 		panic(fmt.Sprintf("resource: %s: the struct must embed resource.Base", s.Name))
 	}
 	e := erased{refs: s.Refs, Table: Table{Name: s.Name, Singular: s.Singular, Path: s.Path, Matches: s.Matches, Synonyms: s.Synonyms,
-		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search}}
+		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search, taken: s.Taken}}
 	e.title = func(rec any) string { return s.Title(rec.(*T)) }
 	if s.Prepare != nil {
 		e.prepare = func(ctx context.Context, rec any) error { return s.Prepare(ctx, rec.(*T)) }
@@ -117,10 +118,8 @@ func (t *Table) mustKnow(lists ...[]string) {
 
 func (t *Table) prepareSQL() {
 	var names []string
-	var filters []FilterField
 	for _, f := range t.fields {
 		names = append(names, f.Column)
-		filters = append(filters, FilterField{Name: f.Name, Column: "t." + f.Column, Type: f.Type, Nullable: f.Nullable, Fold: prefixed(f.Fold), Values: f.Enum})
 	}
 	t.columns = "t." + strings.Join(names, ", t.")
 	names = append(names, t.derived()...)
@@ -130,18 +129,11 @@ func (t *Table) prepareSQL() {
 	}
 	t.insert = fmt.Sprintf("insert into %s (company_id, %s) values (%s)", t.Name, strings.Join(names, ", "), strings.Join(marks, ", "))
 	t.insertMany = t.insertManySQL()
-	env, err := NewFilterEnv(filters)
+	env, err := NewFilterEnv(t.filterFields("t", t.fields))
 	if err != nil {
 		panic(fmt.Sprintf("resource: %s: %v", t.Name, err))
 	}
 	t.filter = env
-}
-
-func prefixed(column string) string {
-	if column == "" {
-		return ""
-	}
-	return "t." + column
 }
 
 // derived lists the stored columns that the engine fills itself: the folded keys and the searchable text.
@@ -218,6 +210,9 @@ func (t *Table) New() any { return reflect.New(t.typ).Interface() }
 
 // Value reads one field of rec as a Go value; a nil pointer becomes nil.
 func (f *Field) Value(rec any) any {
+	if f.Key != "" {
+		return f.custom(rec)
+	}
 	v := reflect.ValueOf(rec).Elem().FieldByIndex(f.index)
 	if v.Kind() == reflect.Pointer {
 		if v.IsNil() {
@@ -230,6 +225,9 @@ func (f *Field) Value(rec any) any {
 
 // Set reads JSON into one field of rec; null empties it.
 func (f *Field) Set(rec any, raw json.RawMessage) error {
+	if f.extra() {
+		return f.setExtra(rec, raw)
+	}
 	v := reflect.ValueOf(rec).Elem().FieldByIndex(f.index)
 	if string(raw) == "null" {
 		v.SetZero()
@@ -241,10 +239,6 @@ func (f *Field) Set(rec any, raw json.RawMessage) error {
 	}
 	v.Set(fresh.Elem())
 	return nil
-}
-
-func (ft FieldType) words() string {
-	return [...]string{"text", "a whole number", "a number", "true or false", "a time such as 2026-01-31T12:00:00Z", "a date", "an id", "one of its values", "JSON"}[ft]
 }
 
 // pointers gives the addresses of rec's fields in the order of t.columns, for scanning a row into them.

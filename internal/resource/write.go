@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -14,6 +15,7 @@ import (
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/platform/wire"
 )
 
 // AnyVersion as the expected version of an update means: whatever it is now.
@@ -104,7 +106,7 @@ func (t *Table) insertArgs(company uuid.UUID, rec any) []any {
 // born fills a new record's Base, runs the rules and makes its event.
 func (t *Table) born(ctx context.Context, rec any) (*Event, error) {
 	a, _ := tenant.From(ctx)
-	base, now := BaseOf(rec), momentOf(ctx)
+	base, now := BaseOf(rec), Moment(ctx)
 	if base.ID == uuid.Nil {
 		base.ID = uuid.Must(uuid.NewV7())
 	}
@@ -113,7 +115,7 @@ func (t *Table) born(ctx context.Context, rec any) (*Event, error) {
 	if a.Kind == tenant.User {
 		base.CreatedBy = &a.ID
 	}
-	if err := t.rules(ctx, rec); err != nil {
+	if err := t.rules(ctx, nil, rec); err != nil {
 		return nil, err
 	}
 	if err := t.anchored(ctx, nil, rec); err != nil {
@@ -122,7 +124,7 @@ func (t *Table) born(ctx context.Context, rec any) (*Event, error) {
 	return t.event(ctx, a, "create", t.New(), rec), nil
 }
 
-func (t *Table) rules(ctx context.Context, rec any) error {
+func (t *Table) rules(ctx context.Context, old, rec any) error {
 	faults := t.check(rec)
 	if len(faults) == 0 && t.prepare != nil {
 		if err := t.prepare(ctx, rec); err != nil {
@@ -133,10 +135,11 @@ func (t *Table) rules(ctx context.Context, rec any) error {
 	if len(faults) == 0 && t.check2 != nil {
 		faults = t.check2(rec)
 	}
-	if len(faults) > 0 {
+	extra, err := t.checkExtra(ctx, old, rec)
+	if faults = append(faults, extra...); err == nil && len(faults) > 0 {
 		return problem.Invalid(faults...)
 	}
-	return nil
+	return err
 }
 
 // Update changes one record. change gets a copy; with a version other than AnyVersion a stale one is problem Stale, which
@@ -180,7 +183,7 @@ func (t *Table) altered(ctx context.Context, old any, version int64, change func
 	if version != AnyVersion && version != BaseOf(old).Version {
 		return nil, nil, problem.Stale(rec, old)
 	}
-	if err := t.rules(ctx, rec); err != nil {
+	if err := t.rules(ctx, old, rec); err != nil {
 		return nil, nil, err
 	}
 	if err := t.anchored(ctx, old, rec); err != nil {
@@ -238,8 +241,13 @@ func (t *Table) queueSet(b *pgx.Batch, old, rec any, e *Event) {
 		args = append(args, v)
 		set = append(set, fmt.Sprintf("%s = $%d", column, len(args)))
 	}
+	columns := map[string]bool{}
 	for _, c := range e.Changes {
-		f := t.byName[c.Field]
+		f := t.stored(c.Field)
+		if columns[f.Column] {
+			continue
+		}
+		columns[f.Column] = true
 		put(f.Column, reflect.ValueOf(rec).Elem().FieldByIndex(f.index).Interface())
 	}
 	for i, v := range t.derivedValues(rec) {
@@ -299,7 +307,7 @@ func (t *Table) trash(ctx context.Context, id uuid.UUID, action string) (rec any
 }
 
 func (t *Table) event(ctx context.Context, a tenant.Actor, action string, old, rec any) *Event {
-	at := momentOf(ctx)
+	at := Moment(ctx)
 	e := &Event{ID: idAt(at), At: at, Actor: a, Record: t.Name,
 		RecordID: BaseOf(rec).ID, Title: t.title(rec), Action: action, Version: BaseOf(rec).Version}
 	for i := range t.fields {
@@ -307,7 +315,13 @@ func (t *Table) event(ctx context.Context, a tenant.Actor, action string, old, r
 		if kept[f.Name] {
 			continue
 		}
-		before, after := f.json(old), f.json(rec)
+		if f.Format == "custom" {
+			for _, m := range wire.Differ(ExtraOf(old).Custom, ExtraOf(rec).Custom) {
+				e.Changes = append(e.Changes, FieldChange{Field: PrefixCustom + m.Key, Old: m.Old, New: m.New})
+			}
+			continue
+		}
+		before, after := f.JSON(old), f.JSON(rec)
 		if string(before) != string(after) {
 			e.Changes = append(e.Changes, FieldChange{Field: f.Name, Old: before, New: after})
 		}
@@ -315,8 +329,13 @@ func (t *Table) event(ctx context.Context, a tenant.Actor, action string, old, r
 	return e
 }
 
-func (f *Field) json(rec any) json.RawMessage {
-	raw, err := json.Marshal(f.Value(rec))
+// JSON is the value of the field as JSON has it.
+func (f *Field) JSON(rec any) json.RawMessage {
+	v := f.Value(rec)
+	if raw, list := v.(json.RawMessage); list && f.Type == List && len(raw) == 0 {
+		v = []string{}
+	}
+	raw, err := json.Marshal(v)
 	if err != nil {
 		return json.RawMessage("null")
 	}
@@ -342,7 +361,7 @@ func (t *Table) explain(err error) error {
 	if name, ok := pg.Unique(err); ok {
 		for _, f := range t.fields {
 			if strings.HasSuffix(name, "_"+f.Column+"_unique") {
-				return problem.InvalidField(f.Name, "%s is already taken.", f.Label)
+				return problem.InvalidField(f.Name, "%s", cmp.Or(t.taken[name], f.Label+" is already taken."))
 			}
 		}
 	}

@@ -33,11 +33,12 @@ type Mark struct {
 type Entry struct {
 	ID           uuid.UUID         `json:"id" x-id:"entry"`
 	At           time.Time         `json:"at"`
-	Kind         string            `json:"kind" enum:"change,conversation,activity,task"`
+	Kind         string            `json:"kind" enum:"change,conversation,activity,task,event"`
 	Change       *Change           `json:"change,omitempty"`
 	Conversation *Conversation     `json:"conversation,omitempty"`
 	Activity     *TimelineActivity `json:"activity,omitempty"`
 	Task         *TimelineTask     `json:"task,omitempty"`
+	Event        *TimelineEvent    `json:"event,omitempty"`
 }
 
 // TimelineActivity is a call, e-mail, meeting or note as a timeline shows it.
@@ -61,6 +62,20 @@ type TimelineTask struct {
 	AllDay       bool       `json:"all_day"`
 	AssigneeID   *uuid.UUID `json:"assignee_id" x-id:"user"`
 	AssigneeName string     `json:"assignee_name"`
+}
+
+// TimelineEvent is an event of the calendar as a timeline shows it: at its start, a series at its first one.
+type TimelineEvent struct {
+	ID         uuid.UUID  `json:"id" x-id:"event"`
+	Title      string     `json:"title"`
+	StartsAt   time.Time  `json:"starts_at"`
+	EndsAt     time.Time  `json:"ends_at"`
+	AllDay     bool       `json:"all_day"`
+	Location   string     `json:"location"`
+	Recurrence string     `json:"recurrence"`
+	Guests     string     `json:"guests"`
+	OwnerID    *uuid.UUID `json:"owner_id" x-id:"user"`
+	OwnerName  string     `json:"owner_name"`
 }
 
 // Conversation is a talk as a timeline shows it.
@@ -109,7 +124,7 @@ func (t *Trail) Mount(api huma.API, table *resource.Table, sources ...Source) {
 		"Every change to one "+table.Singular+", newest first"), access,
 		func(ctx context.Context, in *historyInput) (*historyOutput, error) { return t.history(ctx, table, in) })
 	rest.Register(api, rest.Op(http.MethodGet, table.Path+"/{id}/timeline", "timeline-of-"+table.Singular, table.Name,
-		"Changes, conversations, activities and tasks of one "+table.Singular+", newest first"), access,
+		"Changes, conversations, activities, tasks and events of one "+table.Singular+", newest first"), access,
 		func(ctx context.Context, in *historyInput) (*timelineOutput, error) {
 			return t.timeline(ctx, table, sources, in)
 		})

@@ -21,6 +21,7 @@ import (
 	"rapport/internal/crm/contacts"
 	"rapport/internal/identity/auth"
 	"rapport/internal/planning/activities"
+	"rapport/internal/planning/events"
 	"rapport/internal/planning/tasks"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/secret"
@@ -47,6 +48,7 @@ type Config struct {
 	Widgets       *widgets.Service
 	Activities    *resource.Store[activities.Activity]
 	Tasks         *resource.Store[tasks.Task]
+	Events        *resource.Store[events.Event]
 }
 
 // Demo makes the demo company.
@@ -69,7 +71,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 	for _, step := range []struct {
 		name string
 		do   func(context.Context, roster) error
-	}{{"records", d.records}, {"planned", d.planned}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
+	}{{"records", d.records}, {"planned", d.planned}, {"calendar", d.calendar}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -15,13 +15,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/uuid"
-	"github.com/maypok86/otter/v2"
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/time/rate"
 
 	"rapport/internal/care/conversations"
 	"rapport/internal/care/documents"
 	"rapport/internal/care/retrieval"
+	"rapport/internal/platform/cache"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
@@ -105,16 +105,16 @@ type Cited struct {
 type Service struct {
 	db      *pg.DB
 	indexes *retrieval.Cache
-	memory  *otter.Cache[memoryKey, *Answer]
-	limits  *otter.Cache[caller, *rate.Limiter]
+	memory  *cache.Cache[memoryKey, *Answer]
+	limits  *cache.Cache[caller, *rate.Limiter]
 }
 
 // New makes the service. It follows docs, so that a document that has just been read is found at once.
 func New(db *pg.DB, docs *documents.Service) *Service {
 	s := &Service{db: db}
 	s.indexes = retrieval.NewCache(indexBytes, s.load)
-	s.memory = otter.Must(&otter.Options[memoryKey, *Answer]{MaximumSize: kept, ExpiryCalculator: otter.ExpiryWriting[memoryKey, *Answer](keptFor)})
-	s.limits = otter.Must(&otter.Options[caller, *rate.Limiter]{MaximumSize: callers, ExpiryCalculator: otter.ExpiryAccessing[caller, *rate.Limiter](callerFor)})
+	s.memory = cache.Written[memoryKey, *Answer](kept, keptFor)
+	s.limits = cache.Used[caller, *rate.Limiter](callers, callerFor)
 	docs.Indexed = s.follow
 	return s
 }
@@ -206,12 +206,12 @@ func (s *Service) find(ctx context.Context, r Request, know *knowledge) (*Answer
 	who, _ := tenant.From(ctx)
 	key := memoryKey{company: who.CompanyID, version: know.version, limit: r.Limit, documents: fmt.Sprint(r.DocumentIDs),
 		question: strings.ToLower(strings.Join(strings.Fields(r.Question), " "))}
-	if a, ok := s.memory.GetIfPresent(key); ok {
+	if a, ok := s.memory.Find(key); ok {
 		return a, nil
 	}
 	a, err := s.look(ctx, r, know)
 	if err == nil {
-		s.memory.Set(key, a)
+		s.memory.Put(key, a)
 	}
 	return a, err
 }

@@ -191,7 +191,7 @@ func TestQuestionsAreKept(t *testing.T) {
 	if err != nil || fmt.Sprint(rows) != "[{customer false 2} {customer true 1} {playground false 1}]" {
 		t.Errorf("%v %v", rows, err)
 	}
-	if n := w.s.memory.EstimatedSize(); n != 2 {
+	if n := w.s.memory.Len(); n != 2 {
 		t.Errorf("%d answers are remembered", n)
 	}
 	d, err := w.docs.Get(w.ctx(me), id)

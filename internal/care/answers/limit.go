@@ -30,9 +30,7 @@ type caller struct {
 // admit lets the caller of ctx ask; problem TooMany says when to come back.
 func (s *Service) admit(ctx context.Context) error {
 	a, _ := tenant.From(ctx)
-	l, _ := s.limits.ComputeIfAbsent(caller{a.CompanyID, a.Kind, a.ID}, func() (*rate.Limiter, bool) {
-		return rate.NewLimiter(rate.Every(Interval), Burst), false
-	})
+	l := s.limits.Make(caller{a.CompanyID, a.Kind, a.ID}, func() *rate.Limiter { return rate.NewLimiter(rate.Every(Interval), Burst) })
 	now := time.Now()
 	turn := l.ReserveN(now, 1)
 	if d := turn.DelayFrom(now); d > 0 {

@@ -10,8 +10,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/maypok86/otter/v2"
 
+	"rapport/internal/platform/cache"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/tenant"
 )
@@ -37,14 +37,14 @@ type face struct {
 
 // faces remembers widgets by their id; nil stands for an id of nothing.
 type faces struct {
-	cache *otter.Cache[uuid.UUID, *face]
+	cache *cache.Cache[uuid.UUID, *face]
 }
 
 func (f *faces) init() {
-	f.cache = otter.Must(&otter.Options[uuid.UUID, *face]{MaximumSize: maxFaces, ExpiryCalculator: otter.ExpiryWriting[uuid.UUID, *face](faceMemory)})
+	f.cache = cache.Written[uuid.UUID, *face](maxFaces, faceMemory)
 }
 
-func (f *faces) forget(id uuid.UUID) { f.cache.Invalidate(id) }
+func (f *faces) forget(id uuid.UUID) { f.cache.Forget(id) }
 
 // face finds the widget that a public address names, before there is any company to act in; nil when there is none.
 func (s *Service) face(ctx context.Context, id string) (*face, error) {
@@ -52,10 +52,7 @@ func (s *Service) face(ctx context.Context, id string) (*face, error) {
 	if err != nil || len(id) != 36 {
 		return nil, nil
 	}
-	if f, ok := s.faces.cache.GetIfPresent(parsed); ok {
-		return f, nil
-	}
-	return s.faces.cache.Get(ctx, parsed, otter.LoaderFunc[uuid.UUID, *face](s.loadFace))
+	return s.faces.cache.Load(ctx, parsed, s.loadFace)
 }
 
 func (s *Service) loadFace(ctx context.Context, id uuid.UUID) (*face, error) {

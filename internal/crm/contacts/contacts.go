@@ -15,6 +15,7 @@ import (
 // Contact is one person.
 type Contact struct {
 	resource.Base
+	resource.Extra
 	FirstName   string     `db:"first_name" json:"first_name" maxLength:"100"`
 	LastName    string     `db:"last_name" json:"last_name" maxLength:"100"`
 	Name        string     `db:"name" json:"name" maxLength:"201" readOnly:"true" doc:"First and last name, else the e-mail address"`

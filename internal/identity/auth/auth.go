@@ -7,16 +7,18 @@
 package auth
 
 import (
+	"context"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/maypok86/otter/v2"
+	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/identity/companies"
 	"rapport/internal/identity/users"
+	"rapport/internal/platform/cache"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
@@ -51,6 +53,8 @@ type Config struct {
 type Service struct {
 	// Permissions tells what a role may do with each type of record, for GET /auth/me. Set it before serving.
 	Permissions func(tenant.Role) map[string][]string
+	// Founded are called in the transaction that makes a company, to give it what every company begins with.
+	Founded []func(ctx context.Context, tx pgx.Tx, company uuid.UUID) error
 
 	config   Config
 	tokens   tokens
@@ -58,8 +62,8 @@ type Service struct {
 	throttle *throttle
 	origins  *http.CrossOriginProtection
 	// known are verified tokens, ended the sessions revoked here a moment ago: they fall out of known at once.
-	known *otter.Cache[string, verified]
-	ended *otter.Cache[uuid.UUID, struct{}]
+	known *cache.Cache[string, verified]
+	ended *cache.Cache[uuid.UUID, struct{}]
 }
 
 // New makes sign-in. It panics on a public URL that is none.
@@ -83,9 +87,8 @@ func New(c Config) *Service {
 	}
 	s.tokens = newTokens(c.Master.Derive("access"))
 	s.cookies.refreshKey, s.cookies.csrfKey = c.Master.Derive("refresh"), c.Master.Derive("csrf")
-	s.known = otter.Must(&otter.Options[string, verified]{MaximumSize: maxKnown, ExpiryCalculator: otter.ExpiryWriting[string, verified](c.Recheck)})
-	s.ended = otter.Must(&otter.Options[uuid.UUID, struct{}]{MaximumSize: maxKnown,
-		ExpiryCalculator: otter.ExpiryWriting[uuid.UUID, struct{}](2 * c.Recheck)})
+	s.known = cache.Written[string, verified](maxKnown, c.Recheck)
+	s.ended = cache.Written[uuid.UUID, struct{}](maxKnown, 2*c.Recheck)
 	return s
 }
 

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/maypok86/otter/v2"
 
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
@@ -23,15 +22,11 @@ type verified struct {
 // Authenticate tells who an access token belongs to. Its error is Unauthenticated for anything wrong with the token and
 // internal for everything else. Revoked sessions and changed roles count after Config.Recheck at the latest.
 func (s *Service) Authenticate(ctx context.Context, token string) (tenant.Actor, error) {
-	v, ok := s.known.GetIfPresent(token)
-	if !ok {
-		var err error
-		v, err = s.known.Get(ctx, token, otter.LoaderFunc[string, verified](s.verify))
-		if err != nil {
-			return tenant.Actor{}, err
-		}
+	v, err := s.known.Load(ctx, token, s.verify)
+	if err != nil {
+		return tenant.Actor{}, err
 	}
-	if _, over := s.ended.GetIfPresent(v.actor.SessionID); over || !time.Now().Before(v.expires) {
+	if _, over := s.ended.Find(v.actor.SessionID); over || !time.Now().Before(v.expires) {
 		return tenant.Actor{}, signInAgain()
 	}
 	return v.actor, nil

@@ -46,7 +46,7 @@ func (s *Service) revoke(ctx context.Context, session uuid.UUID, generation int6
 	if err != nil {
 		return false, fmt.Errorf("auth: revoke session: %w", err)
 	}
-	s.ended.Set(session, struct{}{})
+	s.ended.Put(session, struct{}{})
 	return tag.RowsAffected() > 0, nil
 }
 

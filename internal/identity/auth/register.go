@@ -46,6 +46,11 @@ func (s *Service) Register(ctx context.Context, company string, p Person, from C
 		if err := members.Insert(ctx, tx, c.ID, u.ID, c.Role); err != nil {
 			return err
 		}
+		for _, begin := range s.Founded {
+			if err := begin(ctx, tx, c.ID); err != nil {
+				return err
+			}
+		}
 		return insertSession(ctx, tx, row, from)
 	})
 	if err != nil {

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/maypok86/otter/v2"
 	"golang.org/x/time/rate"
 
 	"rapport/internal/identity/users"
+	"rapport/internal/platform/cache"
 	"rapport/internal/platform/problem"
 )
 
@@ -27,14 +27,13 @@ const (
 )
 
 type throttle struct {
-	pairs, addresses *otter.Cache[string, *rate.Limiter]
+	pairs, addresses *cache.Cache[string, *rate.Limiter]
 }
 
 func newThrottle() *throttle { return &throttle{pairs: limiters(), addresses: limiters()} }
 
-func limiters() *otter.Cache[string, *rate.Limiter] {
-	return otter.Must(&otter.Options[string, *rate.Limiter]{MaximumSize: maxLimiters,
-		ExpiryCalculator: otter.ExpiryAccessing[string, *rate.Limiter](limiterMemory)})
+func limiters() *cache.Cache[string, *rate.Limiter] {
+	return cache.Used[string, *rate.Limiter](maxLimiters, limiterMemory)
 }
 
 // take counts one try; its error is TooMany with the time until the next.
@@ -46,7 +45,7 @@ func (t *throttle) take(address, email string) error {
 }
 
 // forgive forgets the tries of one address on one account.
-func (t *throttle) forgive(address, email string) { t.pairs.Invalidate(pair(address, email)) }
+func (t *throttle) forgive(address, email string) { t.pairs.Forget(pair(address, email)) }
 
 // pair is of one length, however long the address that somebody sends.
 func pair(address, email string) string {
@@ -54,8 +53,8 @@ func pair(address, email string) string {
 	return string(sum[:])
 }
 
-func try(all *otter.Cache[string, *rate.Limiter], key string, burst int, refill time.Duration) error {
-	l, _ := all.ComputeIfAbsent(key, func() (*rate.Limiter, bool) { return rate.NewLimiter(rate.Every(refill), burst), false })
+func try(all *cache.Cache[string, *rate.Limiter], key string, burst int, refill time.Duration) error {
+	l := all.Make(key, func() *rate.Limiter { return rate.NewLimiter(rate.Every(refill), burst) })
 	r := l.Reserve()
 	wait := r.Delay()
 	if wait == 0 {

@@ -126,7 +126,7 @@ func (s *Views) check(ctx context.Context, record string, state State) error {
 		return problem.InvalidField("record", "%s is no type of record.", record)
 	}
 	for _, name := range state.Columns {
-		if table.Field(name) == nil {
+		if table.FieldFor(ctx, name) == nil {
 			return problem.InvalidField("columns", "%s is not a field of %s.", name, record)
 		}
 	}

@@ -20,6 +20,7 @@ import (
 // Activity is one call, e-mail, meeting or note.
 type Activity struct {
 	resource.Base
+	resource.Extra
 	Kind            string     `db:"kind" json:"kind" enum:"call,email,meeting,note" doc:"Without one it is a note"`
 	Subject         string     `db:"subject" json:"subject" maxLength:"200"`
 	Body            string     `db:"body" json:"body" maxLength:"20000" doc:"HTML of a small set: paragraphs, emphasis, lists, quotes, code, links, mentions. All else is dropped; text without markup becomes paragraphs"`

@@ -26,6 +26,7 @@ const (
 // Task is one thing to do.
 type Task struct {
 	resource.Base
+	resource.Extra
 	Title      string     `db:"title" json:"title" minLength:"1" maxLength:"300"`
 	Notes      string     `db:"notes" json:"notes" maxLength:"10000"`
 	DueAt      *time.Time `db:"due_at" json:"due_at" doc:"Until when; of an all-day task the day in UTC counts"`

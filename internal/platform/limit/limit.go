@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/maypok86/otter/v2"
 	"golang.org/x/time/rate"
 
+	"rapport/internal/platform/cache"
 	"rapport/internal/platform/problem"
 )
 
@@ -23,18 +23,17 @@ const maxKeys = 20_000
 type Rate struct {
 	burst  int
 	refill time.Duration
-	keys   *otter.Cache[string, *rate.Limiter]
+	keys   *cache.Cache[string, *rate.Limiter]
 }
 
 // New allows n calls of each key within per: all of them at once, then one every per/n.
 func New(n int, per time.Duration) *Rate {
-	return &Rate{burst: n, refill: per / time.Duration(n), keys: otter.Must(&otter.Options[string, *rate.Limiter]{
-		MaximumSize: maxKeys, ExpiryCalculator: otter.ExpiryAccessing[string, *rate.Limiter](2 * per)})}
+	return &Rate{burst: n, refill: per / time.Duration(n), keys: cache.Used[string, *rate.Limiter](maxKeys, 2*per)}
 }
 
 // Take counts one call of key; its error is problem TooMany with the whole seconds until the next.
 func (r *Rate) Take(key string) error {
-	l, _ := r.keys.ComputeIfAbsent(key, func() (*rate.Limiter, bool) { return rate.NewLimiter(rate.Every(r.refill), r.burst), false })
+	l := r.keys.Make(key, func() *rate.Limiter { return rate.NewLimiter(rate.Every(r.refill), r.burst) })
 	next := l.Reserve()
 	wait := next.Delay()
 	if wait == 0 {

@@ -216,10 +216,28 @@ func (db *DB) inTx(ctx context.Context, fn func(ctx context.Context, tx pgx.Tx) 
 	if err := tx.SendBatch(end, b).Close(); err != nil {
 		return fmt.Errorf("pg: bind: %w", err)
 	}
-	if err := fn(ctx, tx); err != nil {
+	if err := fn(context.WithValue(ctx, txKey{}, tx), tx); err != nil {
 		return err
 	}
 	return tx.Commit(end)
+}
+
+type txKey struct{}
+
+// Inside is Collect within the transaction that InTx has begun for ctx, and Collect where there is none. Rules of records
+// look things up by it: they see what their own transaction has done, and hold no second connection while it waits.
+func Inside[T any](ctx context.Context, db *DB, row pgx.RowToFunc[T], sql string, args ...any) ([]T, error) {
+	tx, ok := ctx.Value(txKey{}).(pgx.Tx)
+	if !ok {
+		return Collect(ctx, db, row, sql, args...)
+	}
+	sctx, cancel := short(ctx)
+	defer cancel()
+	rows, err := tx.Query(sctx, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, row)
 }
 
 // Stream runs one long query row by row: the connection is held until each returns, and a cancelled ctx ends it.

@@ -5,6 +5,8 @@ package rest
 import (
 	"context"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -107,4 +109,16 @@ func guard(access Access) func(huma.Context, func(huma.Context)) {
 		}
 		next(ctx)
 	}
+}
+
+// IfMatch reads the version of an If-Match header; 0, which is any, when it is empty or a star.
+func IfMatch(s string) (int64, error) {
+	if s == "" || s == "*" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(s, "W/"), `"`), 10, 64)
+	if err != nil || n < 1 {
+		return 0, problem.Malformed(`If-Match must be the version of the record in quotes, such as "3".`)
+	}
+	return n, nil
 }

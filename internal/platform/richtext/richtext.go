@@ -89,7 +89,7 @@ func Plain(s string) string {
 
 func newline(b *strings.Builder) {
 	s := strings.TrimRight(b.String(), " ")
-	if strings.HasSuffix(s, "\n-") {
+	if s == "-" || strings.HasSuffix(s, "\n-") {
 		return
 	}
 	b.Reset()

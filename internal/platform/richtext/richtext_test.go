@@ -42,8 +42,8 @@ func TestClean(t *testing.T) {
 
 func TestPlain(t *testing.T) {
 	t.Parallel()
-	in := "<h3>Visit</h3><p>One<br/>two &amp; <strong>three</strong></p><ul><li><p>first</p></li><li><p>second</p></li></ul><p>End</p>"
-	if got, want := Plain(in), "Visit\nOne\ntwo & three\n- first\n- second\nEnd"; got != want {
+	in := "<ul><li><p>one</p></li></ul><h3>Visit</h3><p>One<br/>two &amp; <strong>three</strong></p><ul><li><p>first</p></li><li><p>second</p></li></ul><p>End</p>"
+	if got, want := Plain(in), "- one\nVisit\nOne\ntwo & three\n- first\n- second\nEnd"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -138,7 +138,7 @@ func (e *endpoints) update(ctx huma.Context, change func(rec any) error) error {
 	if err != nil {
 		return err
 	}
-	version, err := parseIfMatch(ctx.Header("If-Match"))
+	version, err := rest.IfMatch(ctx.Header("If-Match"))
 	if err != nil {
 		return err
 	}
@@ -147,17 +147,6 @@ func (e *endpoints) update(ctx huma.Context, change func(rec any) error) error {
 		return err
 	}
 	return e.write(ctx, http.StatusOK, rec)
-}
-
-func parseIfMatch(s string) (int64, error) {
-	if s == "" || s == "*" {
-		return resource.AnyVersion, nil
-	}
-	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(s, "W/"), `"`), 10, 64)
-	if err != nil || n < 1 {
-		return 0, problem.Malformed(`If-Match must be the version of the record in quotes, such as "3".`)
-	}
-	return n, nil
 }
 
 func (e *endpoints) delete(ctx huma.Context) error {
@@ -185,6 +174,9 @@ func (e *endpoints) restore(ctx huma.Context) error {
 }
 
 func (e *endpoints) write(ctx huma.Context, status int, rec any) error {
+	if err := e.t.Reveal(ctx.Context(), rec); err != nil {
+		return err
+	}
 	raw, err := e.append(ctx, make([]byte, 0, 1024), []any{rec})
 	if err != nil {
 		return err

@@ -79,6 +79,12 @@ func property(s *huma.Schema, t *resource.Table, f resource.Field) *huma.Schema 
 		p.Format = ""
 		p.Description = "E-mail address, or empty"
 	}
+	switch f.Format {
+	case "tags":
+		p.Type, p.Format, p.Items = huma.TypeArray, "", &huma.Schema{Type: huma.TypeString}
+	case "custom":
+		p.Type, p.Format, p.AdditionalProperties = huma.TypeObject, "", true
+	}
 	p.PrecomputeMessages()
 	return &p
 }

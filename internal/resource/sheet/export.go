@@ -3,6 +3,7 @@ package sheet
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,7 +22,13 @@ const exportBatch = 500
 // Export writes what the query finds: one column a field, named as in JSON, and behind each reference the name of
 // what it refers to. Importing such a file finds its fields again.
 func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWriter) error {
-	x := &export{table: t, fields: t.Fields()}
+	fields, err := t.FieldsFor(ctx)
+	if err != nil {
+		return err
+	}
+	// The company's own fields are columns of their own.
+	fields = slices.DeleteFunc(fields, func(f resource.Field) bool { return f.Format == "custom" })
+	x := &export{table: t, fields: fields}
 	begun := false
 	begin := func() error {
 		if begun {
@@ -30,7 +37,7 @@ func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWrite
 		begun = true
 		return w.Write(x.header())
 	}
-	err := t.Batches(ctx, q, exportBatch, func(tx pgx.Tx, recs []any) error {
+	err = t.Batches(ctx, q, exportBatch, func(tx pgx.Tx, recs []any) error {
 		if err := begin(); err != nil {
 			return err
 		}
@@ -82,7 +89,11 @@ func (x *export) write(ctx context.Context, tx pgx.Tx, w rowWriter, recs []any) 
 		for i := range x.fields {
 			f := &x.fields[i]
 			v := f.Value(rec)
-			x.cells = append(x.cells, cell(v))
+			if f.Format == "money" {
+				x.cells = append(x.cells, moneyCell(x.table, rec, v))
+			} else {
+				x.cells = append(x.cells, cell(v))
+			}
 			if hasName(f) {
 				id, _ := v.(uuid.UUID)
 				x.cells = append(x.cells, names[f.Name][id])
@@ -144,6 +155,10 @@ func cell(v any) string {
 	case uuid.UUID:
 		return v.String()
 	case json.RawMessage:
+		var many []string
+		if json.Unmarshal(v, &many) == nil {
+			return strings.Join(many, "; ")
+		}
 		return string(v)
 	}
 	return ""

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"context"
 	"encoding/json"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
 
@@ -129,11 +131,11 @@ type entry struct {
 }
 
 // view adds what is not stored.
-func (im *Importer) view(e *entry) *Import {
+func (im *Importer) view(ctx context.Context, e *entry) *Import {
 	i := e.Import
 	i.Encoding, i.Delimiter, i.Header = e.dialect.Encoding, string(e.dialect.Delimiter), e.dialect.Header
 	if t := im.engine.Find(e.Record); t != nil {
-		i.Fields = im.fields(t)
+		i.Fields = im.fields(ctx, t)
 	}
 	return &i
 }
@@ -148,7 +150,7 @@ type Progress struct {
 
 func (im *Importer) publish(company uuid.UUID, e *entry) {
 	im.bus.Publish(company, bus.Message{Kind: "progress", Record: "imports",
-		Body: Progress{Type: "progress", Record: "imports", RecordID: e.ID, Data: im.view(e)}})
+		Body: Progress{Type: "progress", Record: "imports", RecordID: e.ID, Data: im.view(tenant.AsSystem(context.Background(), company, "import"), e)}})
 }
 
 func notThere() error { return problem.NotFound("import") }

@@ -81,7 +81,7 @@ func (r *run) refresh(ctx context.Context, rows int64) error {
 	if r.seen != nil || done < firstRefresh || bits.Len64(uint64(done)) == bits.Len64(uint64(done-rows)) {
 		return nil
 	}
-	tables := []string{"changes", r.table.Name}
+	tables := []string{"changes", "field_values", r.table.Name}
 	for _, f := range r.table.Fields() {
 		if to := r.table.Target(f); to != nil && to != r.table {
 			tables = append(tables, to.Name)

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -24,8 +25,22 @@ func titleField(t *resource.Table) *resource.Field {
 	return nil
 }
 
-func (im *Importer) fields(t *resource.Table) (list []ImportField) {
-	all := t.Fields()
+// namingFields are the fields by which rows may name a record of t: its name, and what imports of t itself find it by, such
+// as the number of a product.
+func namingFields(t *resource.Table) (list []*resource.Field) {
+	if title := titleField(t); title != nil {
+		list = append(list, title)
+	}
+	for _, name := range t.Matches {
+		if name != "name" {
+			list = append(list, t.Field(name))
+		}
+	}
+	return list
+}
+
+func (im *Importer) fields(ctx context.Context, t *resource.Table) (list []ImportField) {
+	all := fieldsOf(ctx, t)
 	for i := range all {
 		if f := &all[i]; writable(f) {
 			list = append(list, ImportField{Name: f.Name, Label: f.Label, Required: f.Required, Note: note(t, f)})
@@ -34,20 +49,40 @@ func (im *Importer) fields(t *resource.Table) (list []ImportField) {
 	return list
 }
 
+// fieldsOf lists what columns may go to. When the company's own fields can't be read, those of the record type remain.
+func fieldsOf(ctx context.Context, t *resource.Table) []resource.Field {
+	all, err := t.FieldsFor(ctx)
+	if err != nil {
+		return t.Fields()
+	}
+	return all
+}
+
 // note tells what happens to a cell that names another record.
 func note(t *resource.Table, f *resource.Field) string {
 	to := t.Target(*f)
 	switch {
+	case f.Type == resource.List:
+		return "Several are separated by semicolons or commas."
 	case f.Ref == "members":
 		return "A member's e-mail address, name or id."
 	case to == nil:
 		return ""
-	case titleField(to) == nil:
+	case len(namingFields(to)) == 0:
 		return "The id of one of the " + to.Name + "."
-	case creatable(to):
-		return "The name or id of an " + to.Singular + ". A name that is not there yet is added to the " + to.Name + "."
+	case creatable(to) && f.Key == "":
+		return "The " + ways(to) + " or id of an " + to.Singular + ". A name that is not there yet is added to the " + to.Name + "."
 	}
-	return "The name or id of one of the " + to.Name + "."
+	return "The " + ways(to) + " or id of one of the " + to.Name + "."
+}
+
+// ways lists by what a record of t may be named.
+func ways(t *resource.Table) string {
+	var labels []string
+	for _, f := range namingFields(t) {
+		labels = append(labels, strings.ToLower(f.Label))
+	}
+	return strings.Join(labels, ", ")
 }
 
 // creatable tells whether a name alone makes a record of t.
@@ -65,22 +100,32 @@ func creatable(t *resource.Table) bool {
 }
 
 // suggest answers which field each column surely means.
-func (im *Importer) suggest(t *resource.Table, columns []Column) map[int]string {
+func (im *Importer) suggest(ctx context.Context, t *resource.Table, columns []Column) map[int]string {
 	var infos []FieldInfo
-	all := t.Fields()
+	all := fieldsOf(ctx, t)
 	for i := range all {
 		if f := &all[i]; writable(f) {
 			kind := f.Format
-			infos = append(infos, FieldInfo{Name: f.Name, Label: f.Label, Type: kind, Synonyms: t.Synonyms[f.Name]})
+			infos = append(infos, FieldInfo{Name: f.Name, Label: f.Label, Type: kind, Synonyms: synonyms(t, f)})
 		}
 	}
 	found := Suggest(columns, infos)
 	for i, name := range found {
-		if t.Field(name).Ref != "" && foreignID(columns[i]) {
+		if t.FieldFor(ctx, name).Ref != "" && foreignID(columns[i]) {
 			delete(found, i)
 		}
 	}
 	return found
+}
+
+func synonyms(t *resource.Table, f *resource.Field) []string {
+	switch {
+	case f.Key != "":
+		return []string{f.Key}
+	case f.Format == "tags":
+		return []string{"tag", "labels", "label", "schlagworte", "schlagwörter", "etiquetas", "étiquettes", "categories", "kategorien"}
+	}
+	return t.Synonyms[f.Name]
 }
 
 // foreignID knows a column of another system's identifiers, which name nothing here: "AccountId" of Salesforce.
@@ -97,9 +142,9 @@ func foreignID(c Column) bool {
 }
 
 // resolve holds a plan against the file and the record type and writes it into e.
-func (im *Importer) resolve(t *resource.Table, e *entry, p Plan) error {
+func (im *Importer) resolve(ctx context.Context, t *resource.Table, e *entry, p Plan) error {
 	if p.Mapping != nil {
-		mapping, err := checkMapping(t, e, p.Mapping)
+		mapping, err := checkMapping(ctx, t, e, p.Mapping)
 		if err != nil {
 			return err
 		}
@@ -112,7 +157,7 @@ func (im *Importer) resolve(t *resource.Table, e *entry, p Plan) error {
 	return resolveKey(t, e, p.Key)
 }
 
-func checkMapping(t *resource.Table, e *entry, asked map[string]string) (map[string]string, error) {
+func checkMapping(ctx context.Context, t *resource.Table, e *entry, asked map[string]string) (map[string]string, error) {
 	mapping, taken := map[string]string{}, map[string]string{}
 	for index, name := range asked {
 		at := "mapping." + index
@@ -123,7 +168,7 @@ func checkMapping(t *resource.Table, e *entry, asked map[string]string) (map[str
 		if name == "" {
 			continue
 		}
-		f := t.Field(name)
+		f := t.FieldFor(ctx, name)
 		if f == nil || !writable(f) {
 			return nil, problem.InvalidField(at, "%s is not a field that can be imported.", name)
 		}
@@ -179,7 +224,7 @@ func isMatch(t *resource.Table, name string) bool {
 }
 
 // ready says what a plan lacks to be started.
-func ready(t *resource.Table, e *entry) error {
+func ready(ctx context.Context, t *resource.Table, e *entry) error {
 	if len(e.Mapping) == 0 {
 		return problem.InvalidField("mapping", "No column goes to a field yet.")
 	}
@@ -187,7 +232,7 @@ func ready(t *resource.Table, e *entry) error {
 	for _, name := range e.Mapping {
 		mapped[name] = true
 	}
-	for _, f := range t.Fields() {
+	for _, f := range fieldsOf(ctx, t) {
 		if f.Required && writable(&f) && !mapped[f.Name] && e.Mode != UpdateOnly {
 			return problem.InvalidField("mapping", "A new %s needs %s: choose a column for it, or only update existing ones.", t.Singular, f.Label)
 		}

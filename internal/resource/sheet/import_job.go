@@ -203,7 +203,7 @@ func (r *run) prepare(ctx context.Context) (context.Context, error) {
 			return ctx, giveUp(fmt.Sprintf("%s may no longer import %s: the role is %s now.", actor.Name, r.table.Name, actor.Role))
 		}
 	}
-	r.targets = targetsOf(r.table, r.e)
+	r.targets = targetsOf(ctx, r.table, r.e)
 	if r.e.Key != "" {
 		r.key = r.table.Field(r.e.Key)
 	}

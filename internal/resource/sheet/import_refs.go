@@ -59,18 +59,22 @@ func (c *chunk) lookUp(ctx context.Context, tx pgx.Tx, t *resource.Table, ids []
 		}
 		maps.Copy(refs.ids, there)
 	}
-	title := titleField(t)
-	if len(names) == 0 || title == nil {
+	if len(names) == 0 {
 		return nil
 	}
-	recs, err := t.FindFolded(ctx, tx, title, names)
-	for _, rec := range recs {
-		s, _ := title.Value(rec).(string)
-		if id := resource.BaseOf(rec).ID; !slices.Contains(refs.byName[text.Fold(s)], id) {
-			refs.byName[text.Fold(s)] = append(refs.byName[text.Fold(s)], id)
+	for _, f := range namingFields(t) {
+		recs, err := t.FindFolded(ctx, tx, f, names)
+		if err != nil {
+			return err
+		}
+		for _, rec := range recs {
+			s, _ := f.Value(rec).(string)
+			if id := resource.BaseOf(rec).ID; !slices.Contains(refs.byName[text.Fold(s)], id) {
+				refs.byName[text.Fold(s)] = append(refs.byName[text.Fold(s)], id)
+			}
 		}
 	}
-	return err
+	return nil
 }
 
 // resolve turns the cells that name other records into ids. Names that are not there yet come back as records to make.
@@ -117,7 +121,7 @@ func (c *chunk) reference(t target, cell string, named []newName) (uuid.UUID, *n
 		return ids[0], nil, nil
 	case len(ids) > 1:
 		return uuid.Nil, nil, problem.InvalidField(t.field.Name, "%d %s are called %q: give the id of the one that is meant.", len(ids), t.ref.Name, cell)
-	case !creatable(t.ref):
+	case !creatable(t.ref) || t.field.Key != "":
 		return uuid.Nil, nil, problem.InvalidField(t.field.Name, "%s: no %s is called %q.", t.field.Label, t.ref.Singular, cell)
 	}
 	n := &newName{table: t.ref, id: uuid.Must(uuid.NewV7()), name: name, given: cell}

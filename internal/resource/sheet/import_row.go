@@ -19,9 +19,9 @@ type target struct {
 }
 
 // targetsOf lists the mapped columns in the order of the file.
-func targetsOf(t *resource.Table, e *entry) (list []target) {
+func targetsOf(ctx context.Context, t *resource.Table, e *entry) (list []target) {
 	for i := range e.Columns {
-		f := t.Field(e.Mapping[strconv.Itoa(i)])
+		f := t.FieldFor(ctx, e.Mapping[strconv.Itoa(i)])
 		if f == nil {
 			continue
 		}
@@ -32,6 +32,7 @@ func targetsOf(t *resource.Table, e *entry) (list []target) {
 
 // parsed is one row as far as it can be read without the database.
 type parsed struct {
+	table   *resource.Table
 	number  int64 // of the row among the file's rows, counted from 1
 	cells   []string
 	targets []target
@@ -54,7 +55,7 @@ func (p *parsed) given(i int) (cell string, ok bool) {
 func fold(s string) string { return text.Fold(s) }
 
 func (r *run) parse(ctx context.Context, row Row, number int64) *parsed {
-	p := &parsed{number: number, cells: row.Cells, targets: r.targets, values: make([]any, len(r.targets)), named: make([]string, len(r.targets))}
+	p := &parsed{table: r.table, number: number, cells: row.Cells, targets: r.targets, values: make([]any, len(r.targets)), named: make([]string, len(r.targets))}
 	switch {
 	case row.Err != nil:
 		p.reason = sentence(row.Err.Error())

@@ -62,10 +62,10 @@ func (im *Importer) Start(ctx context.Context, id uuid.UUID, p Plan) (*Import, e
 			return problem.Conflict("import_started", "This import is already %s. Upload the file again to import it once more.", e.Status)
 		}
 		t := im.engine.Find(e.Record)
-		if err := im.resolve(t, e, p); err != nil {
+		if err := im.resolve(ctx, t, e, p); err != nil {
 			return err
 		}
-		if err := ready(t, e); err != nil {
+		if err := ready(ctx, t, e); err != nil {
 			return err
 		}
 		im.begin(ctx, e)
@@ -109,5 +109,5 @@ func (im *Importer) change(ctx context.Context, id uuid.UUID, alter func(tx pgx.
 		return nil, err
 	}
 	im.publish(a.CompanyID, e)
-	return im.view(e), nil
+	return im.view(ctx, e), nil
 }

@@ -34,7 +34,7 @@ func (im *Importer) Get(ctx context.Context, id uuid.UUID) (*Import, error) {
 	if err != nil {
 		return nil, err
 	}
-	return im.view(e), nil
+	return im.view(ctx, e), nil
 }
 
 func (im *Importer) get(ctx context.Context, id uuid.UUID) (*entry, error) {
@@ -64,7 +64,7 @@ func (im *Importer) List(ctx context.Context) ([]*Import, error) {
 	all, err := pg.Collect(ctx, im.engine.DB, scanImport, fmt.Sprintf("select %s from imports where company_id = $1 and record = any($2) order by created_at desc, id limit %d", importColumns, maxListed), a.CompanyID, records)
 	list := make([]*Import, 0, len(all))
 	for _, e := range all {
-		list = append(list, im.view(e))
+		list = append(list, im.view(ctx, e))
 	}
 	return list, err
 }

@@ -102,7 +102,7 @@ func New(e *resource.Engine, q *jobs.Queue, b *bus.Bus) *Service {
 
 // Make stores the set that a request asks for and works through it; the answer is final for few records.
 func (s *Service) Make(ctx context.Context, t *resource.Table, r Request) (*ChangeSet, error) {
-	if faults := check(t, r); len(faults) > 0 {
+	if faults := check(ctx, t, r); len(faults) > 0 {
 		return nil, problem.Invalid(faults...)
 	}
 	needed := resource.Edit
@@ -149,7 +149,7 @@ func (s *Service) begin(ctx context.Context, c *ChangeSet) (*ChangeSet, error) {
 	return s.Get(ctx, c.ID)
 }
 
-func check(t *resource.Table, r Request) (faults []problem.Field) {
+func check(ctx context.Context, t *resource.Table, r Request) (faults []problem.Field) {
 	fault := func(name, message string) {
 		faults = append(faults, problem.Field{Name: name, Message: message, Code: "invalid"})
 	}
@@ -167,7 +167,7 @@ func check(t *resource.Table, r Request) (faults []problem.Field) {
 	case r.Action == "edit" && len(r.Changes) == 0:
 		fault("changes", "An edit needs at least one field with its new value.")
 	case r.Action == "edit":
-		faults = append(faults, t.CheckChanges(r.Changes)...)
+		faults = append(faults, t.CheckChanges(ctx, r.Changes)...)
 	case len(r.Changes) > 0:
 		fault("changes", "Only an edit changes fields.")
 	}

@@ -11,6 +11,8 @@ export const keys = {
   myDay: () => ["tasks", "my-day"] as const,
   notifications: () => ["notifications"] as const,
   overview: () => ["overview"] as const,
+  calendar: (what?: string, params?: Record<string, string | undefined>) =>
+    ["calendar", ...(what ? [what] : []), ...(params ? [params] : [])] as const,
   members: () => ["members"] as const,
   views: (record: string) => ["views", record] as const,
   search: (q: string) => ["search", q] as const,

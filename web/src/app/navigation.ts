@@ -44,6 +44,7 @@ export const places: Place[] = [
     needs: "activities",
   },
   { label: "nav.tasks", icon: "task", to: "/tasks", route: "/tasks/{-$id}", group: 2, needs: "tasks" },
+  { label: "nav.calendar", icon: "calendar", to: "/calendar", route: "/calendar", group: 2, needs: "events" },
   { label: "nav.knowledge", icon: "knowledge", to: "/knowledge", route: "/knowledge", group: 3, phone: true },
   { label: "nav.ask", icon: "ask", to: "/ask", route: "/ask", group: 3, phone: true },
   { label: "nav.widgets", icon: "widget", to: "/widgets", route: "/widgets", group: 3 },
@@ -89,6 +90,15 @@ export const creations: Creation[] = [
     search: { create: true },
     needs: "activities",
     keys: "I",
+  },
+  {
+    label: "create.event",
+    icon: "calendar",
+    to: "/calendar",
+    route: "/calendar",
+    search: { create: true },
+    needs: "events",
+    keys: "E",
   },
   {
     label: "create.document",

@@ -1,5 +1,6 @@
 import { app } from "./de/app";
 import { ask } from "./de/ask";
+import { calendar } from "./de/calendar";
 import { conversations } from "./de/conversations";
 import { home } from "./de/home";
 import { identity } from "./de/identity";
@@ -22,5 +23,6 @@ export const de: Catalogue = {
   ...ask,
   ...widgets,
   ...conversations,
+  ...calendar,
   ...planning,
 };

@@ -2,6 +2,7 @@
 
 import { app } from "./en/app";
 import { ask } from "./en/ask";
+import { calendar } from "./en/calendar";
 import { conversations } from "./en/conversations";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
@@ -23,5 +24,6 @@ export const en = {
   ...ask,
   ...widgets,
   ...conversations,
+  ...calendar,
   ...planning,
 };

@@ -22,15 +22,16 @@ import { membersQuery } from "./members";
 import { inSentence } from "./nouns";
 import classes from "./record-timeline.module.css";
 import { recordQuery, timelineQuery } from "./records";
-import { At, activityEntry, taskEntry } from "./timeline-planning";
+import { At, activityEntry, eventEntry, taskEntry } from "./timeline-planning";
 
-type Tab = "all" | "activities" | "tasks" | "conversations" | "changes";
-const tabValues = ["all", "activities", "tasks", "conversations", "changes"] as const;
+type Tab = "all" | "activities" | "tasks" | "events" | "conversations" | "changes";
+const tabValues = ["all", "activities", "tasks", "events", "conversations", "changes"] as const;
 type Props<R extends BaseRecord> = { def: ResourceDef<R>; id: string };
 
 const kindOf: Record<Exclude<Tab, "all">, TimelineItem["kind"]> = {
   activities: "activity",
   tasks: "task",
+  events: "event",
   conversations: "conversation",
   changes: "change",
 };
@@ -87,6 +88,7 @@ function entryOf<R extends BaseRecord>(def: ResourceDef<R>, item: TimelineItem):
   if (item.conversation) return conversationEntry(def, item, item.conversation);
   if (item.activity) return activityEntry(item, item.activity);
   if (item.task) return taskEntry(item, item.task);
+  if (item.event) return eventEntry(item, item.event);
   if (item.change) return changeEntry(def, item, item.change);
   return undefined;
 }

@@ -13,6 +13,7 @@ export type SettingsPage = {
 
 export const settingsPages: SettingsPage[] = [
   { label: "settings.appearance", to: "/settings/appearance", group: "you" },
+  { label: "settings.outbox", to: "/settings/outbox", group: "company", admin: true },
 ];
 
 export const groups = ["you", "company"] as const;
