@@ -27,6 +27,7 @@ import (
 	"rapport/internal/crm/stages"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
+	"rapport/internal/identity/rights"
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
 	"rapport/internal/insight/search"
@@ -39,6 +40,7 @@ import (
 	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
@@ -46,8 +48,11 @@ import (
 	"rapport/internal/resource/resourceapi"
 	"rapport/internal/resource/sheet"
 	"rapport/internal/sales/categories"
+	"rapport/internal/sales/orders"
+	"rapport/internal/sales/papers"
 	"rapport/internal/sales/pricelists"
 	"rapport/internal/sales/products"
+	"rapport/internal/sales/quotes"
 	"rapport/internal/sales/taxclasses"
 	"rapport/internal/trail"
 	"rapport/internal/trail/attachments"
@@ -71,6 +76,8 @@ type Program struct {
 	categories *resource.Store[categories.Category]
 	deals      *deals.Deals
 	products   *resource.Store[products.Product]
+	quotes     *quotes.Service
+	orders     *orders.Service
 	prices     *pricelists.Desk
 	widgets    *widgets.Service
 	show       *demo.Demo
@@ -99,6 +106,7 @@ func New(g Parts) (*Program, error) {
 	fields := customfield.New(p.engine)
 
 	// Identity
+	permits := rights.New(p.engine, happened)
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.auth.Permissions = p.permissions
 	p.auth.Founded = append(p.auth.Founded, deals.Found)
@@ -114,6 +122,8 @@ func New(g Parts) (*Program, error) {
 	taxes := resource.New(p.engine, taxclasses.Spec)
 	p.categories = resource.New(p.engine, categories.Spec)
 	p.products = resource.New(p.engine, products.Spec)
+	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: papers.PriceLists(g.DB), Mailer: mailer, Mails: g.Mail != nil, PublicURL: g.URL, Proxies: g.Proxies})
+	p.orders = orders.New(p.engine, p.quotes, papers.PriceLists(g.DB))
 	p.prices = &pricelists.Desk{Engine: p.engine, Lists: resource.New(p.engine, pricelists.Spec), Entries: resource.New(p.engine, pricelists.Entries)}
 	p.deals = deals.New(p.engine)
 	calendar := events.New(events.Config{Engine: p.engine, Mailer: mailer, Master: g.Master, URL: g.URL})
@@ -132,6 +142,8 @@ func New(g Parts) (*Program, error) {
 		stages.New(p.engine).Table,
 		resource.New(p.engine, lostreasons.Spec).Table,
 		p.deals.Table,
+		p.quotes.Store.Table,
+		p.orders.Store.Table,
 		calendar.Store.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
@@ -143,8 +155,14 @@ func New(g Parts) (*Program, error) {
 	replies := answers.New(g.DB, knowledge)
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
-	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Documents: knowledge,
-		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store})
+	p.show = demo.New(demo.Config{
+		Engine: p.engine, Master: g.Master, Auth: p.auth,
+		Accounts: p.accounts, Contacts: p.contacts,
+		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
+		Catalogue: demo.Catalogue{Taxes: taxes, Categories: p.categories, Products: p.products, Prices: p.prices},
+		Quotes:    p.quotes, Orders: p.orders,
+		Documents: knowledge, Answers: replies, Conversations: talks, Widgets: p.widgets,
+	})
 
 	// Front door
 	site, err := fs.Sub(web.Dist, "dist")
@@ -157,14 +175,17 @@ func New(g Parts) (*Program, error) {
 	a := p.front.API
 	p.auth.Mount(a)
 	members.New(g.DB).Mount(a)
+	permits.Mount(a)
 	views.New(p.engine).Mount(a)
 	fields.Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
-		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline)
+		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline, p.quotes.Timeline, p.orders.Timeline)
 		bulk.MountBulk(a, t)
+		permits.MountWhy(a, t)
 	}
 	p.prices.Mount(a)
+	(&categories.Tree{Engine: p.engine, Categories: p.categories}).Mount(a)
 	todo.Mount(a)
 	notices.Mount(a)
 	resourceapi.Mount(a, files.Store.Table, resourceapi.List, resourceapi.Get, resourceapi.Patch, resourceapi.Delete, resourceapi.Restore)
@@ -180,6 +201,8 @@ func New(g Parts) (*Program, error) {
 	knowledge.Mount(a)
 	replies.Mount(a)
 	talks.Mount(a)
+	p.quotes.Mount(a)
+	p.orders.Mount(a)
 	p.widgets.Mount(a, p.front.Mux)
 	analytics.New(p.engine, history).Mount(a)
 	search.New(p.engine).Mount(a)
@@ -207,13 +230,26 @@ func (p *Program) authenticate(ctx context.Context, token string) (tenant.Actor,
 	return who, err
 }
 
-// permissions lists what a role may do with each record type.
-func (p *Program) permissions(role tenant.Role) map[string][]string {
-	all := map[string][]string{}
+// permissions lists what the actor may do with each record type.
+func (p *Program) permissions(ctx context.Context) auth.Permissions {
+	all := auth.Permissions{Actions: map[string][]string{}, Scopes: map[string]map[string]string{}, Fields: map[string]map[string]string{}}
 	for _, t := range p.engine.Tables() {
-		all[t.Name] = []string{}
-		for _, action := range t.Allows(role) {
-			all[t.Name] = append(all[t.Name], string(action))
+		all.Actions[t.Name] = []string{}
+		for _, action := range resource.Actions {
+			reach := t.Reach(ctx, action)
+			if reach == scope.None {
+				continue
+			}
+			all.Actions[t.Name] = append(all.Actions[t.Name], string(action))
+			if reach < scope.All {
+				if all.Scopes[t.Name] == nil {
+					all.Scopes[t.Name] = map[string]string{}
+				}
+				all.Scopes[t.Name][string(action)] = reach.String()
+			}
+		}
+		if closed, _ := t.Closed(ctx); len(closed) > 0 {
+			all.Fields[t.Name] = closed
 		}
 	}
 	return all

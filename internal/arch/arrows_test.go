@@ -22,6 +22,7 @@ var floors = []string{"platform", "resource", "identity", "trail", "crm", "plann
 
 // fences name the only packages that may import a library.
 var fences = map[string][]string{
+	"codeberg.org/go-pdf/fpdf":            {"internal/sales/letter"},
 	"github.com/danielgtaylor/huma/v2":    {"internal/api", "internal/platform/rest", "internal/resource/resourceapi", "actions.go"},
 	"github.com/klippa-app/go-pdfium":     {"internal/care/extract"},
 	"github.com/riverqueue/river":         {"internal/platform/jobs", "jobs.go", "internal/platform/pg", "import_job.go"},

@@ -16,6 +16,7 @@ import (
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
 	"rapport/internal/resource"
+	"rapport/internal/resource/resourceapi"
 )
 
 // Source adds what another package knows of a record to its timeline: the entries that come after a mark, in the order of
@@ -33,11 +34,12 @@ type Mark struct {
 type Entry struct {
 	ID           uuid.UUID         `json:"id" x-id:"entry"`
 	At           time.Time         `json:"at"`
-	Kind         string            `json:"kind" enum:"change,conversation,activity,task,event"`
+	Kind         string            `json:"kind" enum:"change,conversation,activity,task,event,paper"`
 	Change       *Change           `json:"change,omitempty"`
 	Conversation *Conversation     `json:"conversation,omitempty"`
 	Activity     *TimelineActivity `json:"activity,omitempty"`
 	Task         *TimelineTask     `json:"task,omitempty"`
+	Paper        *TimelinePaper    `json:"paper,omitempty"`
 	Event        *TimelineEvent    `json:"event,omitempty"`
 }
 
@@ -62,6 +64,17 @@ type TimelineTask struct {
 	AllDay       bool       `json:"all_day"`
 	AssigneeID   *uuid.UUID `json:"assignee_id" x-id:"user"`
 	AssigneeName string     `json:"assignee_name"`
+}
+
+// TimelinePaper is what became of a quote or an order at one moment, as a timeline shows it.
+type TimelinePaper struct {
+	ID       uuid.UUID `json:"id" x-id:"record"`
+	Record   string    `json:"record" enum:"quotes,orders"`
+	Name     string    `json:"name" doc:"Number and title"`
+	State    string    `json:"state" enum:"draft,sent,accepted,declined,expired,revised,open,confirmed,fulfilled,cancelled"`
+	Total    int64     `json:"total" doc:"Minor units"`
+	Currency string    `json:"currency"`
+	By       string    `json:"by" doc:"Who did it"`
 }
 
 // TimelineEvent is an event of the calendar as a timeline shows it: at its start, a series at its first one.
@@ -119,7 +132,7 @@ type timelineOutput struct{ Body TimelinePage }
 
 // Mount adds the history and the timeline of one record type.
 func (t *Trail) Mount(api huma.API, table *resource.Table, sources ...Source) {
-	access := rest.Access{Min: table.Weakest(resource.View)}
+	access := resourceapi.Access(table, resource.View)
 	rest.Register(api, rest.Op(http.MethodGet, table.Path+"/{id}/history", "history-of-"+table.Singular, table.Name,
 		"Every change to one "+table.Singular+", newest first"), access,
 		func(ctx context.Context, in *historyInput) (*historyOutput, error) { return t.history(ctx, table, in) })

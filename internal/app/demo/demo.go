@@ -27,6 +27,8 @@ import (
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/sales/orders"
+	"rapport/internal/sales/quotes"
 )
 
 //go:embed content
@@ -48,7 +50,10 @@ type Config struct {
 	Widgets       *widgets.Service
 	Activities    *resource.Store[activities.Activity]
 	Tasks         *resource.Store[tasks.Task]
+	Quotes        *quotes.Service
+	Orders        *orders.Service
 	Events        *resource.Store[events.Event]
+	Catalogue     Catalogue
 }
 
 // Demo makes the demo company.
@@ -71,7 +76,17 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 	for _, step := range []struct {
 		name string
 		do   func(context.Context, roster) error
-	}{{"records", d.records}, {"planned", d.planned}, {"calendar", d.calendar}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
+	}{
+		{"records", d.records},
+		{"catalogue", d.catalogue},
+		{"planned", d.planned},
+		{"calendar", d.calendar},
+		{"papers", d.papers},
+		{"months", d.months},
+		{"documents", d.upload},
+		{"talks", d.talks},
+		{"today", d.today},
+	} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
+	"rapport/internal/platform/jobs"
 	"rapport/internal/trail/notifications"
 )
 
@@ -41,7 +42,8 @@ func (s *Service) plan(ctx context.Context, tx pgx.Tx, old, t *Task) error {
 	if old != nil && old.RemindAt != nil && old.RemindAt.Equal(*t.RemindAt) && old.Status == Open {
 		return nil
 	}
-	return s.queue.InsertAt(ctx, tx, Remind{CompanyID: companyOf(ctx), TaskID: t.ID, At: *t.RemindAt}, remindAttempts, *t.RemindAt)
+	_, err := s.queue.InsertAt(ctx, tx, Remind{CompanyID: companyOf(ctx), TaskID: t.ID, At: *t.RemindAt}, jobs.Default, remindAttempts, *t.RemindAt)
+	return err
 }
 
 func (s *Service) work(ctx context.Context, job *river.Job[Remind]) error {

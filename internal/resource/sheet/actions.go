@@ -17,6 +17,7 @@ import (
 	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/resource/resourceapi"
 )
 
 // patience is how long either side of a transfer may be silent.
@@ -36,7 +37,17 @@ func (im *Importer) Mount(api huma.API) {
 			mountExport(api, t)
 		}
 	}
-	im.mountImports(api, rest.Access{Min: weakest})
+	im.mountImports(api, rest.Access{Min: weakest, May: im.mayAny})
+}
+
+// mayAny asks for the right to import anything at all.
+func (im *Importer) mayAny(ctx context.Context) (err error) {
+	for _, t := range im.engine.Tables() {
+		if err = t.May(ctx, resource.Import); err == nil {
+			return nil
+		}
+	}
+	return err
 }
 
 // offers tells whether any role may do it at all.
@@ -64,7 +75,7 @@ func (im *Importer) mountUpload(api huma.API, t *resource.Table) {
 	op := rest.Op(http.MethodPost, t.Path+"/import", "import-"+t.Name, t.Name, "Upload a list of "+t.Name+" as CSV, for a mapping or at once")
 	op.DefaultStatus = http.StatusCreated
 	op.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity}
-	rest.Register(api, op, rest.Access{Min: t.Weakest(resource.Import)}, func(ctx context.Context, in *uploadInput) (*importOutput, error) {
+	rest.Register(api, op, resourceapi.Access(t, resource.Import), func(ctx context.Context, in *uploadInput) (*importOutput, error) {
 		i, err := im.Upload(ctx, t, in.request.Header("Content-Type"), &patient{in.request})
 		return &importOutput{i}, err
 	})
@@ -107,7 +118,7 @@ func mountExport(api huma.API, t *resource.Table) {
 	op := rest.Op(http.MethodGet, t.Path+"/export", "export-"+t.Name, t.Name, "Download "+t.Name+" as CSV or as an Excel workbook")
 	op.Responses = csvResponse()
 	op.Responses["200"].Content[workbookType] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
-	rest.Register(api, op, rest.Access{Min: t.Weakest(resource.Export)}, func(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
+	rest.Register(api, op, resourceapi.Access(t, resource.Export), func(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
 		name := t.Name + "-" + time.Now().UTC().Format(time.DateOnly)
 		q := resource.Query{Filter: in.Filter, Q: in.Q, Sort: in.Sort}
 		if in.Format == "xlsx" {

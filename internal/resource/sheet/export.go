@@ -26,8 +26,9 @@ func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWrite
 	if err != nil {
 		return err
 	}
+	_, hidden := t.Closed(ctx)
 	// The company's own fields are columns of their own.
-	fields = slices.DeleteFunc(fields, func(f resource.Field) bool { return f.Format == "custom" })
+	fields = slices.DeleteFunc(fields, func(f resource.Field) bool { return f.Format == "custom" || resource.Hides(hidden, f.Name) })
 	x := &export{table: t, fields: fields}
 	begun := false
 	begin := func() error {

@@ -11,7 +11,6 @@ import (
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/problem"
-	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
 
@@ -148,9 +147,9 @@ type Progress struct {
 	Data     *Import   `json:"data"`
 }
 
-func (im *Importer) publish(company uuid.UUID, e *entry) {
-	im.bus.Publish(company, bus.Message{Kind: "progress", Record: "imports",
-		Body: Progress{Type: "progress", Record: "imports", RecordID: e.ID, Data: im.view(tenant.AsSystem(context.Background(), company, "import"), e)}})
+func (im *Importer) publish(ctx context.Context, company uuid.UUID, e *entry) {
+	im.bus.Publish(company, bus.Message{Kind: "progress", Record: e.Record, Owners: []*uuid.UUID{e.createdBy, e.startedBy},
+		Body: Progress{Type: "progress", Record: "imports", RecordID: e.ID, Data: im.view(ctx, e)}})
 }
 
 func notThere() error { return problem.NotFound("import") }

@@ -69,7 +69,7 @@ func (r *run) write(ctx context.Context, rows []Row, put func(c *chunk, ctx cont
 	}
 	if time.Since(r.told) > tellEvery {
 		r.told = time.Now()
-		r.im.publish(r.company, r.e)
+		r.im.publish(ctx, r.company, r.e)
 	}
 	return r.refresh(ctx, int64(len(rows)))
 }

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,12 @@ import (
 
 // writable tells whether a column of a list may fill f.
 func writable(f *resource.Field) bool { return !f.ReadOnly && f.Type != resource.JSON }
+
+// open is writable for the actor of ctx.
+func open(ctx context.Context, t *resource.Table, f *resource.Field) bool {
+	closed, _ := t.Closed(ctx)
+	return writable(f) && resource.Closes(closed, f.Name) == ""
+}
 
 // titleField is the folded field by which rows may name a record of t, or nil.
 func titleField(t *resource.Table) *resource.Field {
@@ -42,7 +49,7 @@ func namingFields(t *resource.Table) (list []*resource.Field) {
 func (im *Importer) fields(ctx context.Context, t *resource.Table) (list []ImportField) {
 	all := fieldsOf(ctx, t)
 	for i := range all {
-		if f := &all[i]; writable(f) {
+		if f := &all[i]; open(ctx, t, f) {
 			list = append(list, ImportField{Name: f.Name, Label: f.Label, Required: f.Required, Note: note(t, f)})
 		}
 	}
@@ -104,7 +111,7 @@ func (im *Importer) suggest(ctx context.Context, t *resource.Table, columns []Co
 	var infos []FieldInfo
 	all := fieldsOf(ctx, t)
 	for i := range all {
-		if f := &all[i]; writable(f) {
+		if f := &all[i]; open(ctx, t, f) {
 			kind := f.Format
 			infos = append(infos, FieldInfo{Name: f.Name, Label: f.Label, Type: kind, Synonyms: synonyms(t, f)})
 		}
@@ -154,7 +161,7 @@ func (im *Importer) resolve(ctx context.Context, t *resource.Table, e *entry, p 
 		e.Mode = p.Mode
 	}
 	e.DryRun = p.DryRun
-	return resolveKey(t, e, p.Key)
+	return resolveKey(ctx, t, e, p.Key)
 }
 
 func checkMapping(ctx context.Context, t *resource.Table, e *entry, asked map[string]string) (map[string]string, error) {
@@ -169,7 +176,7 @@ func checkMapping(ctx context.Context, t *resource.Table, e *entry, asked map[st
 			continue
 		}
 		f := t.FieldFor(ctx, name)
-		if f == nil || !writable(f) {
+		if f == nil || !open(ctx, t, f) {
 			return nil, problem.InvalidField(at, "%s is not a field that can be imported.", name)
 		}
 		if other, twice := taken[name]; twice {
@@ -181,7 +188,8 @@ func checkMapping(ctx context.Context, t *resource.Table, e *entry, asked map[st
 }
 
 // resolveKey settles by which field rows find their records, and with it the mode.
-func resolveKey(t *resource.Table, e *entry, asked *string) error {
+func resolveKey(ctx context.Context, t *resource.Table, e *entry, asked *string) error {
+	matches := matchesOf(ctx, t)
 	mapped := map[string]bool{}
 	for _, name := range e.Mapping {
 		mapped[name] = true
@@ -191,7 +199,7 @@ func resolveKey(t *resource.Table, e *entry, asked *string) error {
 		e.Key = *asked
 	case !mapped[e.Key]:
 		e.Key = ""
-		for _, name := range t.Matches {
+		for _, name := range matches {
 			if mapped[name] {
 				e.Key = name
 				break
@@ -200,13 +208,13 @@ func resolveKey(t *resource.Table, e *entry, asked *string) error {
 	}
 	if e.Key == "" {
 		if e.Mode == UpdateOnly {
-			return problem.InvalidField("key", "To update, choose a field that finds the existing %s: %s.", t.Name, strings.Join(t.Matches, " or "))
+			return problem.InvalidField("key", "To update, choose a field that finds the existing %s: %s.", t.Name, strings.Join(matches, " or "))
 		}
 		e.Mode = CreateOnly
 		return nil
 	}
-	if !isMatch(t, e.Key) {
-		return problem.InvalidField("key", "%s can be found by %s.", upperFirst(t.Name), strings.Join(t.Matches, " or "))
+	if !slices.Contains(matches, e.Key) {
+		return problem.InvalidField("key", "%s can be found by %s.", upperFirst(t.Name), strings.Join(matches, " or "))
 	}
 	if !mapped[e.Key] {
 		return problem.InvalidField("key", "No column goes to %s, which is to find the existing %s.", t.Field(e.Key).Label, t.Name)
@@ -214,13 +222,16 @@ func resolveKey(t *resource.Table, e *entry, asked *string) error {
 	return nil
 }
 
-func isMatch(t *resource.Table, name string) bool {
+// matchesOf lists the fields by which the actor of ctx may find existing records: one that is hidden would tell by what it
+// finds.
+func matchesOf(ctx context.Context, t *resource.Table) (names []string) {
+	_, hidden := t.Closed(ctx)
 	for _, m := range t.Matches {
-		if m == name {
-			return t.Field(m).Fold != ""
+		if t.Field(m).Fold != "" && !hidden[m] {
+			names = append(names, m)
 		}
 	}
-	return false
+	return names
 }
 
 // ready says what a plan lacks to be started.
@@ -233,7 +244,7 @@ func ready(ctx context.Context, t *resource.Table, e *entry) error {
 		mapped[name] = true
 	}
 	for _, f := range fieldsOf(ctx, t) {
-		if f.Required && writable(&f) && !mapped[f.Name] && e.Mode != UpdateOnly {
+		if f.Required && open(ctx, t, &f) && !mapped[f.Name] && e.Mode != UpdateOnly {
 			return problem.InvalidField("mapping", "A new %s needs %s: choose a column for it, or only update existing ones.", t.Singular, f.Label)
 		}
 	}

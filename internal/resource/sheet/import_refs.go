@@ -53,11 +53,13 @@ func (c *chunk) lookUp(ctx context.Context, tx pgx.Tx, t *resource.Table, ids []
 		c.refs[t] = refs
 	}
 	if len(ids) > 0 {
-		there, err := t.Exist(ctx, tx, ids)
+		there, err := t.TitlesTx(ctx, tx, ids)
 		if err != nil {
 			return err
 		}
-		maps.Copy(refs.ids, there)
+		for id := range there {
+			refs.ids[id] = true
+		}
 	}
 	if len(names) == 0 {
 		return nil

@@ -46,7 +46,7 @@ func (im *Importer) get(ctx context.Context, id uuid.UUID) (*entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e, im.mayImport(ctx, e.Record)
+	return e, im.mayOpen(ctx, e)
 }
 
 // maxListed bounds the list of imports: older ones are found through the records they made.
@@ -64,6 +64,9 @@ func (im *Importer) List(ctx context.Context) ([]*Import, error) {
 	all, err := pg.Collect(ctx, im.engine.DB, scanImport, fmt.Sprintf("select %s from imports where company_id = $1 and record = any($2) order by created_at desc, id limit %d", importColumns, maxListed), a.CompanyID, records)
 	list := make([]*Import, 0, len(all))
 	for _, e := range all {
+		if im.mayOpen(ctx, e) != nil {
+			continue
+		}
 		list = append(list, im.view(ctx, e))
 	}
 	return list, err

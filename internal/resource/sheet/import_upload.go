@@ -59,7 +59,7 @@ func (im *Importer) Upload(ctx context.Context, t *resource.Table, contentType s
 	if err != nil {
 		return nil, err
 	}
-	im.publish(a.CompanyID, stored)
+	im.publish(ctx, a.CompanyID, stored)
 	return im.view(ctx, stored), nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/blob"
+	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
@@ -55,7 +56,8 @@ func (s *Service) expect(ctx context.Context, id uuid.UUID) error {
 
 func (s *Service) sweepAt(ctx context.Context, tx pgx.Tx, id uuid.UUID, at time.Time) error {
 	who, _ := tenant.From(ctx)
-	return s.queue.InsertAt(ctx, tx, Sweep{CompanyID: who.CompanyID, ID: id}, sweepAttempts, at)
+	_, err := s.queue.InsertAt(ctx, tx, Sweep{CompanyID: who.CompanyID, ID: id}, jobs.Default, sweepAttempts, at)
+	return err
 }
 
 func (s *Service) keep(ctx context.Context, a *Attachment, content io.Reader) (err error) {

@@ -18,6 +18,7 @@ import (
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 	"rapport/internal/trail"
@@ -109,10 +110,10 @@ func (s *Service) Make(ctx context.Context, t *resource.Table, r Request) (*Chan
 	if r.Action != "edit" {
 		needed = resource.Remove
 	}
-	a, _ := tenant.From(ctx)
-	if !t.Allowed(ctx, needed) {
-		return nil, problem.Forbidden("The role " + string(a.Role) + " may not " + string(needed) + " " + t.Name + ". An admin of the company can change the role.")
+	if err := t.May(ctx, needed); err != nil {
+		return nil, err
 	}
+	a, _ := tenant.From(ctx)
 	ids, err := s.chosen(ctx, t, r)
 	if err != nil {
 		return nil, err
@@ -205,8 +206,21 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (*ChangeSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	if t := s.engine.Find(c.Record); t == nil || !t.Allowed(ctx, resource.View) {
+	t := s.engine.Find(c.Record)
+	if t == nil || !t.Allowed(ctx, resource.View) || !c.of(a) && t.Reach(ctx, resource.View) < scope.All {
 		return nil, problem.NotFound("change set")
 	}
+	c.mask(ctx, t)
 	return c, nil
+}
+
+// of tells whether the actor asked for the set.
+func (c *ChangeSet) of(a tenant.Actor) bool { return c.Actor.ID != nil && *c.Actor.ID == a.ID }
+
+// mask takes out what an edit wrote into hidden fields.
+func (c *ChangeSet) mask(ctx context.Context, t *resource.Table) {
+	_, hidden := t.Closed(ctx)
+	for name := range hidden {
+		delete(c.Changes, name)
+	}
 }

@@ -136,7 +136,7 @@ type Progress struct {
 
 func (s *Service) publish(ctx context.Context, c *ChangeSet) {
 	a, _ := tenant.From(ctx)
-	s.bus.Publish(a.CompanyID, bus.Message{Kind: "progress", Record: c.Record, Body: Progress{Type: "progress", Record: "change_sets", RecordID: c.ID, Data: c}})
+	s.bus.Publish(a.CompanyID, bus.Message{Kind: "progress", Record: c.Record, Owners: []*uuid.UUID{c.Actor.ID}, Body: Progress{Type: "progress", Record: "change_sets", RecordID: c.ID, Data: c}})
 }
 
 // chunk is the records of one transaction.

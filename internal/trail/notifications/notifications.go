@@ -59,5 +59,6 @@ func (s *Service) Tell(ctx context.Context, tx pgx.Tx, to uuid.UUID, n Notificat
 	if err != nil || done.RowsAffected() == 0 {
 		return err
 	}
-	return s.queue.InsertAt(ctx, tx, Announce{CompanyID: who.CompanyID, UserID: to}, announceAttempts, time.Now())
+	_, err = s.queue.Insert(ctx, tx, Announce{CompanyID: who.CompanyID, UserID: to}, jobs.Default, announceAttempts)
+	return err
 }

@@ -5,6 +5,7 @@ import { conversations } from "./de/conversations";
 import { home } from "./de/home";
 import { identity } from "./de/identity";
 import { knowledge } from "./de/knowledge";
+import { papers } from "./de/papers";
 import { planning } from "./de/planning";
 import { resource } from "./de/resource";
 import { settings } from "./de/settings";
@@ -25,4 +26,5 @@ export const de: Catalogue = {
   ...conversations,
   ...calendar,
   ...planning,
+  ...papers,
 };

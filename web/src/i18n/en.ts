@@ -7,6 +7,7 @@ import { conversations } from "./en/conversations";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
 import { knowledge } from "./en/knowledge";
+import { papers } from "./en/papers";
 import { planning } from "./en/planning";
 import { resource } from "./en/resource";
 import { settings } from "./en/settings";
@@ -26,4 +27,5 @@ export const en = {
   ...conversations,
   ...calendar,
   ...planning,
+  ...papers,
 };

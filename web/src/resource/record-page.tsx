@@ -25,7 +25,7 @@ import { RelatedLists } from "./related";
 import { useTrash } from "./use-trash";
 
 type Props<R extends BaseRecord> = { def: ResourceDef<R>; id: string; search: ListSearch };
-type Pane = "details" | "timeline" | "related";
+type Pane = "details" | "content" | "timeline" | "related";
 
 /** One record: its fields, what happened, and what belongs to it. */
 export function RecordPage<R extends BaseRecord>({ def, id, search }: Props<R>) {
@@ -86,10 +86,18 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
   useShortcuts({
     j: () => go(neighbours.next),
     k: () => go(neighbours.previous),
-    e: () => canEdit && setEditing(def.fields.find((field) => !field.readOnly)?.name),
+    e: () =>
+      canEdit &&
+      setEditing(def.fields.find((field) => !field.readOnly && !def.locked?.(record, field.name))?.name),
     escape: () => open(def, undefined, search),
   });
   const Beside = registeredBeside();
+  const panes: { value: Pane; label: string }[] = [
+    { value: "details", label: t("record.details") },
+    ...(def.content ? [{ value: "content" as const, label: text(def.content.title) }] : []),
+    { value: "timeline", label: t("record.timeline") },
+    { value: "related", label: t("record.related") },
+  ];
   return (
     <Sheet label={def.title(record)}>
       <Head
@@ -106,10 +114,7 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
         fullWidth
         value={pane}
         onChange={(value) => setPane(value as Pane)}
-        data={(["details", "timeline", "related"] as const).map((value) => ({
-          value,
-          label: t(`record.${value}`),
-        }))}
+        data={panes}
       />
       <div className={classes.panes} data-pane={pane} data-related>
         <section className={classes.pane} data-name="details" aria-label={t("record.details")}>
@@ -125,7 +130,10 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
           </Block>
         </section>
         <section className={classes.pane} data-name="timeline" aria-label={t("record.timeline")}>
-          <RecordTimeline def={def} id={record.id} />
+          {def.content && <div className={classes.content}>{def.content.of(record)}</div>}
+          <div className={classes.timeline}>
+            <RecordTimeline def={def} id={record.id} />
+          </div>
         </section>
         <section className={classes.pane} data-name="related" aria-label={t("record.related")}>
           {def.beside?.(record)}
@@ -199,8 +207,9 @@ function Head<R extends BaseRecord>({ def, record, search, neighbours, onGo, can
           </span>
         </span>
       )}
+      {def.actions && <span className={`${classes.actions} end`}>{def.actions(record)}</span>}
       {canDelete && (
-        <span className="end">
+        <span className={def.actions ? undefined : "end"}>
           <Menu position="bottom-end">
             <Menu.Target>
               <ActionIcon aria-label={t("more")}>

@@ -1,5 +1,7 @@
 import type { Account } from "@/api/shapes";
 import { contactTarget } from "@/features/crm/contacts/columns";
+import { orderTarget } from "@/features/sales/orders/columns";
+import { quoteTarget } from "@/features/sales/quotes/columns";
 import { defineResource, type Target, targetOf } from "@/resource/define";
 import { Ago } from "@/ui/dates";
 import { accountFields } from "./form";
@@ -34,8 +36,13 @@ export const accounts = defineResource<Account>({
     { field: "created_at", width: 96 },
   ],
   aside: (account) => <Ago at={account.updated_at} />,
-  related: [{ target: contactTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` }],
+  related: [
+    { target: contactTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
+    { target: quoteTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
+    { target: orderTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
+  ],
   importable: true,
+  extra: true,
 });
 
 export function accountTarget(): Target {

@@ -54,6 +54,7 @@ export const contacts = defineResource<Contact>({
     },
   ],
   importable: true,
+  extra: true,
   beside: (contact) => <ContactConversations contactId={contact.id} />,
   conversationLink: (id) => (
     <PlaceLink route="/conversations/$id" params={{ id }} className="acc strong">

@@ -37,4 +37,5 @@ export const activities = defineResource<Activity>({
   aside: (activity) => <Ago at={activity.at} />,
   related: [{ target: contactTarget, of: (activity) => activity.contact_id ?? undefined }],
   importable: true,
+  extra: true,
 });

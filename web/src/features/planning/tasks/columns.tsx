@@ -36,6 +36,7 @@ export const tasks = defineResource<Task>({
   aside: (task) => <Due task={task} />,
   related: [],
   importable: true,
+  extra: true,
   beside: (task) => <TaskState task={task} />,
 });
 
