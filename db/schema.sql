@@ -211,10 +211,33 @@ CREATE TABLE public.activities (
     search_text text NOT NULL,
     tags jsonb DEFAULT '[]'::jsonb NOT NULL,
     custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    body_text text DEFAULT ''::text NOT NULL,
     CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text]))),
     CONSTRAINT activities_outcome_check CHECK ((outcome = ANY (ARRAY['none'::text, 'reached'::text, 'no_answer'::text, 'left_message'::text, 'done'::text])))
 );
 ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.attachments (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    about text NOT NULL,
+    about_id uuid NOT NULL,
+    media_type text NOT NULL,
+    bytes bigint NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT attachments_bytes_check CHECK ((bytes >= 0))
+);
+ALTER TABLE ONLY public.attachments FORCE ROW LEVEL SECURITY;
 
 
 
@@ -934,6 +957,24 @@ ALTER TABLE ONLY public.messages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.notifications (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    record text NOT NULL,
+    record_id uuid NOT NULL,
+    title text NOT NULL,
+    from_name text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone,
+    CONSTRAINT notifications_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'mention'::text])))
+);
+ALTER TABLE ONLY public.notifications FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.order_lines (
     company_id uuid NOT NULL,
     order_id uuid NOT NULL,
@@ -1477,6 +1518,12 @@ ALTER TABLE ONLY public.activities
 
 
 
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.calendar_feeds
     ADD CONSTRAINT calendar_feeds_pkey PRIMARY KEY (company_id, member_id);
 
@@ -1689,6 +1736,12 @@ ALTER TABLE ONLY public.messages
 
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_pkey PRIMARY KEY (company_id, conversation_id, id);
+
+
+
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -1958,6 +2011,31 @@ CREATE INDEX activities_by_updated ON public.activities USING btree (company_id,
 
 
 CREATE INDEX activities_search ON public.activities USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX attachments_by_about ON public.attachments USING btree (company_id, about_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX attachments_by_created ON public.attachments USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX attachments_by_name ON public.attachments USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX attachments_by_updated ON public.attachments USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX attachments_search ON public.attachments USING gin (company_id, search_text public.gin_trgm_ops);
 
 
 
@@ -2442,6 +2520,21 @@ CREATE INDEX messages_by_time ON public.messages USING btree (company_id, create
 
 
 
+CREATE INDEX notifications_by_user ON public.notifications USING btree (company_id, user_id, id);
+
+
+
+
+CREATE UNIQUE INDEX notifications_once ON public.notifications USING btree (company_id, user_id, kind, record, record_id, at);
+
+
+
+
+CREATE INDEX notifications_unseen ON public.notifications USING btree (company_id, user_id) WHERE (seen_at IS NULL);
+
+
+
+
 CREATE INDEX order_lines_by_product ON public.order_lines USING btree (company_id, product_id) WHERE (product_id IS NOT NULL);
 
 
@@ -2878,6 +2971,12 @@ ALTER TABLE ONLY public.activities
 
 
 
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.calendar_feeds
     ADD CONSTRAINT calendar_feeds_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -3292,6 +3391,18 @@ ALTER TABLE ONLY public.messages
 
 
 
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
 ALTER TABLE ONLY public.order_lines
     ADD CONSTRAINT order_lines_company_id_order_id_fkey FOREIGN KEY (company_id, order_id) REFERENCES public.orders(company_id, id);
 
@@ -3618,6 +3729,11 @@ CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true
 
 
 
+ALTER TABLE public.attachments ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.calendar_feeds ENABLE ROW LEVEL SECURITY;
 
 
@@ -3654,6 +3770,11 @@ CREATE POLICY company ON public.accounts TO rapport_app USING ((company_id = (cu
 
 
 CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.attachments TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -3824,6 +3945,11 @@ CREATE POLICY company ON public.merges TO rapport_app USING ((company_id = (curr
 
 
 CREATE POLICY company ON public.messages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.notifications TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -4078,6 +4204,11 @@ ALTER TABLE public.messages ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.notifications ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.order_lines ENABLE ROW LEVEL SECURITY;
 
 
@@ -4149,6 +4280,11 @@ CREATE POLICY search ON public.accounts FOR SELECT TO rapport_search USING (true
 
 
 CREATE POLICY search ON public.activities FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.attachments FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -4303,6 +4439,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO rapport_app;
 
 GRANT SELECT ON TABLE public.activities TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.attachments TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attachments TO rapport_app;
 
 
 
@@ -4479,6 +4621,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merges TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.messages TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notifications TO rapport_app;
 
 
 

@@ -178,6 +178,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List attachments */
+        get: operations["list-attachments"];
+        put?: never;
+        /** Attach a file to a record */
+        post: operations["create-attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attachments/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download attachments as CSV or as an Excel workbook */
+        get: operations["export-attachments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attachments/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a list of attachments as CSV, for a mapping or at once */
+        post: operations["import-attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one attachment */
+        get: operations["get-attachment"];
+        put?: never;
+        post?: never;
+        /** Put one attachment into the trash */
+        delete: operations["delete-attachment"];
+        options?: never;
+        head?: never;
+        /** Change fields of one attachment (JSON merge patch, RFC 7396) */
+        patch: operations["patch-attachment"];
+        trace?: never;
+    };
+    "/attachments/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the file */
+        get: operations["get-attachment-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attachments/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring one attachment back from the trash */
+        post: operations["restore-attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/csrf-token": {
         parameters: {
             query?: never;
@@ -2520,6 +2625,40 @@ export interface paths {
         get: operations["list-members"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What concerns me, newest first */
+        get: operations["list-notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark what I was shown as seen */
+        post: operations["see-notifications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5029,7 +5168,7 @@ export interface components {
              * @description When it happened; now, unless said otherwise
              */
             at: string;
-            /** @description Plain text with line breaks */
+            /** @description HTML of a small set: paragraphs, emphasis, lists, quotes, code, links, mentions. All else is dropped; text without markup becomes paragraphs */
             body: string;
             /** @description With whom; the contact itself when it is about one */
             contact_id: string | null;
@@ -5061,6 +5200,8 @@ export interface components {
             subject: string;
             /** @description Words by which the company sorts its records */
             tags: string[];
+            /** @description The body as plain text */
+            readonly text: string;
             /** Format: date-time */
             readonly updated_at: string;
             /**
@@ -5078,7 +5219,7 @@ export interface components {
              * @description When it happened; now, unless said otherwise
              */
             at?: string;
-            /** @description Plain text with line breaks */
+            /** @description HTML of a small set: paragraphs, emphasis, lists, quotes, code, links, mentions. All else is dropped; text without markup becomes paragraphs */
             body?: string;
             /** @description With whom; the contact itself when it is about one */
             contact_id?: string | null;
@@ -5120,7 +5261,7 @@ export interface components {
              * @description When it happened; now, unless said otherwise
              */
             at?: string | null;
-            /** @description Plain text with line breaks */
+            /** @description HTML of a small set: paragraphs, emphasis, lists, quotes, code, links, mentions. All else is dropped; text without markup becomes paragraphs */
             body?: string | null;
             /** @description With whom; the contact itself when it is about one */
             contact_id?: string | null;
@@ -5168,6 +5309,55 @@ export interface components {
         AskInputBody: {
             page_url: string;
             text: string;
+        };
+        Attachment: {
+            /** @description The type of the record it is on */
+            readonly about: string | null;
+            readonly about_id: string | null;
+            /**
+             * Format: int64
+             * @description Size of the file
+             */
+            readonly bytes: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description The user who created it; null when a visitor or the program did */
+            readonly created_by: string | null;
+            /** @description Time-ordered identifier (UUIDv7) */
+            readonly id: string;
+            /** @description What include asked for: the records that reference fields name */
+            included?: {
+                [key: string]: components["schemas"]["Ref"];
+            };
+            /** @description What the file is, by its content */
+            readonly media_type: string;
+            /** @description The file's name as people see it; never a path */
+            name: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change; send it back as If-Match
+             */
+            readonly version: number;
+        };
+        AttachmentInput: {
+            /** @description The file's name as people see it; never a path */
+            name: string;
+        };
+        AttachmentPage: {
+            items: components["schemas"]["Attachment"][];
+            /** @description Send it back as cursor; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with count=true
+             */
+            total?: number;
+        };
+        AttachmentPatch: {
+            /** @description The file's name as people see it; never a path */
+            name?: string | null;
         };
         Attendee: {
             /** @enum {string} */
@@ -5862,6 +6052,13 @@ export interface components {
             columns: components["schemas"]["BoardColumn"][];
             pipeline_id: string;
         };
+        DealForecast: {
+            /** Format: date */
+            from: string;
+            items: components["schemas"]["ForecastRow"][];
+            /** Format: date */
+            to: string;
+        };
         DealInput: {
             /** @description The organisation that may buy */
             account_id?: string | null;
@@ -5931,6 +6128,9 @@ export interface components {
              */
             unit_minor: number;
         };
+        DealLineList: {
+            items: components["schemas"]["DealLine"][];
+        };
         DealLines: {
             currency: string;
             items: components["schemas"]["DealLine"][];
@@ -5939,9 +6139,6 @@ export interface components {
              * @description Of the deal
              */
             version: number;
-        };
-        DealLinesInputBody: {
-            items: components["schemas"]["DealLine"][];
         };
         DealLoss: {
             /** @description In words */
@@ -6039,6 +6236,9 @@ export interface components {
              * @description Days after which a deal counts as stuck there
              */
             stuck_days: number | null;
+        };
+        DealStays: {
+            items: components["schemas"]["DealStay"][];
         };
         DealSum: {
             /** Format: int64 */
@@ -6352,13 +6552,6 @@ export interface components {
             /** @description The next one of a task that comes back */
             next?: components["schemas"]["Task"];
             task: components["schemas"]["Task"];
-        };
-        ForecastOutputBody: {
-            /** Format: date */
-            from: string;
-            items: components["schemas"]["ForecastRow"][];
-            /** Format: date */
-            to: string;
         };
         ForecastRow: {
             /** Format: int64 */
@@ -6946,6 +7139,31 @@ export interface components {
             /** @description Everybody in the company sees it */
             shared: boolean;
             sort: string;
+        };
+        Notification: {
+            /** Format: date-time */
+            at: string;
+            /** @description Who caused it; empty for the program itself */
+            from_name: string;
+            id: string;
+            /** @enum {string} */
+            kind: "reminder" | "mention";
+            /** @description The type of the record it is about */
+            record: string;
+            record_id: string;
+            /** Format: date-time */
+            seen_at: string | null;
+            /** @description What the record was called then */
+            title: string;
+        };
+        NotificationPage: {
+            items: components["schemas"]["Notification"][];
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many have not been seen; at most 100
+             */
+            unseen: number;
         };
         Occurrence: {
             all_day: boolean;
@@ -8230,6 +8448,10 @@ export interface components {
             /** Format: int64 */
             passages: number;
         };
+        SeenInputBody: {
+            /** @description The newest one that was shown: it and all before it count as seen */
+            up_to: string;
+        };
         SendInputBody: {
             /** @description Stands in the mail above the link */
             message?: string;
@@ -8433,9 +8655,6 @@ export interface components {
             shared: boolean;
             sort: string;
         };
-        StaysOutputBody: {
-            items: components["schemas"]["DealStay"][];
-        };
         Sweep: {
             /** Format: date-time */
             created_at: string;
@@ -8509,7 +8728,10 @@ export interface components {
             priority: "low" | "normal" | "high";
             /** @description Rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO: when it is done, the next one is made */
             recurrence: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the assignee is reminded of it, if it is open then
+             */
             remind_at: string | null;
             /** @enum {string} */
             readonly status: "open" | "done";
@@ -8548,7 +8770,10 @@ export interface components {
             priority?: "low" | "normal" | "high";
             /** @description Rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO: when it is done, the next one is made */
             recurrence?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the assignee is reminded of it, if it is open then
+             */
             remind_at?: string | null;
             /** @description Words by which the company sorts its records */
             tags?: string[];
@@ -8588,7 +8813,10 @@ export interface components {
             priority?: "low" | "normal" | "high" | null;
             /** @description Rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO: when it is done, the next one is made */
             recurrence?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the assignee is reminded of it, if it is open then
+             */
             remind_at?: string | null;
             /** @description Words by which the company sorts its records */
             tags?: string[] | null;
@@ -8663,6 +8891,7 @@ export interface components {
             items: components["schemas"]["Team"][];
         };
         TimelineActivity: {
+            /** @description HTML of a small set, as the activity has it */
             body: string;
             /** Format: int64 */
             duration_minutes: number | null;
@@ -9620,6 +9849,475 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-attachments": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, such as city == "Gävle" && created_at > ago("60d") */
+                filter?: string;
+                /** @description Find by words, by their beginnings, and by words spelt alike */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones; at most three */
+                sort?: string;
+                /** @description 1 to 200, 50 when left out */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Also count everything that the filter finds */
+                count?: boolean;
+                /** @description Comma-separated: about */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description The type of the record; stands before the file */
+                    about: string;
+                    /**
+                     * Format: uuid
+                     * @description The record; stands before the file
+                     */
+                    about_id: string;
+                    /**
+                     * Format: binary
+                     * @description One file of at most 25 MB, as the last part
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-attachments": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, as in the list */
+                filter?: string;
+                /** @description Find by words */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones */
+                sort?: string;
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The list, at most 512 MB
+                     */
+                    file: string;
+                    options?: {
+                        dry_run?: boolean;
+                        /** @description The field that finds existing records; empty makes a new record of every row */
+                        key?: string;
+                        /** @description Field by index of column; an empty field leaves the column out */
+                        mapping?: {
+                            [key: string]: string;
+                        };
+                        /** @enum {string} */
+                        mode?: "create" | "update" | "upsert";
+                        start?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-attachment": {
+        parameters: {
+            query?: {
+                /** @description Comma-separated: about */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-attachment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachmentPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-attachment-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Error */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14585,7 +15283,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ForecastOutputBody"];
+                    "application/json": components["schemas"]["DealForecast"];
                 };
             };
             /** @description Unauthorized */
@@ -15053,7 +15751,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DealLinesInputBody"];
+                "application/json": components["schemas"]["DealLineList"];
             };
         };
         responses: {
@@ -15344,7 +16042,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StaysOutputBody"];
+                    "application/json": components["schemas"]["DealStays"];
                 };
             };
             /** @description Unauthorized */
@@ -18966,6 +19664,124 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListOutputBody"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-notifications": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "see-notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
