@@ -88,6 +88,12 @@ var specials = map[string]func(n int) any{
 	"events.ends_at":          func(n int) any { return fmt.Sprintf("2026-03-1%dT00:00:00Z", n%9) },
 	"events.time_zone":        func(n int) any { return [...]string{"Europe/Berlin", "America/Lima", "UTC"}[n%3] },
 	"events.recurrence":       func(n int) any { return fmt.Sprintf("FREQ=DAILY;INTERVAL=%d", n) },
+	"events.starts_at":  func(n int) any { return fmt.Sprintf("2026-03-0%dT00:00:00Z", n%9+1) },
+	"events.ends_at":    func(n int) any { return fmt.Sprintf("2026-03-1%dT00:00:00Z", n%9) },
+	"events.time_zone":  func(n int) any { return [...]string{"Europe/Berlin", "America/Lima", "UTC"}[n%3] },
+	"events.recurrence": func(n int) any { return fmt.Sprintf("FREQ=DAILY;INTERVAL=%d", n) },
+	// Of an all-day task only the day counts.
+	"tasks.due_at":            func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
 	"price_lists.name":        func(n int) any { return fmt.Sprintf("List %d %s", n, uuid.NewString()) },
 	"price_lists.valid_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
 	"products.sku":            func(n int) any { return fmt.Sprintf("SKU %d %s", n, uuid.NewString()) },
