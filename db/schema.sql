@@ -32,7 +32,15 @@ COMMENT ON SCHEMA public IS 'standard public schema';
 
 
 
-CREATE FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer) RETURNS TABLE(id uuid, rank integer)
+CREATE FUNCTION public.quote_link_company(link bytea) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select l.company_id from quote_links l where l.hash = link limit 1 $$;
+
+
+
+
+CREATE FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text DEFAULT NULL::text, owners uuid[] DEFAULT NULL::uuid[], partly boolean DEFAULT false) RETURNS TABLE(id uuid, rank integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
     SET search_path TO 'public', 'pg_temp'
     SET "pg_trgm.word_similarity_threshold" TO '0.5'
@@ -47,12 +55,22 @@ declare
     start text;
     found_ids uuid[] := '{}';
     batch uuid[];
+    mine text := '';
+    seen text := 't.search_text';
 begin
+    -- Whose records may be found, and in what: where some searched fields are hidden, in the folded columns of the others.
+    if owners is not null then
+        mine := format(' and t.%I = any(%L::uuid[])', owner_column, owners);
+    end if;
+    if partly then
+        select 'concat_ws('' '', ' || string_agg(format('t.%I', c), ', ') || ')' into seen from unnest(prefix_columns) c;
+        seen := coalesce(seen, '''''');
+    end if;
     -- 1. A name or address that begins with the words, by btree.
     foreach col in array prefix_columns loop
         exit when cardinality(found_ids) >= lim;
         execute format('select array_agg(s.id) from (select t.id from %I t where t.company_id = $1 and t.deleted_at is null
-            and t.%I >= $2 and t.%I < $3 and not t.id = any($5) order by t.%I, t.id limit $4) s', tbl, col, col, col)
+            and t.%I >= $2 and t.%I < $3 and not t.id = any($5)%s order by t.%I, t.id limit $4) s', tbl, col, col, mine, col)
             into batch using company, whole, whole || U&'\FFFF', lim - cardinality(found_ids), found_ids;
         found_ids := found_ids || coalesce(batch, '{}');
     end loop;
@@ -63,10 +81,10 @@ begin
     if n > 0 and (cardinality(words) > 1 or whole like '%@%') then return; end if;
     -- 2. Every word somewhere inside, by trigrams.
     for i in 1..cardinality(words) loop
-        cond := cond || format(' and t.search_text like %L', '%' || replace(replace(replace(words[i], '\', '\\'), '%', '\%'), '_', '\_') || '%');
+        cond := cond || format(' and t.search_text like %1$L' || case when partly then ' and ' || seen || ' like %1$L' else '' end, '%' || replace(replace(replace(words[i], '\', '\\'), '%', '\%'), '_', '\_') || '%');
     end loop;
-    execute format('select array_agg(s.id) from (select t.id from %I t where t.company_id = $1 and t.deleted_at is null %s
-        and not t.id = any($3) limit $2) s', tbl, cond)
+    execute format('select array_agg(s.id) from (select t.id from %I t where t.company_id = $1 and t.deleted_at is null %s%s
+        and not t.id = any($3) limit $2) s', tbl, cond, mine)
         into batch using company, lim - n, found_ids;
     if batch is not null then
         return query select u.id, 2 from unnest(batch) u (id);
@@ -80,8 +98,8 @@ begin
         start := left(whole, part);
         foreach col in array prefix_columns loop
             execute format('select array_agg(s.id) from (select c.id from (select t.id, t.%I k from %I t where t.company_id = $1 and t.deleted_at is null
-                and t.%I >= $2 and t.%I < $3 order by t.%I, t.id limit 2000) c where word_similarity($4, c.k) >= 0.5
-                order by word_similarity($4, c.k) desc, c.id limit $5) s', col, tbl, col, col, col)
+                and t.%I >= $2 and t.%I < $3%s order by t.%I, t.id limit 2000) c where word_similarity($4, c.k) >= 0.5
+                order by word_similarity($4, c.k) desc, c.id limit $5) s', col, tbl, col, col, mine, col)
                 into batch using company, start, start || U&'\FFFF', whole, lim;
             if batch is not null then
                 return query select u.id, 3 from unnest(batch) u (id);
@@ -92,9 +110,9 @@ begin
     foreach cond in array array[' and t.search_text like $4', ' and $2 <% t.search_text'] loop
         continue when length(whole) < 6 and cond like '%like%';
         -- Materialised: planned for all of its rows, so by the index, but read only as far as the limit.
-        execute format('with found as materialized (select t.id, t.search_text from %I t where t.company_id = $1 and t.deleted_at is null %s)
-            select array_agg(s.id) from (select c.id from (select f.id, word_similarity($2, f.search_text) w from found f limit 2000) c
-                where c.w >= 0.5 order by c.w desc, c.id limit $3) s', tbl, cond)
+        execute format('with found as materialized (select t.id, %s as seen from %I t where t.company_id = $1 and t.deleted_at is null %s%s)
+            select array_agg(s.id) from (select c.id from (select f.id, word_similarity($2, f.seen) w from found f limit 2000) c
+                where c.w >= 0.5 order by c.w desc, c.id limit $3) s', seen, tbl, cond, mine)
             into batch using company, whole, lim, '%' || replace(replace(replace(right(whole, length(whole) * 5 / 9), '\', '\\'), '%', '\%'), '_', '\_') || '%';
         if batch is not null then
             return query select u.id, 3 from unnest(batch) u (id);
@@ -156,8 +174,15 @@ CREATE TABLE public.accounts (
     domain_key text NOT NULL COLLATE pg_catalog."C",
     city_key text NOT NULL COLLATE pg_catalog."C",
     search_text text NOT NULL,
+    phone_key text NOT NULL COLLATE pg_catalog."C",
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    parent_account_id uuid,
+    addresses jsonb DEFAULT '[]'::jsonb NOT NULL,
     customer_group text DEFAULT ''::text NOT NULL,
-    customer_group_key text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C"
+    customer_group_key text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT accounts_addresses_check CHECK ((jsonb_typeof(addresses) = 'array'::text)),
+    CONSTRAINT accounts_check CHECK ((parent_account_id <> id))
 );
 ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
 
@@ -184,10 +209,24 @@ CREATE TABLE public.activities (
     owner_id uuid,
     subject_key text NOT NULL COLLATE pg_catalog."C",
     search_text text NOT NULL,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text]))),
     CONSTRAINT activities_outcome_check CHECK ((outcome = ANY (ARRAY['none'::text, 'reached'::text, 'no_answer'::text, 'left_message'::text, 'done'::text])))
 );
 ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.calendar_feeds (
+    company_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_read_at timestamp with time zone
+);
+ALTER TABLE ONLY public.calendar_feeds FORCE ROW LEVEL SECURITY;
 
 
 
@@ -290,6 +329,32 @@ ALTER TABLE ONLY public.companies FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.contact_addresses (
+    company_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT contact_addresses_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'phone'::text])))
+);
+ALTER TABLE ONLY public.contact_addresses FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.contact_positions (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    job_title text DEFAULT ''::text NOT NULL,
+    started_on date,
+    ended_on date
+);
+ALTER TABLE ONLY public.contact_positions FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.contacts (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -316,7 +381,20 @@ CREATE TABLE public.contacts (
     last_name_key text NOT NULL COLLATE pg_catalog."C",
     email_key text NOT NULL COLLATE pg_catalog."C",
     city_key text NOT NULL COLLATE pg_catalog."C",
-    search_text text NOT NULL
+    search_text text NOT NULL,
+    phone_key text NOT NULL COLLATE pg_catalog."C",
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    other_emails jsonb DEFAULT '[]'::jsonb NOT NULL,
+    other_phones jsonb DEFAULT '[]'::jsonb NOT NULL,
+    do_not_contact boolean DEFAULT false NOT NULL,
+    consent text DEFAULT 'unknown'::text NOT NULL,
+    consent_given_at timestamp with time zone,
+    consent_withdrawn_at timestamp with time zone,
+    consent_source text DEFAULT ''::text NOT NULL,
+    CONSTRAINT contacts_consent_check CHECK ((consent = ANY (ARRAY['unknown'::text, 'given'::text, 'withdrawn'::text]))),
+    CONSTRAINT contacts_other_emails_check CHECK ((jsonb_typeof(other_emails) = 'array'::text)),
+    CONSTRAINT contacts_other_phones_check CHECK ((jsonb_typeof(other_phones) = 'array'::text))
 );
 ALTER TABLE ONLY public.contacts FORCE ROW LEVEL SECURITY;
 
@@ -342,6 +420,61 @@ CREATE TABLE public.conversations (
     CONSTRAINT conversations_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
 );
 ALTER TABLE ONLY public.conversations FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.counters (
+    company_id uuid NOT NULL,
+    kind text NOT NULL,
+    last bigint NOT NULL,
+    CONSTRAINT counters_last_check CHECK ((last > 0))
+);
+ALTER TABLE ONLY public.counters FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.custom_fields (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    record text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    label text NOT NULL,
+    kind text NOT NULL,
+    help text DEFAULT ''::text NOT NULL,
+    required boolean DEFAULT false NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    choices jsonb DEFAULT '[]'::jsonb NOT NULL,
+    currency text DEFAULT ''::text NOT NULL,
+    target text DEFAULT ''::text NOT NULL,
+    expression text DEFAULT ''::text NOT NULL,
+    result text DEFAULT ''::text NOT NULL,
+    label_key text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE ONLY public.custom_fields FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.deal_lines (
+    company_id uuid NOT NULL,
+    deal_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    product_id uuid,
+    name text NOT NULL,
+    quantity bigint NOT NULL,
+    unit_minor bigint NOT NULL,
+    discount bigint NOT NULL,
+    net_minor bigint NOT NULL,
+    CONSTRAINT deal_lines_discount_check CHECK (((discount >= 0) AND (discount <= 100000)))
+);
+ALTER TABLE ONLY public.deal_lines FORCE ROW LEVEL SECURITY;
 
 
 
@@ -389,6 +522,10 @@ CREATE TABLE public.deals (
     lost_reason text DEFAULT ''::text NOT NULL,
     name_key text NOT NULL COLLATE pg_catalog."C",
     search_text text NOT NULL,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    lines_minor bigint,
+    lines_at timestamp with time zone,
     CONSTRAINT deals_amount_minor_check CHECK ((amount_minor >= 0)),
     CONSTRAINT deals_check CHECK (((status = 'open'::text) = (closed_at IS NULL))),
     CONSTRAINT deals_currency_check CHECK ((length(currency) = 3)),
@@ -463,6 +600,116 @@ ALTER TABLE ONLY public.documents FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.duplicate_sweeps (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    record text NOT NULL,
+    status text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by uuid,
+    total bigint NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    found bigint DEFAULT 0 NOT NULL,
+    pass integer DEFAULT 0 NOT NULL,
+    cursor text DEFAULT ''::text NOT NULL,
+    around uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    error text,
+    CONSTRAINT duplicate_sweeps_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+ALTER TABLE ONLY public.duplicate_sweeps FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.duplicates (
+    company_id uuid NOT NULL,
+    record text NOT NULL,
+    a_id uuid NOT NULL,
+    b_id uuid NOT NULL,
+    score integer NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    dismissed_at timestamp with time zone,
+    dismissed_by uuid,
+    CONSTRAINT duplicates_check CHECK ((a_id < b_id)),
+    CONSTRAINT duplicates_score_check CHECK (((score >= 0) AND (score <= 100)))
+);
+ALTER TABLE ONLY public.duplicates FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.event_attendees (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    member_id uuid,
+    contact_id uuid,
+    email text DEFAULT ''::text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    answer text NOT NULL,
+    answered_at timestamp with time zone,
+    invited_at timestamp with time zone,
+    "position" bigint NOT NULL,
+    CONSTRAINT event_attendees_answer_check CHECK ((answer = ANY (ARRAY['needs-action'::text, 'accepted'::text, 'declined'::text, 'tentative'::text]))),
+    CONSTRAINT event_attendees_check CHECK ((num_nonnulls(member_id, contact_id, NULLIF(email, ''::text)) = 1))
+);
+ALTER TABLE ONLY public.event_attendees FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.events (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    title text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    all_day boolean DEFAULT false NOT NULL,
+    time_zone text NOT NULL,
+    location text DEFAULT ''::text NOT NULL,
+    notes text DEFAULT ''::text NOT NULL,
+    owner_id uuid,
+    about text,
+    about_id uuid,
+    recurrence text DEFAULT ''::text NOT NULL,
+    series_id uuid,
+    occurrence_on date,
+    excluded jsonb DEFAULT '[]'::jsonb NOT NULL,
+    ends_by timestamp with time zone,
+    guests text DEFAULT ''::text NOT NULL,
+    title_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT events_check CHECK ((ends_at >= starts_at)),
+    CONSTRAINT events_check1 CHECK (((series_id IS NULL) = (occurrence_on IS NULL)))
+);
+ALTER TABLE ONLY public.events FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.field_values (
+    company_id uuid NOT NULL,
+    field text NOT NULL COLLATE pg_catalog."C",
+    record_id uuid NOT NULL,
+    place smallint NOT NULL,
+    text_key text COLLATE pg_catalog."C",
+    number double precision,
+    created_at timestamp with time zone NOT NULL
+);
+ALTER TABLE ONLY public.field_values ALTER COLUMN field SET STATISTICS 1000;
+ALTER TABLE ONLY public.field_values ALTER COLUMN text_key SET STATISTICS 1000;
+ALTER TABLE ONLY public.field_values FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.idempotency_keys (
     company_id uuid NOT NULL,
     actor_id uuid NOT NULL,
@@ -473,6 +720,20 @@ CREATE TABLE public.idempotency_keys (
     created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 ALTER TABLE ONLY public.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.import_duplicates (
+    company_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    row_number bigint NOT NULL,
+    title text NOT NULL,
+    other_id uuid NOT NULL,
+    score integer NOT NULL,
+    reasons text[] NOT NULL
+);
+ALTER TABLE ONLY public.import_duplicates FORCE ROW LEVEL SECURITY;
 
 
 
@@ -518,10 +779,55 @@ CREATE TABLE public.imports (
     request_id text DEFAULT ''::text NOT NULL,
     also_created jsonb DEFAULT '{}'::jsonb NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
+    duplicates bigint DEFAULT 0 NOT NULL,
     CONSTRAINT imports_mode_check CHECK ((mode = ANY (ARRAY['create'::text, 'update'::text, 'upsert'::text]))),
     CONSTRAINT imports_status_check CHECK ((status = ANY (ARRAY['mapping'::text, 'queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))
 );
 ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.leads (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    first_name text DEFAULT ''::text NOT NULL,
+    last_name text DEFAULT ''::text NOT NULL,
+    name text NOT NULL,
+    company_name text DEFAULT ''::text NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    job_title text DEFAULT ''::text NOT NULL,
+    website text DEFAULT ''::text NOT NULL,
+    city text DEFAULT ''::text NOT NULL,
+    country text DEFAULT ''::text NOT NULL,
+    source text DEFAULT ''::text NOT NULL,
+    status text NOT NULL,
+    rating text,
+    amount_minor bigint,
+    currency text DEFAULT ''::text NOT NULL,
+    notes text DEFAULT ''::text NOT NULL,
+    owner_id uuid,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    account_id uuid,
+    contact_id uuid,
+    deal_id uuid,
+    converted_at timestamp with time zone,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    company_name_key text NOT NULL COLLATE pg_catalog."C",
+    email_key text NOT NULL COLLATE pg_catalog."C",
+    phone_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT leads_rating_check CHECK ((rating = ANY (ARRAY['cold'::text, 'warm'::text, 'hot'::text]))),
+    CONSTRAINT leads_status_check CHECK ((status = ANY (ARRAY['new'::text, 'contacted'::text, 'qualified'::text, 'unqualified'::text, 'converted'::text])))
+);
+ALTER TABLE ONLY public.leads FORCE ROW LEVEL SECURITY;
 
 
 
@@ -544,6 +850,31 @@ ALTER TABLE ONLY public.lost_reasons FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.mails (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    to_address text NOT NULL,
+    to_name text DEFAULT ''::text NOT NULL,
+    from_name text DEFAULT ''::text NOT NULL,
+    reply_to text DEFAULT ''::text NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    link_label text DEFAULT ''::text NOT NULL,
+    link_url text DEFAULT ''::text NOT NULL,
+    calendar text DEFAULT ''::text NOT NULL,
+    calendar_method text DEFAULT ''::text NOT NULL,
+    state text NOT NULL,
+    error text DEFAULT ''::text NOT NULL,
+    attempts bigint DEFAULT 0 NOT NULL,
+    done_at timestamp with time zone,
+    CONSTRAINT mails_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'kept'::text, 'failed'::text])))
+);
+ALTER TABLE ONLY public.mails FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.members (
     company_id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -552,6 +883,34 @@ CREATE TABLE public.members (
     CONSTRAINT members_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text, 'owner'::text])))
 );
 ALTER TABLE ONLY public.members FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.merge_moves (
+    company_id uuid NOT NULL,
+    merge_id uuid NOT NULL,
+    place text NOT NULL,
+    row_id uuid NOT NULL
+);
+ALTER TABLE ONLY public.merge_moves FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.merges (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    record text NOT NULL,
+    winner_id uuid NOT NULL,
+    loser_id uuid NOT NULL,
+    loser_name text NOT NULL,
+    moved bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by uuid,
+    undone_at timestamp with time zone
+);
+ALTER TABLE ONLY public.merges FORCE ROW LEVEL SECURITY;
 
 
 
@@ -571,6 +930,83 @@ CREATE TABLE public.messages (
     CONSTRAINT messages_role_check CHECK ((role = ANY (ARRAY['visitor'::text, 'assistant'::text])))
 );
 ALTER TABLE ONLY public.messages FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.order_lines (
+    company_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    product_id uuid,
+    name text NOT NULL,
+    description text NOT NULL,
+    quantity numeric(15,6) NOT NULL,
+    unit text NOT NULL,
+    unit_price bigint NOT NULL,
+    discount numeric(6,3) NOT NULL,
+    tax_rate numeric(6,3) NOT NULL,
+    list_price bigint,
+    manual boolean NOT NULL,
+    net bigint NOT NULL,
+    CONSTRAINT order_lines_position_check CHECK (("position" > 0))
+);
+ALTER TABLE ONLY public.order_lines FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.orders (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    number text NOT NULL,
+    quote_id uuid,
+    state text NOT NULL,
+    title text NOT NULL,
+    account_id uuid,
+    contact_id uuid,
+    deal_id uuid,
+    owner_id uuid,
+    currency text NOT NULL,
+    language text NOT NULL,
+    reference text NOT NULL,
+    deliver_on date,
+    delivery_address text NOT NULL,
+    intro text NOT NULL,
+    terms text NOT NULL,
+    billing_name text NOT NULL,
+    billing_address text NOT NULL,
+    lines jsonb NOT NULL,
+    taxes jsonb NOT NULL,
+    subtotal bigint NOT NULL,
+    discount bigint NOT NULL,
+    net bigint NOT NULL,
+    tax bigint NOT NULL,
+    total bigint NOT NULL,
+    confirmed_at timestamp with time zone,
+    fulfilled_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    cancel_reason text NOT NULL,
+    number_key text NOT NULL COLLATE pg_catalog."C",
+    title_key text NOT NULL COLLATE pg_catalog."C",
+    reference_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT orders_check CHECK ((net = (subtotal - discount))),
+    CONSTRAINT orders_check1 CHECK ((total = (net + tax))),
+    CONSTRAINT orders_check2 CHECK (((state = ANY (ARRAY['open'::text, 'cancelled'::text])) OR (number <> ''::text))),
+    CONSTRAINT orders_language_check CHECK ((language = ANY (ARRAY['en'::text, 'de'::text]))),
+    CONSTRAINT orders_lines_check CHECK ((jsonb_typeof(lines) = 'array'::text)),
+    CONSTRAINT orders_state_check CHECK ((state = ANY (ARRAY['open'::text, 'confirmed'::text, 'fulfilled'::text, 'cancelled'::text]))),
+    CONSTRAINT orders_taxes_check CHECK ((jsonb_typeof(taxes) = 'array'::text))
+);
+ALTER TABLE ONLY public.orders FORCE ROW LEVEL SECURITY;
 
 
 
@@ -679,7 +1115,9 @@ CREATE TABLE public.products (
     active_until date,
     sku_key text NOT NULL COLLATE pg_catalog."C",
     name_key text NOT NULL COLLATE pg_catalog."C",
-    search_text text NOT NULL
+    search_text text NOT NULL,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 ALTER TABLE ONLY public.products FORCE ROW LEVEL SECURITY;
 
@@ -700,6 +1138,125 @@ CREATE TABLE public.questions (
     CONSTRAINT questions_via_check CHECK ((via = ANY (ARRAY['playground'::text, 'customer'::text])))
 );
 ALTER TABLE ONLY public.questions FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.quote_lines (
+    company_id uuid NOT NULL,
+    quote_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    product_id uuid,
+    name text NOT NULL,
+    description text NOT NULL,
+    quantity numeric(15,6) NOT NULL,
+    unit text NOT NULL,
+    unit_price bigint NOT NULL,
+    discount numeric(6,3) NOT NULL,
+    tax_rate numeric(6,3) NOT NULL,
+    list_price bigint,
+    manual boolean NOT NULL,
+    net bigint NOT NULL,
+    CONSTRAINT quote_lines_position_check CHECK (("position" > 0))
+);
+ALTER TABLE ONLY public.quote_lines FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.quote_links (
+    company_id uuid NOT NULL,
+    hash bytea NOT NULL,
+    quote_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by uuid,
+    revoked_at timestamp with time zone,
+    CONSTRAINT quote_links_hash_check CHECK ((octet_length(hash) = 32))
+);
+ALTER TABLE ONLY public.quote_links FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.quotes (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    number text NOT NULL,
+    revision bigint NOT NULL,
+    revises_id uuid,
+    state text NOT NULL,
+    title text NOT NULL,
+    account_id uuid,
+    contact_id uuid,
+    deal_id uuid,
+    owner_id uuid,
+    currency text NOT NULL,
+    language text NOT NULL,
+    valid_until date,
+    intro text NOT NULL,
+    terms text NOT NULL,
+    billing_name text NOT NULL,
+    billing_address text NOT NULL,
+    lines jsonb NOT NULL,
+    taxes jsonb NOT NULL,
+    subtotal bigint NOT NULL,
+    discount bigint NOT NULL,
+    net bigint NOT NULL,
+    tax bigint NOT NULL,
+    total bigint NOT NULL,
+    sent_at timestamp with time zone,
+    decided_at timestamp with time zone,
+    signed_by text NOT NULL,
+    signed_from text NOT NULL,
+    decline_reason text NOT NULL,
+    number_key text NOT NULL COLLATE pg_catalog."C",
+    title_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT quotes_check CHECK ((net = (subtotal - discount))),
+    CONSTRAINT quotes_check1 CHECK ((total = (net + tax))),
+    CONSTRAINT quotes_check2 CHECK (((state = 'draft'::text) OR (number <> ''::text))),
+    CONSTRAINT quotes_language_check CHECK ((language = ANY (ARRAY['en'::text, 'de'::text]))),
+    CONSTRAINT quotes_lines_check CHECK ((jsonb_typeof(lines) = 'array'::text)),
+    CONSTRAINT quotes_revision_check CHECK ((revision > 0)),
+    CONSTRAINT quotes_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'sent'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'revised'::text]))),
+    CONSTRAINT quotes_taxes_check CHECK ((jsonb_typeof(taxes) = 'array'::text))
+);
+ALTER TABLE ONLY public.quotes FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.role_fields (
+    company_id uuid NOT NULL,
+    role text NOT NULL,
+    record text NOT NULL,
+    field text NOT NULL,
+    access text NOT NULL,
+    CONSTRAINT role_fields_access_check CHECK ((access = ANY (ARRAY['hidden'::text, 'read_only'::text]))),
+    CONSTRAINT role_fields_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])))
+);
+ALTER TABLE ONLY public.role_fields FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.role_rights (
+    company_id uuid NOT NULL,
+    role text NOT NULL,
+    record text NOT NULL,
+    action text NOT NULL,
+    scope text NOT NULL,
+    CONSTRAINT role_rights_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text]))),
+    CONSTRAINT role_rights_scope_check CHECK ((scope = ANY (ARRAY['none'::text, 'own'::text, 'team'::text, 'all'::text])))
+);
+ALTER TABLE ONLY public.role_rights FORCE ROW LEVEL SECURITY;
 
 
 
@@ -743,6 +1300,24 @@ ALTER TABLE ONLY public.stages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.stakeholders (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    deal_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    role text NOT NULL,
+    note text DEFAULT ''::text NOT NULL
+);
+ALTER TABLE ONLY public.stakeholders FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.tasks (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -766,6 +1341,8 @@ CREATE TABLE public.tasks (
     recurrence text DEFAULT ''::text NOT NULL,
     title_key text NOT NULL COLLATE pg_catalog."C",
     search_text text NOT NULL,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT tasks_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text]))),
     CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text])))
 );
@@ -788,6 +1365,29 @@ CREATE TABLE public.tax_classes (
     name_key text NOT NULL COLLATE pg_catalog."C"
 );
 ALTER TABLE ONLY public.tax_classes FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.team_members (
+    company_id uuid NOT NULL,
+    team_id uuid NOT NULL,
+    user_id uuid NOT NULL
+);
+ALTER TABLE ONLY public.team_members FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.teams (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY public.teams FORCE ROW LEVEL SECURITY;
 
 
 
@@ -877,6 +1477,12 @@ ALTER TABLE ONLY public.activities
 
 
 
+ALTER TABLE ONLY public.calendar_feeds
+    ADD CONSTRAINT calendar_feeds_pkey PRIMARY KEY (company_id, member_id);
+
+
+
+
 ALTER TABLE ONLY public.categories
     ADD CONSTRAINT categories_pkey PRIMARY KEY (company_id, id);
 
@@ -907,6 +1513,18 @@ ALTER TABLE ONLY public.companies
 
 
 
+ALTER TABLE ONLY public.contact_addresses
+    ADD CONSTRAINT contact_addresses_pkey PRIMARY KEY (company_id, contact_id, kind, key);
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.contacts
     ADD CONSTRAINT contacts_pkey PRIMARY KEY (company_id, id);
 
@@ -915,6 +1533,30 @@ ALTER TABLE ONLY public.contacts
 
 ALTER TABLE ONLY public.conversations
     ADD CONSTRAINT conversations_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.counters
+    ADD CONSTRAINT counters_pkey PRIMARY KEY (company_id, kind);
+
+
+
+
+ALTER TABLE ONLY public.custom_fields
+    ADD CONSTRAINT custom_fields_key_unique UNIQUE (company_id, record, key);
+
+
+
+
+ALTER TABLE ONLY public.custom_fields
+    ADD CONSTRAINT custom_fields_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_pkey PRIMARY KEY (company_id, deal_id, "position");
 
 
 
@@ -949,8 +1591,44 @@ ALTER TABLE ONLY public.documents
 
 
 
+ALTER TABLE ONLY public.duplicate_sweeps
+    ADD CONSTRAINT duplicate_sweeps_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.duplicates
+    ADD CONSTRAINT duplicates_pkey PRIMARY KEY (company_id, record, a_id, b_id);
+
+
+
+
+ALTER TABLE ONLY public.event_attendees
+    ADD CONSTRAINT event_attendees_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.field_values
+    ADD CONSTRAINT field_values_pkey PRIMARY KEY (company_id, record_id, field, place);
+
+
+
+
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (company_id, actor_id, key);
+
+
+
+
+ALTER TABLE ONLY public.import_duplicates
+    ADD CONSTRAINT import_duplicates_pkey PRIMARY KEY (company_id, import_id, row_number);
 
 
 
@@ -967,14 +1645,38 @@ ALTER TABLE ONLY public.imports
 
 
 
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.lost_reasons
     ADD CONSTRAINT lost_reasons_pkey PRIMARY KEY (company_id, id);
 
 
 
 
+ALTER TABLE ONLY public.mails
+    ADD CONSTRAINT mails_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_pkey PRIMARY KEY (company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.merge_moves
+    ADD CONSTRAINT merge_moves_pkey PRIMARY KEY (company_id, merge_id, place, row_id);
+
+
+
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -987,6 +1689,18 @@ ALTER TABLE ONLY public.messages
 
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_pkey PRIMARY KEY (company_id, conversation_id, id);
+
+
+
+
+ALTER TABLE ONLY public.order_lines
+    ADD CONSTRAINT order_lines_pkey PRIMARY KEY (company_id, order_id, "position");
+
+
+
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -1039,6 +1753,36 @@ ALTER TABLE ONLY public.questions
 
 
 
+ALTER TABLE ONLY public.quote_lines
+    ADD CONSTRAINT quote_lines_pkey PRIMARY KEY (company_id, quote_id, "position");
+
+
+
+
+ALTER TABLE ONLY public.quote_links
+    ADD CONSTRAINT quote_links_pkey PRIMARY KEY (company_id, hash);
+
+
+
+
+ALTER TABLE ONLY public.quotes
+    ADD CONSTRAINT quotes_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.role_fields
+    ADD CONSTRAINT role_fields_pkey PRIMARY KEY (company_id, role, record, field);
+
+
+
+
+ALTER TABLE ONLY public.role_rights
+    ADD CONSTRAINT role_rights_pkey PRIMARY KEY (company_id, role, record, action);
+
+
+
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
 
@@ -1057,6 +1801,12 @@ ALTER TABLE ONLY public.stages
 
 
 
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_pkey PRIMARY KEY (company_id, id);
 
@@ -1065,6 +1815,24 @@ ALTER TABLE ONLY public.tasks
 
 ALTER TABLE ONLY public.tax_classes
     ADD CONSTRAINT tax_classes_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.team_members
+    ADD CONSTRAINT team_members_pkey PRIMARY KEY (company_id, team_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.teams
+    ADD CONSTRAINT teams_name_unique UNIQUE (company_id, name_key);
+
+
+
+
+ALTER TABLE ONLY public.teams
+    ADD CONSTRAINT teams_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -1125,6 +1893,21 @@ CREATE INDEX accounts_by_name ON public.accounts USING btree (company_id, name_k
 
 
 CREATE INDEX accounts_by_owner ON public.accounts USING btree (company_id, owner_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX accounts_by_owner_created ON public.accounts USING btree (company_id, owner_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX accounts_by_parent ON public.accounts USING btree (company_id, parent_account_id, id) WHERE (parent_account_id IS NOT NULL);
+
+
+
+
+CREATE INDEX accounts_by_phone ON public.accounts USING btree (company_id, phone_key, id) WHERE (deleted_at IS NULL);
 
 
 
@@ -1214,6 +1997,21 @@ CREATE INDEX changes_by_set ON public.changes USING btree (company_id, change_se
 
 
 
+CREATE INDEX contact_addresses_by_key ON public.contact_addresses USING btree (company_id, kind, key, contact_id);
+
+
+
+
+CREATE INDEX contact_positions_by_account ON public.contact_positions USING btree (company_id, account_id, ended_on DESC, id);
+
+
+
+
+CREATE INDEX contact_positions_by_contact ON public.contact_positions USING btree (company_id, contact_id, ended_on DESC, id);
+
+
+
+
 CREATE INDEX contacts_by_account ON public.contacts USING btree (company_id, account_id, id) WHERE (deleted_at IS NULL);
 
 
@@ -1264,6 +2062,11 @@ CREATE INDEX contacts_by_owner_created ON public.contacts USING btree (company_i
 
 
 
+CREATE INDEX contacts_by_phone ON public.contacts USING btree (company_id, phone_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX contacts_by_touch ON public.contacts USING btree (company_id, last_touch_at, id) WHERE (deleted_at IS NULL);
 
 
@@ -1300,6 +2103,21 @@ CREATE INDEX conversations_by_visitor ON public.conversations USING btree (compa
 
 
 CREATE INDEX conversations_by_widget ON public.conversations USING btree (company_id, widget_id, last_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX custom_fields_by_created ON public.custom_fields USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX custom_fields_by_label ON public.custom_fields USING btree (company_id, label_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deal_lines_by_product ON public.deal_lines USING btree (company_id, product_id) WHERE (product_id IS NOT NULL);
 
 
 
@@ -1424,12 +2242,172 @@ CREATE INDEX documents_search ON public.documents USING gin (company_id, search_
 
 
 
+CREATE INDEX duplicate_sweeps_by_record ON public.duplicate_sweeps USING btree (company_id, record, id DESC);
+
+
+
+
+CREATE UNIQUE INDEX duplicate_sweeps_running ON public.duplicate_sweeps USING btree (company_id, record) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+
+
+
+
+CREATE INDEX duplicates_by_other ON public.duplicates USING btree (company_id, record, b_id);
+
+
+
+
+CREATE INDEX duplicates_by_score ON public.duplicates USING btree (company_id, record, score DESC, a_id, b_id) WHERE (dismissed_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX event_attendees_by_contact ON public.event_attendees USING btree (company_id, contact_id, event_id) WHERE (contact_id IS NOT NULL);
+
+
+
+
+CREATE INDEX event_attendees_by_event ON public.event_attendees USING btree (company_id, event_id, "position");
+
+
+
+
+CREATE UNIQUE INDEX event_attendees_by_member ON public.event_attendees USING btree (company_id, member_id, event_id) WHERE (member_id IS NOT NULL);
+
+
+
+
+CREATE INDEX events_by_about ON public.events USING btree (company_id, about, about_id, starts_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX events_by_created ON public.events USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX events_by_end ON public.events USING btree (company_id, ends_by, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX events_by_owner ON public.events USING btree (company_id, owner_id, ends_by, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX events_by_series ON public.events USING btree (company_id, series_id, occurrence_on) WHERE ((deleted_at IS NULL) AND (series_id IS NOT NULL));
+
+
+
+
+CREATE INDEX events_by_start ON public.events USING btree (company_id, starts_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX events_by_title ON public.events USING btree (company_id, title_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX events_by_updated ON public.events USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX events_search ON public.events USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX field_values_by_number ON public.field_values USING btree (company_id, field, number, record_id) WHERE ((number IS NOT NULL) AND (place = 0));
+
+
+
+
+CREATE INDEX field_values_by_text ON public.field_values USING btree (company_id, field, text_key, created_at, record_id) WHERE (text_key IS NOT NULL);
+
+
+
+
+CREATE INDEX field_values_by_text_order ON public.field_values USING btree (company_id, field, text_key, record_id) WHERE ((text_key IS NOT NULL) AND (place = 0));
+
+
+
+
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (company_id, created_at);
 
 
 
 
 CREATE INDEX imports_by_created ON public.imports USING btree (company_id, created_at DESC, id);
+
+
+
+
+CREATE INDEX leads_by_account ON public.leads USING btree (company_id, account_id, id) WHERE (account_id IS NOT NULL);
+
+
+
+
+CREATE INDEX leads_by_amount ON public.leads USING btree (company_id, amount_minor, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_company_name ON public.leads USING btree (company_id, company_name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_contact ON public.leads USING btree (company_id, contact_id, id) WHERE (contact_id IS NOT NULL);
+
+
+
+
+CREATE INDEX leads_by_created ON public.leads USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_deal ON public.leads USING btree (company_id, deal_id) WHERE (deal_id IS NOT NULL);
+
+
+
+
+CREATE INDEX leads_by_email ON public.leads USING btree (company_id, email_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_name ON public.leads USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_owner ON public.leads USING btree (company_id, owner_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_phone ON public.leads USING btree (company_id, phone_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_status ON public.leads USING btree (company_id, status, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_updated ON public.leads USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_search ON public.leads USING gin (company_id, search_text public.gin_trgm_ops);
 
 
 
@@ -1449,7 +2427,92 @@ CREATE INDEX members_by_user ON public.members USING btree (user_id);
 
 
 
+CREATE INDEX merges_by_loser ON public.merges USING btree (company_id, record, loser_id, id DESC);
+
+
+
+
+CREATE INDEX merges_by_winner ON public.merges USING btree (company_id, record, winner_id, id DESC);
+
+
+
+
 CREATE INDEX messages_by_time ON public.messages USING btree (company_id, created_at);
+
+
+
+
+CREATE INDEX order_lines_by_product ON public.order_lines USING btree (company_id, product_id) WHERE (product_id IS NOT NULL);
+
+
+
+
+CREATE INDEX orders_by_account ON public.orders USING btree (company_id, account_id, id);
+
+
+
+
+CREATE INDEX orders_by_contact ON public.orders USING btree (company_id, contact_id, id);
+
+
+
+
+CREATE INDEX orders_by_created ON public.orders USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX orders_by_deal ON public.orders USING btree (company_id, deal_id, id);
+
+
+
+
+CREATE INDEX orders_by_number ON public.orders USING btree (company_id, number_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX orders_by_owner ON public.orders USING btree (company_id, owner_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX orders_by_reference ON public.orders USING btree (company_id, reference_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX orders_by_state ON public.orders USING btree (company_id, state, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX orders_by_title ON public.orders USING btree (company_id, title_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX orders_by_total ON public.orders USING btree (company_id, total, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX orders_by_updated ON public.orders USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX orders_number_unique ON public.orders USING btree (company_id, number) WHERE (number <> ''::text);
+
+
+
+
+CREATE UNIQUE INDEX orders_quote_id_unique ON public.orders USING btree (company_id, quote_id) WHERE ((quote_id IS NOT NULL) AND (deleted_at IS NULL));
+
+
+
+
+CREATE INDEX orders_search ON public.orders USING gin (company_id, search_text public.gin_trgm_ops);
 
 
 
@@ -1564,6 +2627,91 @@ CREATE INDEX questions_by_time ON public.questions USING btree (company_id, aske
 
 
 
+CREATE INDEX quote_lines_by_product ON public.quote_lines USING btree (company_id, product_id) WHERE (product_id IS NOT NULL);
+
+
+
+
+CREATE INDEX quote_links_by_hash ON public.quote_links USING btree (hash);
+
+
+
+
+CREATE INDEX quote_links_by_quote ON public.quote_links USING btree (company_id, quote_id, created_at);
+
+
+
+
+CREATE INDEX quotes_by_account ON public.quotes USING btree (company_id, account_id, id);
+
+
+
+
+CREATE INDEX quotes_by_contact ON public.quotes USING btree (company_id, contact_id, id);
+
+
+
+
+CREATE INDEX quotes_by_created ON public.quotes USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX quotes_by_deal ON public.quotes USING btree (company_id, deal_id, id);
+
+
+
+
+CREATE INDEX quotes_by_number ON public.quotes USING btree (company_id, number_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX quotes_by_owner ON public.quotes USING btree (company_id, owner_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX quotes_by_state ON public.quotes USING btree (company_id, state, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX quotes_by_title ON public.quotes USING btree (company_id, title_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX quotes_by_total ON public.quotes USING btree (company_id, total, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX quotes_by_updated ON public.quotes USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX quotes_by_valid ON public.quotes USING btree (company_id, valid_until, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX quotes_number_unique ON public.quotes USING btree (company_id, number, revision) WHERE (number <> ''::text);
+
+
+
+
+CREATE UNIQUE INDEX quotes_revises_id_unique ON public.quotes USING btree (company_id, revises_id) WHERE ((revises_id IS NOT NULL) AND (deleted_at IS NULL));
+
+
+
+
+CREATE INDEX quotes_search ON public.quotes USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
 CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
 
 
@@ -1585,6 +2733,21 @@ CREATE INDEX stages_by_pipeline ON public.stages USING btree (company_id, pipeli
 
 
 CREATE UNIQUE INDEX stages_kind_unique ON public.stages USING btree (company_id, pipeline_id, kind) WHERE ((kind <> 'open'::text) AND (deleted_at IS NULL));
+
+
+
+
+CREATE INDEX stakeholders_by_contact ON public.stakeholders USING btree (company_id, contact_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX stakeholders_by_created ON public.stakeholders USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX stakeholders_by_deal ON public.stakeholders USING btree (company_id, deal_id, id) WHERE (deleted_at IS NULL);
 
 
 
@@ -1644,6 +2807,11 @@ CREATE UNIQUE INDEX tax_classes_name_unique ON public.tax_classes USING btree (c
 
 
 
+CREATE INDEX team_members_by_user ON public.team_members USING btree (company_id, user_id);
+
+
+
+
 CREATE INDEX views_by_record ON public.views USING btree (company_id, record, created_at, id);
 
 
@@ -1669,6 +2837,11 @@ CREATE INDEX widgets_by_id ON public.widgets USING btree (id);
 
 
 
+CREATE STATISTICS public.field_values_per_field ON company_id, field, text_key FROM public.field_values;
+
+
+
+
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1677,6 +2850,12 @@ ALTER TABLE ONLY public.accounts
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.accounts
+    ADD CONSTRAINT accounts_company_id_parent_account_id_fkey FOREIGN KEY (company_id, parent_account_id) REFERENCES public.accounts(company_id, id);
 
 
 
@@ -1695,6 +2874,18 @@ ALTER TABLE ONLY public.activities
 
 ALTER TABLE ONLY public.activities
     ADD CONSTRAINT activities_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.calendar_feeds
+    ADD CONSTRAINT calendar_feeds_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.calendar_feeds
+    ADD CONSTRAINT calendar_feeds_company_id_member_id_fkey FOREIGN KEY (company_id, member_id) REFERENCES public.members(company_id, user_id);
 
 
 
@@ -1747,6 +2938,36 @@ ALTER TABLE ONLY public.changes
 
 
 
+ALTER TABLE ONLY public.contact_addresses
+    ADD CONSTRAINT contact_addresses_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.contact_addresses
+    ADD CONSTRAINT contact_addresses_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.contacts
     ADD CONSTRAINT contacts_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
 
@@ -1789,6 +3010,36 @@ ALTER TABLE ONLY public.conversations
 
 
 
+ALTER TABLE ONLY public.counters
+    ADD CONSTRAINT counters_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.custom_fields
+    ADD CONSTRAINT custom_fields_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_company_id_product_id_fkey FOREIGN KEY (company_id, product_id) REFERENCES public.products(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.deal_stages
     ADD CONSTRAINT deal_stages_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
 
@@ -1821,6 +3072,12 @@ ALTER TABLE ONLY public.deals
 
 ALTER TABLE ONLY public.deals
     ADD CONSTRAINT deals_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_lead_id_fkey FOREIGN KEY (company_id, lead_id) REFERENCES public.leads(company_id, id);
 
 
 
@@ -1867,8 +3124,74 @@ ALTER TABLE ONLY public.documents
 
 
 
+ALTER TABLE ONLY public.duplicate_sweeps
+    ADD CONSTRAINT duplicate_sweeps_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.duplicates
+    ADD CONSTRAINT duplicates_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.event_attendees
+    ADD CONSTRAINT event_attendees_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.event_attendees
+    ADD CONSTRAINT event_attendees_company_id_event_id_fkey FOREIGN KEY (company_id, event_id) REFERENCES public.events(company_id, id) DEFERRABLE INITIALLY DEFERRED;
+
+
+
+
+ALTER TABLE ONLY public.event_attendees
+    ADD CONSTRAINT event_attendees_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.event_attendees
+    ADD CONSTRAINT event_attendees_company_id_member_id_fkey FOREIGN KEY (company_id, member_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_company_id_series_id_fkey FOREIGN KEY (company_id, series_id) REFERENCES public.events(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.field_values
+    ADD CONSTRAINT field_values_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.import_duplicates
+    ADD CONSTRAINT import_duplicates_company_id_import_id_fkey FOREIGN KEY (company_id, import_id) REFERENCES public.imports(company_id, id) ON DELETE CASCADE;
 
 
 
@@ -1885,8 +3208,44 @@ ALTER TABLE ONLY public.imports
 
 
 
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
 ALTER TABLE ONLY public.lost_reasons
     ADD CONSTRAINT lost_reasons_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.mails
+    ADD CONSTRAINT mails_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -1903,6 +3262,24 @@ ALTER TABLE ONLY public.members
 
 
 
+ALTER TABLE ONLY public.merge_moves
+    ADD CONSTRAINT merge_moves_company_id_merge_id_fkey FOREIGN KEY (company_id, merge_id) REFERENCES public.merges(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_company_id_id_fkey FOREIGN KEY (company_id, id) REFERENCES public.change_sets(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_company_id_conversation_id_fkey FOREIGN KEY (company_id, conversation_id) REFERENCES public.conversations(company_id, id) ON DELETE CASCADE;
 
@@ -1911,6 +3288,54 @@ ALTER TABLE ONLY public.messages
 
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_company_id_conversation_id_reply_to_fkey FOREIGN KEY (company_id, conversation_id, reply_to) REFERENCES public.messages(company_id, conversation_id, id);
+
+
+
+
+ALTER TABLE ONLY public.order_lines
+    ADD CONSTRAINT order_lines_company_id_order_id_fkey FOREIGN KEY (company_id, order_id) REFERENCES public.orders(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.order_lines
+    ADD CONSTRAINT order_lines_company_id_product_id_fkey FOREIGN KEY (company_id, product_id) REFERENCES public.products(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_company_id_quote_id_fkey FOREIGN KEY (company_id, quote_id) REFERENCES public.quotes(company_id, id);
 
 
 
@@ -1993,6 +3418,72 @@ ALTER TABLE ONLY public.questions
 
 
 
+ALTER TABLE ONLY public.quote_lines
+    ADD CONSTRAINT quote_lines_company_id_product_id_fkey FOREIGN KEY (company_id, product_id) REFERENCES public.products(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.quote_lines
+    ADD CONSTRAINT quote_lines_company_id_quote_id_fkey FOREIGN KEY (company_id, quote_id) REFERENCES public.quotes(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.quote_links
+    ADD CONSTRAINT quote_links_company_id_quote_id_fkey FOREIGN KEY (company_id, quote_id) REFERENCES public.quotes(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.quotes
+    ADD CONSTRAINT quotes_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.quotes
+    ADD CONSTRAINT quotes_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.quotes
+    ADD CONSTRAINT quotes_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.quotes
+    ADD CONSTRAINT quotes_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.quotes
+    ADD CONSTRAINT quotes_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.quotes
+    ADD CONSTRAINT quotes_company_id_revises_id_fkey FOREIGN KEY (company_id, revises_id) REFERENCES public.quotes(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.role_fields
+    ADD CONSTRAINT role_fields_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.role_rights
+    ADD CONSTRAINT role_rights_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_active_company_id_user_id_fkey FOREIGN KEY (active_company_id, user_id) REFERENCES public.members(company_id, user_id);
 
@@ -2017,6 +3508,24 @@ ALTER TABLE ONLY public.stages
 
 
 
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_company_id_assignee_id_fkey FOREIGN KEY (company_id, assignee_id) REFERENCES public.members(company_id, user_id);
 
@@ -2037,6 +3546,24 @@ ALTER TABLE ONLY public.tasks
 
 ALTER TABLE ONLY public.tax_classes
     ADD CONSTRAINT tax_classes_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.team_members
+    ADD CONSTRAINT team_members_company_id_team_id_fkey FOREIGN KEY (company_id, team_id) REFERENCES public.teams(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.team_members
+    ADD CONSTRAINT team_members_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES public.members(company_id, user_id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.teams
+    ADD CONSTRAINT teams_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -2081,7 +3608,17 @@ ALTER TABLE public.activities ENABLE ROW LEVEL SECURITY;
 
 
 
+CREATE POLICY address ON public.quote_links FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true);
+
+
+
+
+ALTER TABLE public.calendar_feeds ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -2121,6 +3658,11 @@ CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (
 
 
 
+CREATE POLICY company ON public.calendar_feeds TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.categories TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -2146,12 +3688,37 @@ CREATE POLICY company ON public.companies TO rapport_app USING ((id = (current_s
 
 
 
+CREATE POLICY company ON public.contact_addresses TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.contact_positions TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.contacts TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
 
 CREATE POLICY company ON public.conversations TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.counters TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.custom_fields TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.deal_lines TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -2181,7 +3748,37 @@ CREATE POLICY company ON public.documents TO rapport_app USING ((company_id = (c
 
 
 
+CREATE POLICY company ON public.duplicate_sweeps TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.duplicates TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.event_attendees TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.events TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.field_values TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.idempotency_keys TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.import_duplicates TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -2196,7 +3793,17 @@ CREATE POLICY company ON public.imports TO rapport_app USING ((company_id = (cur
 
 
 
+CREATE POLICY company ON public.leads TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.lost_reasons TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.mails TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -2206,7 +3813,27 @@ CREATE POLICY company ON public.members TO rapport_app USING ((company_id = (cur
 
 
 
+CREATE POLICY company ON public.merge_moves TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.merges TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.messages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.order_lines TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.orders TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -2241,7 +3868,37 @@ CREATE POLICY company ON public.questions TO rapport_app USING ((company_id = (c
 
 
 
+CREATE POLICY company ON public.quote_lines TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.quote_links TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.quotes TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.role_fields TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.role_rights TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.stages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.stakeholders TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -2252,6 +3909,16 @@ CREATE POLICY company ON public.tasks TO rapport_app USING ((company_id = (curre
 
 
 CREATE POLICY company ON public.tax_classes TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.team_members TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.teams TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -2271,12 +3938,37 @@ CREATE POLICY company ON public.widgets TO rapport_app USING ((company_id = (cur
 
 
 
+ALTER TABLE public.contact_addresses ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.contact_positions ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.contacts ENABLE ROW LEVEL SECURITY;
 
 
 
 
 ALTER TABLE public.conversations ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.counters ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.custom_fields ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.deal_lines ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -2306,7 +3998,37 @@ ALTER TABLE public.documents ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.duplicate_sweeps ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.duplicates ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.event_attendees ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.field_values ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.import_duplicates ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -2321,7 +4043,17 @@ ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.leads ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.lost_reasons ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.mails ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -2331,7 +4063,27 @@ ALTER TABLE public.members ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.merge_moves ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.merges ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.messages ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.order_lines ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.orders ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -2366,6 +4118,31 @@ ALTER TABLE public.questions ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.quote_lines ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.quote_links ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.quotes ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.role_fields ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.role_rights ENABLE ROW LEVEL SECURITY;
+
+
+
+
 CREATE POLICY search ON public.accounts FOR SELECT TO rapport_search USING (true);
 
 
@@ -2396,12 +4173,32 @@ CREATE POLICY search ON public.documents FOR SELECT TO rapport_search USING (tru
 
 
 
+CREATE POLICY search ON public.events FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.leads FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.orders FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY search ON public.price_lists FOR SELECT TO rapport_search USING (true);
 
 
 
 
 CREATE POLICY search ON public.products FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.quotes FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -2428,12 +4225,27 @@ ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.stakeholders ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.tasks ENABLE ROW LEVEL SECURITY;
 
 
 
 
 ALTER TABLE public.tax_classes ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.team_members ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.teams ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -2459,8 +4271,14 @@ GRANT USAGE ON SCHEMA public TO rapport_app;
 
 
 
-REVOKE ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer) TO rapport_app;
+REVOKE ALL ON FUNCTION public.quote_link_company(link bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quote_link_company(link bytea) TO rapport_app;
+
+
+
+
+REVOKE ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text, owners uuid[], partly boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text, owners uuid[], partly boolean) TO rapport_app;
 
 
 
@@ -2485,6 +4303,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO rapport_app;
 
 GRANT SELECT ON TABLE public.activities TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_feeds TO rapport_app;
 
 
 
@@ -2515,6 +4338,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.companies TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_addresses TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_positions TO rapport_app;
+
+
+
+
 GRANT SELECT ON TABLE public.contacts TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contacts TO rapport_app;
 
@@ -2522,6 +4355,21 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contacts TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.conversations TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.counters TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.custom_fields TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deal_lines TO rapport_app;
 
 
 
@@ -2553,7 +4401,38 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duplicate_sweeps TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duplicates TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_attendees TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.events TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.events TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.field_values TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_keys TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_duplicates TO rapport_app;
 
 
 
@@ -2568,7 +4447,18 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.imports TO rapport_app;
 
 
 
+GRANT SELECT ON TABLE public.leads TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.leads TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lost_reasons TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.mails TO rapport_app;
 
 
 
@@ -2578,7 +4468,28 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.members TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merge_moves TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merges TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.messages TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.order_lines TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.orders TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.orders TO rapport_app;
 
 
 
@@ -2615,12 +4526,53 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.questions TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quote_lines TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quote_links TO rapport_app;
+
+
+
+
+GRANT SELECT(company_id) ON TABLE public.quote_links TO rapport_search;
+
+
+
+
+GRANT SELECT(hash) ON TABLE public.quote_links TO rapport_search;
+
+
+
+
+GRANT SELECT ON TABLE public.quotes TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quotes TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_fields TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_rights TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
 
 
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stages TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stakeholders TO rapport_app;
 
 
 
@@ -2632,6 +4584,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tasks TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tax_classes TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.team_members TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.teams TO rapport_app;
 
 
 

@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"reflect"
@@ -17,9 +18,11 @@ type sortKey struct {
 	field  *Field
 	column string
 	desc   bool
+	// empty is null where the record has no value; side is the alias of the values that stand beside the record.
+	empty, side string
 }
 
-func (t *Table) sortKeys(sort string) ([]sortKey, error) {
+func (t *Table) sortKeys(ctx context.Context, sort string, hidden map[string]bool) ([]sortKey, error) {
 	if sort == "" {
 		sort = "-created_at"
 	}
@@ -30,14 +33,15 @@ func (t *Table) sortKeys(sort string) ([]sortKey, error) {
 	var keys []sortKey
 	for _, name := range names {
 		plain := strings.TrimPrefix(name, "-")
-		f := t.byName[plain]
-		if f == nil || f.Type == JSON {
+		f := t.FieldFor(ctx, plain)
+		if f == nil || f.Type == JSON || f.Type == List || f.Key != "" && f.Format == "longtext" || Hides(hidden, plain) {
 			return nil, problem.InvalidField("sort", "%s can't be sorted by %q.", t.Name, plain)
 		}
 		k := sortKey{field: f, column: "t." + f.Column, desc: plain != name}
 		if f.Fold != "" {
 			k.column = "t." + f.Fold
 		}
+		k.empty = k.column
 		keys = append(keys, k)
 	}
 	return keys, nil
@@ -46,9 +50,12 @@ func (t *Table) sortKeys(sort string) ([]sortKey, error) {
 // order is the ORDER BY list. Empty values come last in either direction; ties are broken by id in the direction of the
 // first key, so that one index serves both directions.
 // apart says that empty values are read apart from the others.
-func (p *listing) order(apart bool) string {
+func (p *listing) order(apart, none bool) string {
 	if p.ranked {
 		return "found.rank, found.place"
+	}
+	if none && p.keys[0].side != "" {
+		return "t.id" + p.keys[0].direction()
 	}
 	var parts []string
 	for _, k := range p.keys {
@@ -56,16 +63,18 @@ func (p *listing) order(apart bool) string {
 		// Saying "nulls last" keeps an index from being read backwards.
 		case k.desc && k.field.Nullable && !apart:
 			parts = append(parts, k.column+" desc nulls last")
-		case k.desc:
-			parts = append(parts, k.column+" desc")
 		default:
-			parts = append(parts, k.column)
+			parts = append(parts, k.column+k.direction())
 		}
 	}
-	if p.keys[0].desc {
-		return strings.Join(parts, ", ") + ", t.id desc"
+	return strings.Join(parts, ", ") + ", " + p.id + p.keys[0].direction()
+}
+
+func (k sortKey) direction() string {
+	if k.desc {
+		return " desc"
 	}
-	return strings.Join(parts, ", ") + ", t.id"
+	return ""
 }
 
 // cursor marks the last record of a page: its sort values as JSON (a folded field's folded value) and its id.
@@ -90,6 +99,8 @@ func (p *listing) cursor(rec any) string {
 		v := k.field.Value(rec)
 		if s, ok := v.(string); ok && k.field.Fold != "" {
 			v = text.Fold(s)
+		} else if k.side != "" {
+			v = sideKey(v)
 		}
 		raw, err := json.Marshal(v)
 		if err != nil {
@@ -122,7 +133,7 @@ func (p *listing) readCursor(s string) (*cursor, error) {
 			c.args = append(c.args, nil)
 			continue
 		}
-		v := reflect.New(reflect.TypeOf(k.field.zero()))
+		v := reflect.New(reflect.TypeOf(k.zero()))
 		if json.Unmarshal(c.Values[i], v.Interface()) != nil {
 			return nil, bad
 		}
@@ -136,15 +147,6 @@ func (p *listing) readCursor(s string) (*cursor, error) {
 	return &c, nil
 }
 
-func (f *Field) zero() any {
-	for rt, kind := range fieldTypes {
-		if kind == f.Type || (f.Type == Enum && kind == Text) {
-			return reflect.Zero(rt).Interface()
-		}
-	}
-	return ""
-}
-
 // keyset is the condition that leaves out everything up to the cursor. One key gives a row comparison that an index
 // answers directly; a nullable one is read in two parts, values first and empty ones after. Several keys give the
 // expanded form.
@@ -156,7 +158,7 @@ func (p *listing) keyset(part int, args *Args) string {
 		return ""
 	}
 	if len(p.keys) == 1 {
-		return " and (" + p.keys[0].column + ", t.id) " + p.keys[0].than() + " (" + args.Add(p.after.args[0]) + ", " + args.Add(p.after.ID) + ")"
+		return " and (" + p.keys[0].column + ", " + p.id + ") " + p.keys[0].than() + " (" + args.Add(p.after.args[0]) + ", " + args.Add(p.after.ID) + ")"
 	}
 	return " and " + p.expanded(args)
 }
@@ -166,11 +168,11 @@ func (p *listing) keysetNullable(part int, args *Args) string {
 	if part == 0 {
 		cond := " and " + k.column + " is not null"
 		if p.after != nil {
-			cond += " and (" + k.column + ", t.id) " + k.than() + " (" + args.Add(p.after.args[0]) + ", " + args.Add(p.after.ID) + ")"
+			cond += " and (" + k.column + ", " + p.id + ") " + k.than() + " (" + args.Add(p.after.args[0]) + ", " + args.Add(p.after.ID) + ")"
 		}
 		return cond
 	}
-	cond := " and " + k.column + " is null"
+	cond := " and " + k.empty + " is null"
 	if p.after != nil && p.after.part() == 1 {
 		cond += " and t.id " + k.than() + " " + args.Add(p.after.ID)
 	}

@@ -3,7 +3,6 @@ package resource
 import (
 	"encoding/json"
 	"fmt"
-	"net/mail"
 	"reflect"
 	"slices"
 	"strconv"
@@ -36,7 +35,11 @@ type Field struct {
 	Format   string
 	MaxLen   int
 	Min, Max *float64
-	index    []int
+	// Key is the key in the custom object of a field that the company has added; SQL computes it, for a ReadOnly one.
+	Key, SQL string
+	// Valid brings a value of such a field to the form in which it is kept, or says why that can't be.
+	Valid func(raw json.RawMessage) (json.RawMessage, string)
+	index []int
 	// lead is what stands before the value in a JSON object.
 	lead []byte
 }
@@ -85,6 +88,9 @@ func fieldOf(rt reflect.Type, sf reflect.StructField) Field {
 	}
 	if n := number(sf, "minLength"); n != nil && *n > 0 {
 		f.Required = true
+	}
+	if f.Format == "tags" {
+		f.Type = List
 	}
 	if enum := sf.Tag.Get("enum"); enum != "" {
 		f.Enum = strings.Split(enum, ",")
@@ -169,22 +175,12 @@ func (f *Field) checkText(v reflect.Value) string {
 		return ""
 	case len(f.Enum) > 0 && !slices.Contains(f.Enum, s):
 		return f.Label + " must be one of " + strings.Join(f.Enum, ", ") + "."
-	case f.Format == "email" && !isEmail(s):
+	case f.Format == "email" && !text.IsEmail(s):
 		return f.Label + " is not an e-mail address."
 	case f.Format == "currency" && !money.Known(s):
 		return f.Label + " is not the code of a currency, such as EUR."
 	}
 	return ""
-}
-
-// isEmail takes a bare address (RFC 5322 addr-spec) with a domain; no display name, no quoting tricks.
-func isEmail(s string) bool {
-	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || len(s) > 254 {
-		return false
-	}
-	at := strings.LastIndexByte(s, '@')
-	return at > 0 && at < len(s)-1 && !strings.ContainsAny(s, " \t\r\n\"<>()")
 }
 
 func (f *Field) checkRange(n float64) string {

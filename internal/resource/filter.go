@@ -40,7 +40,13 @@ const (
 	UUID
 	Enum
 	JSON
+	List // several texts
 )
+
+// words say what a value of the type is, to people.
+func (ft FieldType) words() string {
+	return [...]string{"text", "a whole number", "a number", "true or false", "a time such as 2026-01-31T12:00:00Z", "a date", "an id", "one of its values", "JSON", "a list of texts"}[ft]
+}
 
 // FilterField is one field that a filter may name.
 type FilterField struct {
@@ -50,6 +56,9 @@ type FilterField struct {
 	Nullable bool
 	Fold     string   // column with collation "C" that holds Fold of the text, for prefix searches; may be empty
 	Values   []string // what an Enum allows; empty allows any text
+	Side     string   // the field in field_values that holds the value, instead of Column
+
+	alias string // of the record's table in the statement
 }
 
 // FilterEnv compiles filters over one set of fields. Build it once; it is safe for concurrent use.
@@ -76,7 +85,7 @@ func NewFilterEnv(fields []FilterField) (*FilterEnv, error) {
 		if f.Type == JSON {
 			continue
 		}
-		if !fieldName.MatchString(f.Name) || f.Column == "" {
+		if !fieldName.MatchString(f.Name) || f.Column == "" && f.Side == "" {
 			return nil, fmt.Errorf("resource.NewFilterEnv: field %q, column %q", f.Name, f.Column)
 		}
 		if _, twice := e.fields[f.Name]; twice {
@@ -95,6 +104,22 @@ func NewFilterEnv(fields []FilterField) (*FilterEnv, error) {
 	return e, nil
 }
 
+// without is e with fewer fields: those that are left out are as unknown as any other word. It shares the language, but
+// not the memory of expressions, since that holds some which name such fields.
+func (e *FilterEnv) without(hidden map[string]bool) *FilterEnv {
+	if len(hidden) == 0 {
+		return e
+	}
+	less := &FilterEnv{Now: e.Now, cel: e.cel, fields: make(map[string]FilterField, len(e.fields))}
+	for _, name := range e.names {
+		if !Hides(hidden, name) {
+			less.fields[name] = e.fields[name]
+			less.names = append(less.names, name)
+		}
+	}
+	return less
+}
+
 // CompileFilter is NewFilterEnv and Compile in one, for callers that filter once.
 func CompileFilter(fields []FilterField, expr string, args *Args) (string, error) {
 	e, err := NewFilterEnv(fields)
@@ -107,22 +132,29 @@ func CompileFilter(fields []FilterField, expr string, args *Args) (string, error
 // Compile turns an expression into one SQL condition. Every value goes to args; the text holds columns, operators and
 // placeholders only. What people got wrong comes back as a *FilterError, and then args may have grown.
 func (e *FilterEnv) Compile(expr string, args *Args) (string, error) {
-	src := filterSource(expr)
-	if len(expr) > MaxFilterBytes {
-		return "", src.fail(MaxFilterBytes, "the filter is longer than %d bytes", MaxFilterBytes)
-	}
-	if !utf8.ValidString(expr) {
-		return "", src.fail(src.invalidUTF8(), "the filter is not valid UTF-8")
-	}
-	if strings.TrimSpace(expr) == "" {
-		return "", src.fail(0, "the filter is empty")
-	}
-	tree, err := e.tree(src)
+	w, tree, err := e.writer(expr, args)
 	if err != nil {
 		return "", err
 	}
-	w := &filterWriter{src: src, info: tree.SourceInfo(), fields: e.fields, args: args, now: e.Now().UTC()}
 	return w.condition(tree.Expr())
+}
+
+func (e *FilterEnv) writer(expr string, args *Args) (*filterWriter, *ast.AST, error) {
+	src := filterSource(expr)
+	if len(expr) > MaxFilterBytes {
+		return nil, nil, src.fail(MaxFilterBytes, "the filter is longer than %d bytes", MaxFilterBytes)
+	}
+	if !utf8.ValidString(expr) {
+		return nil, nil, src.fail(src.invalidUTF8(), "the filter is not valid UTF-8")
+	}
+	if strings.TrimSpace(expr) == "" {
+		return nil, nil, src.fail(0, "the filter is empty")
+	}
+	tree, err := e.tree(src)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &filterWriter{src: src, info: tree.SourceInfo(), fields: e.fields, args: args, now: e.Now().UTC()}, tree, nil
 }
 
 // tree checks an expression, or remembers that it did. A full memory is dropped whole: simple, and rare.
@@ -150,6 +182,8 @@ func (e *FilterEnv) tree(src filterSource) (*ast.AST, error) {
 type Args struct {
 	offset int
 	values []any
+	// inline writes values into the statement: for expressions that are kept and become part of many statements.
+	inline bool
 }
 
 // NewArgs starts behind parameters that the caller passes itself: NewArgs(2) hands out $3 first.
@@ -157,6 +191,9 @@ func NewArgs(offset int) *Args { return &Args{offset: offset} }
 
 // Add keeps v and answers its placeholder, such as "$3".
 func (a *Args) Add(v any) string {
+	if a.inline {
+		return literalSQL(v)
+	}
 	a.values = append(a.values, v)
 	return "$" + strconv.Itoa(a.offset+len(a.values))
 }

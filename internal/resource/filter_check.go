@@ -31,6 +31,8 @@ func celType(t FieldType) *cel.Type {
 		return cel.TimestampType
 	case Date:
 		return celDate
+	case List:
+		return cel.ListType(cel.StringType)
 	default:
 		return cel.StringType
 	}
@@ -96,6 +98,10 @@ func comparison(op string) cel.EnvOption {
 		if equality {
 			pairs = append(pairs, [2]*cel.Type{t, cel.NullType}, [2]*cel.Type{cel.NullType, t})
 		}
+	}
+	if op == operators.Equals || op == operators.NotEquals {
+		list := cel.ListType(cel.StringType)
+		pairs = append(pairs, [2]*cel.Type{list, cel.NullType}, [2]*cel.Type{cel.NullType, list})
 	}
 	var overloads []cel.FunctionOpt
 	for _, p := range pairs {
@@ -219,8 +225,11 @@ func (v *filterVisitor) call(e ast.Expr, depth int) error {
 
 // list visits the items with a count of their own: a list of many is cheap, it becomes one parameter.
 func (v *filterVisitor) list(e ast.Expr) error {
+	if f, ok := v.env.fields[dottedName(e)]; ok && f.Type == List {
+		return nil
+	}
 	if e.Kind() != ast.ListKind {
-		return v.fail(e, "behind \"in\" there must be a list such as [\"a\", \"b\"]")
+		return v.fail(e, "behind \"in\" there must be a list such as [\"a\", \"b\"], or a field of several values")
 	}
 	l := e.AsList()
 	if l.Size() > MaxFilterList {

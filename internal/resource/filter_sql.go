@@ -24,6 +24,8 @@ type filterWriter struct {
 	fields map[string]FilterField
 	args   *Args
 	now    time.Time
+	// drivers are the conditions on values beside the record that have been written.
+	drivers []beside
 }
 
 func (w *filterWriter) fail(id int64, format string, a ...any) error {
@@ -33,7 +35,11 @@ func (w *filterWriter) fail(id int64, format string, a ...any) error {
 func (w *filterWriter) condition(e ast.Expr) (string, error) {
 	switch e.Kind() {
 	case ast.IdentKind, ast.SelectKind:
-		return w.fields[dottedName(e)].Column, nil
+		f := w.fields[dottedName(e)]
+		if f.Side != "" {
+			return w.checked(&f, true), nil
+		}
+		return f.Column, nil
 	case ast.LiteralKind:
 		return boolSQL(e.AsLiteral() == types.True), nil
 	}
@@ -184,6 +190,9 @@ func (w *filterWriter) compare(id int64, op string, left, right ast.Expr) (strin
 // comparable refuses what CEL's types can't tell apart: order among identifiers and choices, fields of two kinds.
 func (w *filterWriter) comparable(id int64, op string, l, r operand) error {
 	equality := op == operators.Equals || op == operators.NotEquals
+	if l.field.Type == List && (!equality || r.value != nil || r.field != nil) {
+		return w.fail(id, "%s holds several values: write \"x\" in %s", l.field.Name, l.field.Name)
+	}
 	if t := l.field.Type; !equality && (t == UUID || t == Enum) {
 		return w.fail(id, "%s has no order: use ==, != or in", l.field.Name)
 	}
@@ -194,6 +203,9 @@ func (w *filterWriter) comparable(id int64, op string, l, r operand) error {
 }
 
 func (w *filterWriter) compareField(op string, l, r operand) (string, error) {
+	if l.field.Side != "" || r.field != nil && r.field.Side != "" {
+		return w.compareSide(op, l, r)
+	}
 	col := l.field.Column
 	if r.field != nil {
 		return col + differs(comparisons[op], l.field.Nullable || r.field.Nullable) + r.field.Column, nil

@@ -90,6 +90,9 @@ func (w *filterWriter) search(id int64, name string, target, arg ast.Expr) (stri
 	if !ok {
 		return "", w.fail(v.id, "%s needs a written text: field.%s(\"x\")", name, name)
 	}
+	if o.field.Side != "" {
+		return w.searchSide(name, o.field, given), nil
+	}
 	if o.field.Fold == "" {
 		return o.field.Column + " ilike " + w.args.Add(likePattern(name, composed(given))), nil
 	}
@@ -136,6 +139,9 @@ func likePattern(name, text string) string {
 
 // in writes membership as one array parameter, so that the statement is the same for lists of any length.
 func (w *filterWriter) in(left, right ast.Expr) (string, error) {
+	if right.Kind() != ast.ListKind {
+		return w.has(right, left)
+	}
 	o, err := w.operand(left)
 	if err != nil {
 		return "", err
@@ -157,6 +163,12 @@ func (w *filterWriter) in(left, right ast.Expr) (string, error) {
 			return "", err
 		}
 		values = append(values, v)
+	}
+	if o.field.Side != "" {
+		for i, v := range values {
+			values[i] = sideOf(o.field, v)
+		}
+		return w.anyOf(o.field, values), nil
 	}
 	return o.field.compared() + " = any(" + w.args.Add(typed(o.field.Type, values)) + arrayCasts[o.field.Type] + ")", nil
 }

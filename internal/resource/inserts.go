@@ -11,7 +11,7 @@ import (
 )
 
 // arrayTypes are the types under which the values of many records travel to the database, one array a column.
-var arrayTypes = map[FieldType]string{Text: "text", Enum: "text", Int: "bigint", Float: "double precision", Bool: "boolean", Time: "timestamptz", Date: "date", UUID: "uuid", JSON: "jsonb"}
+var arrayTypes = map[FieldType]string{Text: "text", Enum: "text", Int: "bigint", Float: "double precision", Bool: "boolean", Time: "timestamptz", Date: "date", UUID: "uuid", JSON: "jsonb", List: "jsonb"}
 
 // tablesOf lists the tables that the writes make records in, those that others refer to first.
 func tablesOf(writes []*Write) (order []*Table) {

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/platform/text"
 )
@@ -43,12 +45,17 @@ type Page struct {
 
 // Get reads one record in one round trip.
 func (t *Table) Get(ctx context.Context, id uuid.UUID) (any, error) {
-	if err := t.allow(ctx, View); err != nil {
+	if err := t.May(ctx, View); err != nil {
 		return nil, err
 	}
 	a, _ := tenant.From(ctx)
-	sql := "select " + t.columns + " from " + t.Name + " t where t.company_id = $1 and t.id = $2 and t.deleted_at is null"
-	rec, err := pg.One(ctx, t.engine.DB, t.scan(), sql, a.CompanyID, id)
+	x, err := t.extra(ctx)
+	if err != nil {
+		return nil, err
+	}
+	args := NewArgs(0)
+	sql := "select " + t.selected(x) + " from " + t.Name + " t where t.company_id = " + args.Add(a.CompanyID) + " and t.id = " + args.Add(id) + " and t.deleted_at is null and " + t.Within(ctx, View, "t", args)
+	rec, err := pg.One(ctx, t.engine.DB, t.scan(), sql, args.Values()...)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, problem.NotFound(t.Singular)
 	}
@@ -57,10 +64,10 @@ func (t *Table) Get(ctx context.Context, id uuid.UUID) (any, error) {
 
 // List reads one page in one round trip; a second one only where the page crosses from values to empty ones.
 func (t *Table) List(ctx context.Context, q Query) (*Page, error) {
-	if err := t.allow(ctx, View); err != nil {
+	if err := t.May(ctx, View); err != nil {
 		return nil, err
 	}
-	p, err := t.plan(ctx, q)
+	p, err := t.plan(ctx, View, q)
 	if err != nil {
 		return nil, err
 	}
@@ -96,31 +103,76 @@ type listing struct {
 	from   string
 	where  string
 	args   *Args
+	// id is the record's id, in the table whose index gives the order.
+	id      string
+	columns string
+	sight   scope.Sight
 }
 
-func (t *Table) plan(ctx context.Context, q Query) (*listing, error) {
+// Selection is a Query worked out, for statements of one's own over the records that the actor may see. Columns, From, Where
+// and Order are SQL with the record under the name t; their parameters are Args, to which more may be added.
+type Selection struct {
+	Columns, From, Where, Order string
+	Args                        *Args
+
+	p *listing
+}
+
+// Select works a Query out without asking it.
+func (t *Table) Select(ctx context.Context, q Query) (*Selection, error) {
+	if err := t.May(ctx, View); err != nil {
+		return nil, err
+	}
+	p, err := t.plan(ctx, View, q)
+	if err != nil {
+		return nil, err
+	}
+	return &Selection{Columns: p.columns, From: p.from, Where: p.where, Order: p.order(false, false), Args: p.args, p: p}, nil
+}
+
+// Scan reads a row of Columns.
+func (s *Selection) Scan() pgx.RowToFunc[any] { return s.p.t.scan() }
+
+// Cursor goes on behind rec where the Query is asked as a list.
+func (s *Selection) Cursor(rec any) string { return s.p.cursor(rec) }
+
+func (t *Table) plan(ctx context.Context, action Action, q Query) (*listing, error) {
 	a, _ := tenant.From(ctx)
-	p := &listing{t: t, q: q, limit: q.Limit, args: NewArgs(0), from: t.Name + " t"}
+	s, err := t.sight(ctx)
+	if err != nil {
+		return nil, err
+	}
+	x, err := t.extra(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p := &listing{t: t, q: q, limit: q.Limit, args: NewArgs(0), from: t.Name + " t", id: "t.id", columns: t.selected(x), sight: s}
 	if p.limit == 0 {
 		p.limit = DefaultLimit
 	}
 	if p.limit < 1 || p.limit > MaxLimit {
 		return nil, problem.InvalidField("limit", "limit must be between 1 and %d.", MaxLimit)
 	}
-	p.where = "t.company_id = " + p.args.Add(a.CompanyID) + " and t.deleted_at is null"
+	p.where = "t.company_id = " + p.args.Add(a.CompanyID) + " and t.deleted_at is null and " + t.Within(ctx, action, "t", p.args)
 	if err := p.search(); err != nil {
 		return nil, err
 	}
+	if p.keys, err = t.sortKeys(ctx, q.Sort, s.Hidden); err != nil {
+		return nil, err
+	}
+	for i := range p.keys {
+		if p.keys[i].field.Key != "" {
+			p.sorted(&p.keys[i], i)
+		}
+	}
 	if q.Filter != "" {
-		cond, err := t.compileFilter(q.Filter, p.args)
+		parts, drivers, err := t.compileFilter(x, q.Filter, p.args, s.Hidden)
+		if err == nil {
+			err = p.filtered(ctx, parts, drivers)
+		}
 		if err != nil {
 			return nil, err
 		}
-		p.where += " and (" + cond + ")"
-	}
-	var err error
-	if p.keys, err = t.sortKeys(q.Sort); err != nil {
-		return nil, err
 	}
 	if q.Cursor != "" {
 		if p.after, err = p.readCursor(q.Cursor); err != nil {
@@ -129,18 +181,6 @@ func (t *Table) plan(ctx context.Context, q Query) (*listing, error) {
 		p.first = p.after.part()
 	}
 	return p, nil
-}
-
-func (t *Table) compileFilter(expr string, args *Args) (string, error) {
-	cond, err := t.filter.Compile(expr, args)
-	var fe *FilterError
-	if errors.As(err, &fe) {
-		bad := problem.InvalidField("filter", "%s", fe.Message)
-		bad.Code = "invalid_filter"
-		bad.Data = map[string]any{"position": fe.Pos, "line": fe.Line, "column": fe.Column}
-		return "", bad
-	}
-	return cond, err
 }
 
 // search narrows the list to what the words find. The ids come from a function that may use the trigram index; the list
@@ -160,7 +200,7 @@ func (p *listing) search() error {
 	}
 	var prefixes []string
 	for _, name := range p.t.search {
-		if f := p.t.byName[name]; f.Fold != "" {
+		if f := p.t.byName[name]; f.Fold != "" && !p.sight.Hidden[name] {
 			prefixes = append(prefixes, f.Fold)
 		}
 	}
@@ -169,8 +209,14 @@ func (p *listing) search() error {
 	if p.ranked && p.q.Filter == "" && !p.q.Count {
 		most = p.limit + 1
 	}
-	p.from += fmt.Sprintf(" join record_search(%s, %s, %s, %d) with ordinality found (id, rank, place) on found.id = t.id",
-		p.args.Add(p.t.Name), p.args.Add(prefixes), p.args.Add(words), most)
+	// What the actor can't see must not fill the bound, and no word may be found in a hidden field.
+	var owners []uuid.UUID
+	if reach := reachOf(p.sight, View); reach < scope.All {
+		owners = p.sight.Owners(reach)
+	}
+	partly := slices.ContainsFunc(p.t.search, func(name string) bool { return p.sight.Hidden[name] })
+	p.from += fmt.Sprintf(" join record_search(%s, %s, %s, %d, %s, %s, %s) with ordinality found (id, rank, place) on found.id = t.id",
+		p.args.Add(p.t.Name), p.args.Add(prefixes), p.args.Add(words), most, p.args.Add(p.t.owner.Column), p.args.Add(owners), p.args.Add(partly))
 	return nil
 }
 
@@ -181,20 +227,25 @@ func (p *listing) parts() int {
 	return 1
 }
 
-func (p *listing) read(ctx context.Context, part, limit int, count bool) (items []any, total *int64, err error) {
-	args := NewArgs(len(p.args.Values()))
+// statement is what one part of a page asks.
+func (p *listing) statement(part, limit int) (sql string, args []any) {
+	more := NewArgs(len(p.args.Values()))
 	where := p.where
 	if !p.ranked {
-		where += p.keyset(part, args)
+		where += p.keyset(part, more)
 	}
-	sql := fmt.Sprintf("select %s from %s where %s order by %s limit %d", p.t.columns, p.from, where, p.order(p.parts() == 2), limit)
-	all := append(append([]any{}, p.args.Values()...), args.Values()...)
+	sql = fmt.Sprintf("select %s from %s where %s order by %s limit %d", p.columns, p.from, where, p.order(p.parts() == 2, part == 1), limit)
+	return sql, append(append([]any{}, p.args.Values()...), more.Values()...)
+}
+
+func (p *listing) read(ctx context.Context, part, limit int, count bool) (items []any, total *int64, err error) {
+	sql, args := p.statement(part, limit)
 	err = p.t.engine.DB.Batch(ctx, func(b *pgx.Batch) {
-		// A filter is planned for its values. A search is not: its function gives few rows, whatever the words.
-		if p.q.Filter != "" {
-			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true)")
+		// A filter or a team is planned for its values. A search is not: its function gives few rows, whatever the words.
+		if p.q.Filter != "" || reachOf(p.sight, View) == scope.Team {
+			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '0', true)")
 		}
-		b.Queue(sql, all...).Query(func(rows pgx.Rows) error {
+		b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
 			items, err = pgx.CollectRows(rows, p.t.scan())
 			return err
 		})
@@ -208,41 +259,30 @@ func (p *listing) read(ctx context.Context, part, limit int, count bool) (items 
 	return items, total, err
 }
 
-// Each reads every record that the query finds, in its order, one after the other in bounded memory, for
-// exports. rec is the same struct each time: each must not keep it.
-func (t *Table) Each(ctx context.Context, q Query, each func(rec any) error) error {
-	if err := t.allow(ctx, Export); err != nil {
-		return err
-	}
-	q.Limit, q.Cursor = 1, ""
-	p, err := t.plan(ctx, q)
-	if err != nil {
-		return err
-	}
-	sql := fmt.Sprintf("select %s from %s where %s order by %s", t.columns, p.from, p.where, p.order(false))
-	rec := t.New()
-	dest := t.pointers(rec)
-	return t.engine.DB.Stream(ctx, func(rows pgx.Rows) error {
-		if err := rows.Scan(dest...); err != nil {
-			return err
-		}
-		return each(rec)
-	}, sql, p.args.Values()...)
-}
-
-// Titles reads what people call the records with these ids, for showing references; ids without a record are left out.
+// Titles reads what people call the records with these ids, for showing references; ids without a record that the actor may
+// see are left out, while the trash is not.
 func (t *Table) Titles(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	a, _ := tenant.From(ctx)
-	if !t.Allowed(ctx, View) || len(ids) == 0 {
+	if len(ids) == 0 {
 		return nil, nil
 	}
-	recs, err := pg.Collect(ctx, t.engine.DB, t.scan(), "select "+t.columns+" from "+t.Name+" t where t.company_id = $1 and t.id = any($2)", a.CompanyID, ids)
-	if err != nil {
-		return nil, err
-	}
+	sql, args := t.byIDs(ctx, ids)
+	recs, err := pg.Collect(ctx, t.engine.DB, t.scan(), sql, args...)
+	return t.titles(recs), err
+}
+
+// byIDs finds records by their ids, each by a descent of its own: "= any" may walk a fast-growing table.
+func (t *Table) byIDs(ctx context.Context, ids []uuid.UUID) (sql string, values []any) {
+	a, _ := tenant.From(ctx)
+	args := NewArgs(0)
+	sql = "select " + t.columns + " from unnest(" + args.Add(ids) + "::uuid[]) k (v) cross join lateral (select t.* from " + t.Name +
+		" t where t.company_id = " + args.Add(a.CompanyID) + " and t.id = k.v and " + t.Within(ctx, View, "t", args) + ") t"
+	return sql, args.Values()
+}
+
+func (t *Table) titles(recs []any) map[uuid.UUID]string {
 	titles := make(map[uuid.UUID]string, len(recs))
 	for _, rec := range recs {
 		titles[BaseOf(rec).ID] = t.title(rec)
 	}
-	return titles, nil
+	return titles
 }

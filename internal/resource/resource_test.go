@@ -13,6 +13,7 @@ import (
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/resource/customfield"
 	"rapport/internal/trail"
 )
 
@@ -24,6 +25,7 @@ type world struct {
 	accounts *resource.Store[accounts.Account]
 	contacts *resource.Store[contacts.Contact]
 	trail    *trail.Trail
+	fields   *customfield.Service
 }
 
 func newWorld(t *testing.T) *world {

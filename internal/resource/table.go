@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/platform/text"
 )
@@ -24,6 +25,9 @@ type Table struct {
 
 	engine  *Engine
 	rights  Rights
+	usual   map[tenant.Role]*scope.Rule
+	program *scope.Rule
+	owner   *Field
 	typ     reflect.Type
 	fields  []Field
 	byName  map[string]*Field
@@ -43,7 +47,8 @@ type Table struct {
 
 type erased struct {
 	Table
-	refs map[string]string
+	refs    map[string]string
+	ownedBy string
 }
 
 // erase forgets the Go type: hooks become functions over any.
@@ -51,7 +56,7 @@ func erase[T any](s Spec[T]) erased {
 	if _, ok := any(new(T)).(record); !ok {
 		panic(fmt.Sprintf("resource: %s: the struct must embed resource.Base", s.Name))
 	}
-	e := erased{refs: s.Refs, Table: Table{Name: s.Name, Singular: s.Singular, Path: s.Path, Matches: s.Matches, Synonyms: s.Synonyms,
+	e := erased{refs: s.Refs, ownedBy: s.Owner, Table: Table{Name: s.Name, Singular: s.Singular, Path: s.Path, Matches: s.Matches, Synonyms: s.Synonyms,
 		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search, taken: s.Taken}}
 	e.title = func(rec any) string { return s.Title(rec.(*T)) }
 	if s.Prepare != nil {
@@ -97,6 +102,7 @@ func newTable(e *Engine, spec erased) *Table {
 		t.byName[name].Fold = t.byName[name].Column + "_key"
 	}
 	t.prepareSQL()
+	t.prepareRights(spec.ownedBy)
 	if e.tables == nil {
 		e.tables = make(map[string]*Table)
 	}
@@ -118,10 +124,8 @@ func (t *Table) mustKnow(lists ...[]string) {
 
 func (t *Table) prepareSQL() {
 	var names []string
-	var filters []FilterField
 	for _, f := range t.fields {
 		names = append(names, f.Column)
-		filters = append(filters, FilterField{Name: f.Name, Column: "t." + f.Column, Type: f.Type, Nullable: f.Nullable, Fold: prefixed(f.Fold), Values: f.Enum})
 	}
 	t.columns = "t." + strings.Join(names, ", t.")
 	names = append(names, t.derived()...)
@@ -131,18 +135,11 @@ func (t *Table) prepareSQL() {
 	}
 	t.insert = fmt.Sprintf("insert into %s (company_id, %s) values (%s)", t.Name, strings.Join(names, ", "), strings.Join(marks, ", "))
 	t.insertMany = t.insertManySQL()
-	env, err := NewFilterEnv(filters)
+	env, err := NewFilterEnv(t.filterFields("t", t.fields))
 	if err != nil {
 		panic(fmt.Sprintf("resource: %s: %v", t.Name, err))
 	}
 	t.filter = env
-}
-
-func prefixed(column string) string {
-	if column == "" {
-		return ""
-	}
-	return "t." + column
 }
 
 // derived lists the stored columns that the engine fills itself: the folded keys and the searchable text.
@@ -219,6 +216,9 @@ func (t *Table) New() any { return reflect.New(t.typ).Interface() }
 
 // Value reads one field of rec as a Go value; a nil pointer becomes nil.
 func (f *Field) Value(rec any) any {
+	if f.Key != "" {
+		return f.custom(rec)
+	}
 	v := reflect.ValueOf(rec).Elem().FieldByIndex(f.index)
 	if v.Kind() == reflect.Pointer {
 		if v.IsNil() {
@@ -231,6 +231,9 @@ func (f *Field) Value(rec any) any {
 
 // Set reads JSON into one field of rec; null empties it.
 func (f *Field) Set(rec any, raw json.RawMessage) error {
+	if f.extra() {
+		return f.setExtra(rec, raw)
+	}
 	v := reflect.ValueOf(rec).Elem().FieldByIndex(f.index)
 	if string(raw) == "null" {
 		v.SetZero()
@@ -242,10 +245,6 @@ func (f *Field) Set(rec any, raw json.RawMessage) error {
 	}
 	v.Set(fresh.Elem())
 	return nil
-}
-
-func (ft FieldType) words() string {
-	return [...]string{"text", "a whole number", "a number", "true or false", "a time such as 2026-01-31T12:00:00Z", "a date", "an id", "one of its values", "JSON"}[ft]
 }
 
 // pointers gives the addresses of rec's fields in the order of t.columns, for scanning a row into them.

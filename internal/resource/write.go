@@ -15,6 +15,7 @@ import (
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/platform/wire"
 )
 
 // AnyVersion as the expected version of an update means: whatever it is now.
@@ -26,7 +27,7 @@ var kept = map[string]bool{"id": true, "version": true, "created_at": true, "upd
 // Create writes a new record in one transaction with its trail: one round trip unless the Spec writes more. It fills the
 // record's Base. With an Idempotent key in ctx that was used before, the record is read instead of made.
 func (t *Table) Create(ctx context.Context, rec any) error {
-	if err := t.allow(ctx, Make); err != nil {
+	if err := t.May(ctx, Make); err != nil {
 		return err
 	}
 	e, err := t.born(ctx, rec)
@@ -51,7 +52,7 @@ func (t *Table) Create(ctx context.Context, rec any) error {
 
 // CreateTx is Create inside a transaction that the caller has begun. Tell must be called with the event after the commit.
 func (t *Table) CreateTx(ctx context.Context, tx pgx.Tx, rec any) (*Event, error) {
-	if err := t.allow(ctx, Make); err != nil {
+	if err := t.May(ctx, Make); err != nil {
 		return nil, err
 	}
 	e, err := t.born(ctx, rec)
@@ -114,7 +115,10 @@ func (t *Table) born(ctx context.Context, rec any) (*Event, error) {
 	if a.Kind == tenant.User {
 		base.CreatedBy = &a.ID
 	}
-	if err := t.rules(ctx, rec); err != nil {
+	if err := t.adopt(ctx, rec); err != nil {
+		return nil, err
+	}
+	if err := t.rules(ctx, nil, rec); err != nil {
 		return nil, err
 	}
 	if err := t.anchored(ctx, nil, rec); err != nil {
@@ -123,7 +127,7 @@ func (t *Table) born(ctx context.Context, rec any) (*Event, error) {
 	return t.event(ctx, a, "create", t.New(), rec), nil
 }
 
-func (t *Table) rules(ctx context.Context, rec any) error {
+func (t *Table) rules(ctx context.Context, old, rec any) error {
 	faults := t.check(rec)
 	if len(faults) == 0 && t.prepare != nil {
 		if err := t.prepare(ctx, rec); err != nil {
@@ -134,10 +138,11 @@ func (t *Table) rules(ctx context.Context, rec any) error {
 	if len(faults) == 0 && t.check2 != nil {
 		faults = t.check2(rec)
 	}
-	if len(faults) > 0 {
+	extra, err := t.checkExtra(ctx, old, rec)
+	if faults = append(faults, extra...); err == nil && len(faults) > 0 {
 		return problem.Invalid(faults...)
 	}
-	return nil
+	return err
 }
 
 // Update changes one record. change gets a copy; with a version other than AnyVersion a stale one is problem Stale, which
@@ -157,10 +162,10 @@ func (t *Table) Update(ctx context.Context, id uuid.UUID, version int64, change 
 
 // UpdateTx is Update inside a transaction that the caller has begun; the event is nil when nothing changed.
 func (t *Table) UpdateTx(ctx context.Context, tx pgx.Tx, id uuid.UUID, version int64, change func(rec any) error) (any, *Event, error) {
-	if err := t.allow(ctx, Edit); err != nil {
+	if err := t.May(ctx, Edit); err != nil {
 		return nil, nil, err
 	}
-	old, err := t.lock(ctx, tx, id, false)
+	old, err := t.lock(ctx, tx, id, false, Edit)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -179,9 +184,9 @@ func (t *Table) altered(ctx context.Context, old any, version int64, change func
 	}
 	t.keep(old, rec)
 	if version != AnyVersion && version != BaseOf(old).Version {
-		return nil, nil, problem.Stale(rec, old)
+		return nil, nil, problem.Stale(t.shown(ctx, rec), t.shown(ctx, old))
 	}
-	if err := t.rules(ctx, rec); err != nil {
+	if err := t.rules(ctx, old, rec); err != nil {
 		return nil, nil, err
 	}
 	if err := t.anchored(ctx, old, rec); err != nil {
@@ -202,7 +207,7 @@ func (t *Table) altered(ctx context.Context, old any, version int64, change func
 // keep puts back what only the engine may write.
 func (t *Table) keep(old, rec any) { *BaseOf(rec) = *BaseOf(old) }
 
-func (t *Table) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID, trashed bool) (any, error) {
+func (t *Table) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID, trashed bool, action Action) (any, error) {
 	a, _ := tenant.From(ctx)
 	sql := fmt.Sprintf("select %s from %s t where t.company_id = $1 and t.id = $2 and (t.deleted_at is not null) = $3 for no key update", t.columns, t.Name)
 	rows, err := tx.Query(context.WithoutCancel(ctx), sql, a.CompanyID, id, trashed)
@@ -213,7 +218,10 @@ func (t *Table) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID, trashed bool)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, problem.NotFound(t.Singular)
 	}
-	return rec, err
+	if err != nil {
+		return nil, err
+	}
+	return rec, t.reach(ctx, action, rec)
 }
 
 func (t *Table) save(ctx context.Context, tx pgx.Tx, old, rec any, e *Event) error {
@@ -239,8 +247,13 @@ func (t *Table) queueSet(b *pgx.Batch, old, rec any, e *Event) {
 		args = append(args, v)
 		set = append(set, fmt.Sprintf("%s = $%d", column, len(args)))
 	}
+	columns := map[string]bool{}
 	for _, c := range e.Changes {
-		f := t.byName[c.Field]
+		f := t.stored(c.Field)
+		if columns[f.Column] {
+			continue
+		}
+		columns[f.Column] = true
 		put(f.Column, reflect.ValueOf(rec).Elem().FieldByIndex(f.index).Interface())
 	}
 	for i, v := range t.derivedValues(rec) {
@@ -263,13 +276,13 @@ func (t *Table) Restore(ctx context.Context, id uuid.UUID) (any, error) {
 }
 
 func (t *Table) trash(ctx context.Context, id uuid.UUID, action string) (rec any, err error) {
-	if err := t.allow(ctx, Remove); err != nil {
+	if err := t.May(ctx, Remove); err != nil {
 		return nil, err
 	}
 	a, _ := tenant.From(ctx)
 	var e *Event
 	err = t.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		rec, err = t.lock(ctx, tx, id, action == "restore")
+		rec, err = t.lock(ctx, tx, id, action == "restore", Remove)
 		if err != nil {
 			return err
 		}
@@ -302,13 +315,19 @@ func (t *Table) trash(ctx context.Context, id uuid.UUID, action string) (rec any
 func (t *Table) event(ctx context.Context, a tenant.Actor, action string, old, rec any) *Event {
 	at := Moment(ctx)
 	e := &Event{ID: idAt(at), At: at, Actor: a, Record: t.Name,
-		RecordID: BaseOf(rec).ID, Title: t.title(rec), Action: action, Version: BaseOf(rec).Version}
+		RecordID: BaseOf(rec).ID, Title: t.title(rec), Action: action, Version: BaseOf(rec).Version, Owners: []*uuid.UUID{t.Owner(rec), t.Owner(old)}}
 	for i := range t.fields {
 		f := &t.fields[i]
 		if kept[f.Name] {
 			continue
 		}
-		before, after := f.json(old), f.json(rec)
+		if f.Format == "custom" {
+			for _, m := range wire.Differ(ExtraOf(old).Custom, ExtraOf(rec).Custom) {
+				e.Changes = append(e.Changes, FieldChange{Field: PrefixCustom + m.Key, Old: m.Old, New: m.New})
+			}
+			continue
+		}
+		before, after := f.JSON(old), f.JSON(rec)
 		if string(before) != string(after) {
 			e.Changes = append(e.Changes, FieldChange{Field: f.Name, Old: before, New: after})
 		}
@@ -316,8 +335,13 @@ func (t *Table) event(ctx context.Context, a tenant.Actor, action string, old, r
 	return e
 }
 
-func (f *Field) json(rec any) json.RawMessage {
-	raw, err := json.Marshal(f.Value(rec))
+// JSON is the value of the field as JSON has it.
+func (f *Field) JSON(rec any) json.RawMessage {
+	v := f.Value(rec)
+	if raw, list := v.(json.RawMessage); list && f.Type == List && len(raw) == 0 {
+		v = []string{}
+	}
+	raw, err := json.Marshal(v)
 	if err != nil {
 		return json.RawMessage("null")
 	}

@@ -15,22 +15,35 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as StartRouteImport } from './routes/start'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAskRouteImport } from './routes/_app/ask'
+import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
+import { Route as AppDuplicatesRouteImport } from './routes/_app/duplicates'
+import { Route as AppForecastRouteImport } from './routes/_app/forecast'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
+import { Route as InvitationTokenRouteImport } from './routes/invitation.$token'
 import { Route as AppAccountsChar123IdChar125RouteImport } from './routes/_app/accounts.{-$id}'
 import { Route as AppActivitiesChar123IdChar125RouteImport } from './routes/_app/activities.{-$id}'
 import { Route as AppCategoriesChar123IdChar125RouteImport } from './routes/_app/categories.{-$id}'
 import { Route as AppContactsChar123IdChar125RouteImport } from './routes/_app/contacts.{-$id}'
 import { Route as AppConversationsIdRouteImport } from './routes/_app/conversations.$id'
+import { Route as AppDealsChar123IdChar125RouteImport } from './routes/_app/deals.{-$id}'
+import { Route as AppEventsChar123IdChar125RouteImport } from './routes/_app/events.{-$id}'
 import { Route as AppKnowledgeIndexRouteImport } from './routes/_app/knowledge.index'
 import { Route as AppKnowledgeIdRouteImport } from './routes/_app/knowledge.$id'
+import { Route as AppLeadsChar123IdChar125RouteImport } from './routes/_app/leads.{-$id}'
+import { Route as AppOrdersChar123IdChar125RouteImport } from './routes/_app/orders.{-$id}'
 import { Route as AppPriceListsChar123IdChar125RouteImport } from './routes/_app/price-lists.{-$id}'
 import { Route as AppProductsChar123IdChar125RouteImport } from './routes/_app/products.{-$id}'
+import { Route as AppQuotesChar123IdChar125RouteImport } from './routes/_app/quotes.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings.index'
 import { Route as AppSettingsAppearanceRouteImport } from './routes/_app/settings.appearance'
+import { Route as AppSettingsCustomFieldsRouteImport } from './routes/_app/settings.custom-fields'
+import { Route as AppSettingsOutboxRouteImport } from './routes/_app/settings.outbox'
+import { Route as AppSettingsPipelinesRouteImport } from './routes/_app/settings.pipelines'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
 import { Route as AppTaxClassesChar123IdChar125RouteImport } from './routes/_app/tax-classes.{-$id}'
 import { Route as AppWidgetsIndexRouteImport } from './routes/_app/widgets.index'
 import { Route as AppWidgetsIdRouteImport } from './routes/_app/widgets.$id'
+import { Route as PublicQuotesTokenRouteImport } from './routes/public.quotes.$token'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -61,10 +74,30 @@ const AppAskRoute = AppAskRouteImport.update({
   path: '/ask',
   getParentRoute: () => AppRoute,
 } as any)
+const AppCalendarRoute = AppCalendarRouteImport.update({
+  id: '/calendar',
+  path: '/calendar',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDuplicatesRoute = AppDuplicatesRouteImport.update({
+  id: '/duplicates',
+  path: '/duplicates',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppForecastRoute = AppForecastRouteImport.update({
+  id: '/forecast',
+  path: '/forecast',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
   getParentRoute: () => AppRoute,
+} as any)
+const InvitationTokenRoute = InvitationTokenRouteImport.update({
+  id: '/invitation/$token',
+  path: '/invitation/$token',
+  getParentRoute: () => rootRouteImport,
 } as any)
 const AppAccountsChar123IdChar125Route =
   AppAccountsChar123IdChar125RouteImport.update({
@@ -95,6 +128,18 @@ const AppConversationsIdRoute = AppConversationsIdRouteImport.update({
   path: '/conversations/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppDealsChar123IdChar125Route =
+  AppDealsChar123IdChar125RouteImport.update({
+    id: '/deals/{-$id}',
+    path: '/deals/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppEventsChar123IdChar125Route =
+  AppEventsChar123IdChar125RouteImport.update({
+    id: '/events/{-$id}',
+    path: '/events/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppKnowledgeIndexRoute = AppKnowledgeIndexRouteImport.update({
   id: '/knowledge/',
   path: '/knowledge/',
@@ -105,6 +150,18 @@ const AppKnowledgeIdRoute = AppKnowledgeIdRouteImport.update({
   path: '/knowledge/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppLeadsChar123IdChar125Route =
+  AppLeadsChar123IdChar125RouteImport.update({
+    id: '/leads/{-$id}',
+    path: '/leads/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppOrdersChar123IdChar125Route =
+  AppOrdersChar123IdChar125RouteImport.update({
+    id: '/orders/{-$id}',
+    path: '/orders/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppPriceListsChar123IdChar125Route =
   AppPriceListsChar123IdChar125RouteImport.update({
     id: '/price-lists/{-$id}',
@@ -117,6 +174,12 @@ const AppProductsChar123IdChar125Route =
     path: '/products/{-$id}',
     getParentRoute: () => AppRoute,
   } as any)
+const AppQuotesChar123IdChar125Route =
+  AppQuotesChar123IdChar125RouteImport.update({
+    id: '/quotes/{-$id}',
+    path: '/quotes/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -125,6 +188,21 @@ const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
 const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
   id: '/appearance',
   path: '/appearance',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsCustomFieldsRoute = AppSettingsCustomFieldsRouteImport.update({
+  id: '/custom-fields',
+  path: '/custom-fields',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsOutboxRoute = AppSettingsOutboxRouteImport.update({
+  id: '/outbox',
+  path: '/outbox',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsPipelinesRoute = AppSettingsPipelinesRouteImport.update({
+  id: '/pipelines',
+  path: '/pipelines',
   getParentRoute: () => AppSettingsRoute,
 } as any)
 const AppTasksChar123IdChar125Route =
@@ -149,6 +227,11 @@ const AppWidgetsIdRoute = AppWidgetsIdRouteImport.update({
   path: '/widgets/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const PublicQuotesTokenRoute = PublicQuotesTokenRouteImport.update({
+  id: '/public/quotes/$token',
+  path: '/public/quotes/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -156,19 +239,32 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/ask': typeof AppAskRoute
+  '/calendar': typeof AppCalendarRoute
+  '/duplicates': typeof AppDuplicatesRoute
+  '/forecast': typeof AppForecastRoute
   '/settings': typeof AppSettingsRouteWithChildren
+  '/invitation/$token': typeof InvitationTokenRoute
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/categories/{-$id}': typeof AppCategoriesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
+  '/deals/{-$id}': typeof AppDealsChar123IdChar125Route
+  '/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/leads/{-$id}': typeof AppLeadsChar123IdChar125Route
+  '/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
   '/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
   '/products/{-$id}': typeof AppProductsChar123IdChar125Route
+  '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
+  '/settings/outbox': typeof AppSettingsOutboxRoute
+  '/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
+  '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/knowledge/': typeof AppKnowledgeIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
   '/widgets/': typeof AppWidgetsIndexRoute
@@ -178,19 +274,32 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/ask': typeof AppAskRoute
+  '/calendar': typeof AppCalendarRoute
+  '/duplicates': typeof AppDuplicatesRoute
+  '/forecast': typeof AppForecastRoute
+  '/invitation/$token': typeof InvitationTokenRoute
   '/': typeof AppIndexRoute
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/categories/{-$id}': typeof AppCategoriesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
+  '/deals/{-$id}': typeof AppDealsChar123IdChar125Route
+  '/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/leads/{-$id}': typeof AppLeadsChar123IdChar125Route
+  '/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
   '/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
   '/products/{-$id}': typeof AppProductsChar123IdChar125Route
+  '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
+  '/settings/outbox': typeof AppSettingsOutboxRoute
+  '/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
+  '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/knowledge': typeof AppKnowledgeIndexRoute
   '/settings': typeof AppSettingsIndexRoute
   '/widgets': typeof AppWidgetsIndexRoute
@@ -202,20 +311,33 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/_app/ask': typeof AppAskRoute
+  '/_app/calendar': typeof AppCalendarRoute
+  '/_app/duplicates': typeof AppDuplicatesRoute
+  '/_app/forecast': typeof AppForecastRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
+  '/invitation/$token': typeof InvitationTokenRoute
   '/_app/': typeof AppIndexRoute
   '/_app/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/_app/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/_app/categories/{-$id}': typeof AppCategoriesChar123IdChar125Route
   '/_app/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/_app/conversations/$id': typeof AppConversationsIdRoute
+  '/_app/deals/{-$id}': typeof AppDealsChar123IdChar125Route
+  '/_app/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/_app/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/_app/leads/{-$id}': typeof AppLeadsChar123IdChar125Route
+  '/_app/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
   '/_app/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
   '/_app/products/{-$id}': typeof AppProductsChar123IdChar125Route
+  '/_app/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/_app/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
+  '/_app/settings/outbox': typeof AppSettingsOutboxRoute
+  '/_app/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/_app/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
   '/_app/widgets/$id': typeof AppWidgetsIdRoute
+  '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/_app/knowledge/': typeof AppKnowledgeIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/widgets/': typeof AppWidgetsIndexRoute
@@ -228,19 +350,32 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/ask'
+    | '/calendar'
+    | '/duplicates'
+    | '/forecast'
     | '/settings'
+    | '/invitation/$token'
     | '/accounts/{-$id}'
     | '/activities/{-$id}'
     | '/categories/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
+    | '/deals/{-$id}'
+    | '/events/{-$id}'
     | '/knowledge/$id'
+    | '/leads/{-$id}'
+    | '/orders/{-$id}'
     | '/price-lists/{-$id}'
     | '/products/{-$id}'
+    | '/quotes/{-$id}'
     | '/settings/appearance'
+    | '/settings/custom-fields'
+    | '/settings/outbox'
+    | '/settings/pipelines'
     | '/tasks/{-$id}'
     | '/tax-classes/{-$id}'
     | '/widgets/$id'
+    | '/public/quotes/$token'
     | '/knowledge/'
     | '/settings/'
     | '/widgets/'
@@ -250,19 +385,32 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/ask'
+    | '/calendar'
+    | '/duplicates'
+    | '/forecast'
+    | '/invitation/$token'
     | '/'
     | '/accounts/{-$id}'
     | '/activities/{-$id}'
     | '/categories/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
+    | '/deals/{-$id}'
+    | '/events/{-$id}'
     | '/knowledge/$id'
+    | '/leads/{-$id}'
+    | '/orders/{-$id}'
     | '/price-lists/{-$id}'
     | '/products/{-$id}'
+    | '/quotes/{-$id}'
     | '/settings/appearance'
+    | '/settings/custom-fields'
+    | '/settings/outbox'
+    | '/settings/pipelines'
     | '/tasks/{-$id}'
     | '/tax-classes/{-$id}'
     | '/widgets/$id'
+    | '/public/quotes/$token'
     | '/knowledge'
     | '/settings'
     | '/widgets'
@@ -273,20 +421,33 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/_app/ask'
+    | '/_app/calendar'
+    | '/_app/duplicates'
+    | '/_app/forecast'
     | '/_app/settings'
+    | '/invitation/$token'
     | '/_app/'
     | '/_app/accounts/{-$id}'
     | '/_app/activities/{-$id}'
     | '/_app/categories/{-$id}'
     | '/_app/contacts/{-$id}'
     | '/_app/conversations/$id'
+    | '/_app/deals/{-$id}'
+    | '/_app/events/{-$id}'
     | '/_app/knowledge/$id'
+    | '/_app/leads/{-$id}'
+    | '/_app/orders/{-$id}'
     | '/_app/price-lists/{-$id}'
     | '/_app/products/{-$id}'
+    | '/_app/quotes/{-$id}'
     | '/_app/settings/appearance'
+    | '/_app/settings/custom-fields'
+    | '/_app/settings/outbox'
+    | '/_app/settings/pipelines'
     | '/_app/tasks/{-$id}'
     | '/_app/tax-classes/{-$id}'
     | '/_app/widgets/$id'
+    | '/public/quotes/$token'
     | '/_app/knowledge/'
     | '/_app/settings/'
     | '/_app/widgets/'
@@ -297,6 +458,8 @@ export interface RootRouteChildren {
   RegisterRoute: typeof RegisterRoute
   SignInRoute: typeof SignInRoute
   StartRoute: typeof StartRoute
+  InvitationTokenRoute: typeof InvitationTokenRoute
+  PublicQuotesTokenRoute: typeof PublicQuotesTokenRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -343,12 +506,40 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAskRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/calendar': {
+      id: '/_app/calendar'
+      path: '/calendar'
+      fullPath: '/calendar'
+      preLoaderRoute: typeof AppCalendarRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/duplicates': {
+      id: '/_app/duplicates'
+      path: '/duplicates'
+      fullPath: '/duplicates'
+      preLoaderRoute: typeof AppDuplicatesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/forecast': {
+      id: '/_app/forecast'
+      path: '/forecast'
+      fullPath: '/forecast'
+      preLoaderRoute: typeof AppForecastRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/settings': {
       id: '/_app/settings'
       path: '/settings'
       fullPath: '/settings'
       preLoaderRoute: typeof AppSettingsRouteImport
       parentRoute: typeof AppRoute
+    }
+    '/invitation/$token': {
+      id: '/invitation/$token'
+      path: '/invitation/$token'
+      fullPath: '/invitation/$token'
+      preLoaderRoute: typeof InvitationTokenRouteImport
+      parentRoute: typeof rootRouteImport
     }
     '/_app/accounts/{-$id}': {
       id: '/_app/accounts/{-$id}'
@@ -385,6 +576,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppConversationsIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/deals/{-$id}': {
+      id: '/_app/deals/{-$id}'
+      path: '/deals/{-$id}'
+      fullPath: '/deals/{-$id}'
+      preLoaderRoute: typeof AppDealsChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/events/{-$id}': {
+      id: '/_app/events/{-$id}'
+      path: '/events/{-$id}'
+      fullPath: '/events/{-$id}'
+      preLoaderRoute: typeof AppEventsChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/knowledge/': {
       id: '/_app/knowledge/'
       path: '/knowledge'
@@ -397,6 +602,20 @@ declare module '@tanstack/react-router' {
       path: '/knowledge/$id'
       fullPath: '/knowledge/$id'
       preLoaderRoute: typeof AppKnowledgeIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/leads/{-$id}': {
+      id: '/_app/leads/{-$id}'
+      path: '/leads/{-$id}'
+      fullPath: '/leads/{-$id}'
+      preLoaderRoute: typeof AppLeadsChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/orders/{-$id}': {
+      id: '/_app/orders/{-$id}'
+      path: '/orders/{-$id}'
+      fullPath: '/orders/{-$id}'
+      preLoaderRoute: typeof AppOrdersChar123IdChar125RouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/price-lists/{-$id}': {
@@ -413,6 +632,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppProductsChar123IdChar125RouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/quotes/{-$id}': {
+      id: '/_app/quotes/{-$id}'
+      path: '/quotes/{-$id}'
+      fullPath: '/quotes/{-$id}'
+      preLoaderRoute: typeof AppQuotesChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/settings/': {
       id: '/_app/settings/'
       path: '/'
@@ -425,6 +651,27 @@ declare module '@tanstack/react-router' {
       path: '/appearance'
       fullPath: '/settings/appearance'
       preLoaderRoute: typeof AppSettingsAppearanceRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/custom-fields': {
+      id: '/_app/settings/custom-fields'
+      path: '/custom-fields'
+      fullPath: '/settings/custom-fields'
+      preLoaderRoute: typeof AppSettingsCustomFieldsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/outbox': {
+      id: '/_app/settings/outbox'
+      path: '/outbox'
+      fullPath: '/settings/outbox'
+      preLoaderRoute: typeof AppSettingsOutboxRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/pipelines': {
+      id: '/_app/settings/pipelines'
+      path: '/pipelines'
+      fullPath: '/settings/pipelines'
+      preLoaderRoute: typeof AppSettingsPipelinesRouteImport
       parentRoute: typeof AppSettingsRoute
     }
     '/_app/tasks/{-$id}': {
@@ -455,16 +702,29 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppWidgetsIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/public/quotes/$token': {
+      id: '/public/quotes/$token'
+      path: '/public/quotes/$token'
+      fullPath: '/public/quotes/$token'
+      preLoaderRoute: typeof PublicQuotesTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
   }
 }
 
 interface AppSettingsRouteChildren {
   AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
+  AppSettingsCustomFieldsRoute: typeof AppSettingsCustomFieldsRoute
+  AppSettingsOutboxRoute: typeof AppSettingsOutboxRoute
+  AppSettingsPipelinesRoute: typeof AppSettingsPipelinesRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
 
 const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
+  AppSettingsCustomFieldsRoute: AppSettingsCustomFieldsRoute,
+  AppSettingsOutboxRoute: AppSettingsOutboxRoute,
+  AppSettingsPipelinesRoute: AppSettingsPipelinesRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }
 
@@ -474,6 +734,9 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 
 interface AppRouteChildren {
   AppAskRoute: typeof AppAskRoute
+  AppCalendarRoute: typeof AppCalendarRoute
+  AppDuplicatesRoute: typeof AppDuplicatesRoute
+  AppForecastRoute: typeof AppForecastRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
   AppAccountsChar123IdChar125Route: typeof AppAccountsChar123IdChar125Route
@@ -481,9 +744,14 @@ interface AppRouteChildren {
   AppCategoriesChar123IdChar125Route: typeof AppCategoriesChar123IdChar125Route
   AppContactsChar123IdChar125Route: typeof AppContactsChar123IdChar125Route
   AppConversationsIdRoute: typeof AppConversationsIdRoute
+  AppDealsChar123IdChar125Route: typeof AppDealsChar123IdChar125Route
+  AppEventsChar123IdChar125Route: typeof AppEventsChar123IdChar125Route
   AppKnowledgeIdRoute: typeof AppKnowledgeIdRoute
+  AppLeadsChar123IdChar125Route: typeof AppLeadsChar123IdChar125Route
+  AppOrdersChar123IdChar125Route: typeof AppOrdersChar123IdChar125Route
   AppPriceListsChar123IdChar125Route: typeof AppPriceListsChar123IdChar125Route
   AppProductsChar123IdChar125Route: typeof AppProductsChar123IdChar125Route
+  AppQuotesChar123IdChar125Route: typeof AppQuotesChar123IdChar125Route
   AppTasksChar123IdChar125Route: typeof AppTasksChar123IdChar125Route
   AppTaxClassesChar123IdChar125Route: typeof AppTaxClassesChar123IdChar125Route
   AppWidgetsIdRoute: typeof AppWidgetsIdRoute
@@ -493,6 +761,9 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppAskRoute: AppAskRoute,
+  AppCalendarRoute: AppCalendarRoute,
+  AppDuplicatesRoute: AppDuplicatesRoute,
+  AppForecastRoute: AppForecastRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
   AppAccountsChar123IdChar125Route: AppAccountsChar123IdChar125Route,
@@ -500,9 +771,14 @@ const AppRouteChildren: AppRouteChildren = {
   AppCategoriesChar123IdChar125Route: AppCategoriesChar123IdChar125Route,
   AppContactsChar123IdChar125Route: AppContactsChar123IdChar125Route,
   AppConversationsIdRoute: AppConversationsIdRoute,
+  AppDealsChar123IdChar125Route: AppDealsChar123IdChar125Route,
+  AppEventsChar123IdChar125Route: AppEventsChar123IdChar125Route,
   AppKnowledgeIdRoute: AppKnowledgeIdRoute,
+  AppLeadsChar123IdChar125Route: AppLeadsChar123IdChar125Route,
+  AppOrdersChar123IdChar125Route: AppOrdersChar123IdChar125Route,
   AppPriceListsChar123IdChar125Route: AppPriceListsChar123IdChar125Route,
   AppProductsChar123IdChar125Route: AppProductsChar123IdChar125Route,
+  AppQuotesChar123IdChar125Route: AppQuotesChar123IdChar125Route,
   AppTasksChar123IdChar125Route: AppTasksChar123IdChar125Route,
   AppTaxClassesChar123IdChar125Route: AppTaxClassesChar123IdChar125Route,
   AppWidgetsIdRoute: AppWidgetsIdRoute,
@@ -517,6 +793,8 @@ const rootRouteChildren: RootRouteChildren = {
   RegisterRoute: RegisterRoute,
   SignInRoute: SignInRoute,
   StartRoute: StartRoute,
+  InvitationTokenRoute: InvitationTokenRoute,
+  PublicQuotesTokenRoute: PublicQuotesTokenRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

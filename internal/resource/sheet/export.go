@@ -3,6 +3,7 @@ package sheet
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,7 +22,14 @@ const exportBatch = 500
 // Export writes what the query finds: one column a field, named as in JSON, and behind each reference the name of
 // what it refers to. Importing such a file finds its fields again.
 func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWriter) error {
-	x := &export{table: t, fields: t.Fields()}
+	fields, err := t.FieldsFor(ctx)
+	if err != nil {
+		return err
+	}
+	_, hidden := t.Closed(ctx)
+	// The company's own fields are columns of their own.
+	fields = slices.DeleteFunc(fields, func(f resource.Field) bool { return f.Format == "custom" || resource.Hides(hidden, f.Name) })
+	x := &export{table: t, fields: fields}
 	begun := false
 	begin := func() error {
 		if begun {
@@ -30,7 +38,7 @@ func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWrite
 		begun = true
 		return w.Write(x.header())
 	}
-	err := t.Batches(ctx, q, exportBatch, func(tx pgx.Tx, recs []any) error {
+	err = t.Batches(ctx, q, exportBatch, func(tx pgx.Tx, recs []any) error {
 		if err := begin(); err != nil {
 			return err
 		}
@@ -148,6 +156,10 @@ func cell(v any) string {
 	case uuid.UUID:
 		return v.String()
 	case json.RawMessage:
+		var many []string
+		if json.Unmarshal(v, &many) == nil {
+			return strings.Join(many, "; ")
+		}
 		return string(v)
 	}
 	return ""

@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,7 +13,16 @@ import (
 )
 
 // writable tells whether a column of a list may fill f.
-func writable(f *resource.Field) bool { return !f.ReadOnly && f.Type != resource.JSON }
+func writable(f *resource.Field) bool { return !f.ReadOnly && (f.Type != resource.JSON || isList(f)) }
+
+// isList tells fields that hold a list of texts.
+func isList(f *resource.Field) bool { return f.Type == resource.JSON && f.Format == "list" }
+
+// open is writable for the actor of ctx.
+func open(ctx context.Context, t *resource.Table, f *resource.Field) bool {
+	closed, _ := t.Closed(ctx)
+	return writable(f) && resource.Closes(closed, f.Name) == ""
+}
 
 // titleField is the folded field by which rows may name a record of t, or nil.
 func titleField(t *resource.Table) *resource.Field {
@@ -38,27 +49,38 @@ func namingFields(t *resource.Table) (list []*resource.Field) {
 	return list
 }
 
-func (im *Importer) fields(t *resource.Table) (list []ImportField) {
-	all := t.Fields()
+func (im *Importer) fields(ctx context.Context, t *resource.Table) (list []ImportField) {
+	all := fieldsOf(ctx, t)
 	for i := range all {
-		if f := &all[i]; writable(f) {
+		if f := &all[i]; open(ctx, t, f) {
 			list = append(list, ImportField{Name: f.Name, Label: f.Label, Required: f.Required, Note: note(t, f)})
 		}
 	}
 	return list
 }
 
+// fieldsOf lists what columns may go to. When the company's own fields can't be read, those of the record type remain.
+func fieldsOf(ctx context.Context, t *resource.Table) []resource.Field {
+	all, err := t.FieldsFor(ctx)
+	if err != nil {
+		return t.Fields()
+	}
+	return all
+}
+
 // note tells what happens to a cell that names another record.
 func note(t *resource.Table, f *resource.Field) string {
 	to := t.Target(*f)
 	switch {
+	case f.Type == resource.List:
+		return "Several are separated by semicolons or commas."
 	case f.Ref == "members":
 		return "A member's e-mail address, name or id."
 	case to == nil:
 		return ""
 	case len(namingFields(to)) == 0:
 		return "The id of one of the " + to.Name + "."
-	case creatable(to):
+	case creatable(to) && f.Key == "":
 		return "The " + ways(to) + " or id of an " + to.Singular + ". A name that is not there yet is added to the " + to.Name + "."
 	}
 	return "The " + ways(to) + " or id of one of the " + to.Name + "."
@@ -88,22 +110,32 @@ func creatable(t *resource.Table) bool {
 }
 
 // suggest answers which field each column surely means.
-func (im *Importer) suggest(t *resource.Table, columns []Column) map[int]string {
+func (im *Importer) suggest(ctx context.Context, t *resource.Table, columns []Column) map[int]string {
 	var infos []FieldInfo
-	all := t.Fields()
+	all := fieldsOf(ctx, t)
 	for i := range all {
-		if f := &all[i]; writable(f) {
+		if f := &all[i]; open(ctx, t, f) {
 			kind := f.Format
-			infos = append(infos, FieldInfo{Name: f.Name, Label: f.Label, Type: kind, Synonyms: t.Synonyms[f.Name]})
+			infos = append(infos, FieldInfo{Name: f.Name, Label: f.Label, Type: kind, Synonyms: synonyms(t, f)})
 		}
 	}
 	found := Suggest(columns, infos)
 	for i, name := range found {
-		if t.Field(name).Ref != "" && foreignID(columns[i]) {
+		if t.FieldFor(ctx, name).Ref != "" && foreignID(columns[i]) {
 			delete(found, i)
 		}
 	}
 	return found
+}
+
+func synonyms(t *resource.Table, f *resource.Field) []string {
+	switch {
+	case f.Key != "":
+		return []string{f.Key}
+	case f.Format == "tags":
+		return []string{"tag", "labels", "label", "schlagworte", "schlagwörter", "etiquetas", "étiquettes", "categories", "kategorien"}
+	}
+	return t.Synonyms[f.Name]
 }
 
 // foreignID knows a column of another system's identifiers, which name nothing here: "AccountId" of Salesforce.
@@ -120,9 +152,9 @@ func foreignID(c Column) bool {
 }
 
 // resolve holds a plan against the file and the record type and writes it into e.
-func (im *Importer) resolve(t *resource.Table, e *entry, p Plan) error {
+func (im *Importer) resolve(ctx context.Context, t *resource.Table, e *entry, p Plan) error {
 	if p.Mapping != nil {
-		mapping, err := checkMapping(t, e, p.Mapping)
+		mapping, err := checkMapping(ctx, t, e, p.Mapping)
 		if err != nil {
 			return err
 		}
@@ -132,10 +164,10 @@ func (im *Importer) resolve(t *resource.Table, e *entry, p Plan) error {
 		e.Mode = p.Mode
 	}
 	e.DryRun = p.DryRun
-	return resolveKey(t, e, p.Key)
+	return resolveKey(ctx, t, e, p.Key)
 }
 
-func checkMapping(t *resource.Table, e *entry, asked map[string]string) (map[string]string, error) {
+func checkMapping(ctx context.Context, t *resource.Table, e *entry, asked map[string]string) (map[string]string, error) {
 	mapping, taken := map[string]string{}, map[string]string{}
 	for index, name := range asked {
 		at := "mapping." + index
@@ -146,8 +178,8 @@ func checkMapping(t *resource.Table, e *entry, asked map[string]string) (map[str
 		if name == "" {
 			continue
 		}
-		f := t.Field(name)
-		if f == nil || !writable(f) {
+		f := t.FieldFor(ctx, name)
+		if f == nil || !open(ctx, t, f) {
 			return nil, problem.InvalidField(at, "%s is not a field that can be imported.", name)
 		}
 		if other, twice := taken[name]; twice {
@@ -159,7 +191,8 @@ func checkMapping(t *resource.Table, e *entry, asked map[string]string) (map[str
 }
 
 // resolveKey settles by which field rows find their records, and with it the mode.
-func resolveKey(t *resource.Table, e *entry, asked *string) error {
+func resolveKey(ctx context.Context, t *resource.Table, e *entry, asked *string) error {
+	matches := matchesOf(ctx, t)
 	mapped := map[string]bool{}
 	for _, name := range e.Mapping {
 		mapped[name] = true
@@ -169,7 +202,7 @@ func resolveKey(t *resource.Table, e *entry, asked *string) error {
 		e.Key = *asked
 	case !mapped[e.Key]:
 		e.Key = ""
-		for _, name := range t.Matches {
+		for _, name := range matches {
 			if mapped[name] {
 				e.Key = name
 				break
@@ -178,13 +211,13 @@ func resolveKey(t *resource.Table, e *entry, asked *string) error {
 	}
 	if e.Key == "" {
 		if e.Mode == UpdateOnly {
-			return problem.InvalidField("key", "To update, choose a field that finds the existing %s: %s.", t.Name, strings.Join(t.Matches, " or "))
+			return problem.InvalidField("key", "To update, choose a field that finds the existing %s: %s.", t.Name, strings.Join(matches, " or "))
 		}
 		e.Mode = CreateOnly
 		return nil
 	}
-	if !isMatch(t, e.Key) {
-		return problem.InvalidField("key", "%s can be found by %s.", upperFirst(t.Name), strings.Join(t.Matches, " or "))
+	if !slices.Contains(matches, e.Key) {
+		return problem.InvalidField("key", "%s can be found by %s.", upperFirst(t.Name), strings.Join(matches, " or "))
 	}
 	if !mapped[e.Key] {
 		return problem.InvalidField("key", "No column goes to %s, which is to find the existing %s.", t.Field(e.Key).Label, t.Name)
@@ -192,17 +225,20 @@ func resolveKey(t *resource.Table, e *entry, asked *string) error {
 	return nil
 }
 
-func isMatch(t *resource.Table, name string) bool {
+// matchesOf lists the fields by which the actor of ctx may find existing records: one that is hidden would tell by what it
+// finds.
+func matchesOf(ctx context.Context, t *resource.Table) (names []string) {
+	_, hidden := t.Closed(ctx)
 	for _, m := range t.Matches {
-		if m == name {
-			return t.Field(m).Fold != ""
+		if t.Field(m).Fold != "" && !hidden[m] {
+			names = append(names, m)
 		}
 	}
-	return false
+	return names
 }
 
 // ready says what a plan lacks to be started.
-func ready(t *resource.Table, e *entry) error {
+func ready(ctx context.Context, t *resource.Table, e *entry) error {
 	if len(e.Mapping) == 0 {
 		return problem.InvalidField("mapping", "No column goes to a field yet.")
 	}
@@ -210,8 +246,8 @@ func ready(t *resource.Table, e *entry) error {
 	for _, name := range e.Mapping {
 		mapped[name] = true
 	}
-	for _, f := range t.Fields() {
-		if f.Required && writable(&f) && !mapped[f.Name] && e.Mode != UpdateOnly {
+	for _, f := range fieldsOf(ctx, t) {
+		if f.Required && open(ctx, t, &f) && !mapped[f.Name] && e.Mode != UpdateOnly {
 			return problem.InvalidField("mapping", "A new %s needs %s: choose a column for it, or only update existing ones.", t.Singular, f.Label)
 		}
 	}

@@ -53,11 +53,13 @@ func (c *chunk) lookUp(ctx context.Context, tx pgx.Tx, t *resource.Table, ids []
 		c.refs[t] = refs
 	}
 	if len(ids) > 0 {
-		there, err := t.Exist(ctx, tx, ids)
+		there, err := t.TitlesTx(ctx, tx, ids)
 		if err != nil {
 			return err
 		}
-		maps.Copy(refs.ids, there)
+		for id := range there {
+			refs.ids[id] = true
+		}
 	}
 	if len(names) == 0 {
 		return nil
@@ -121,7 +123,7 @@ func (c *chunk) reference(t target, cell string, named []newName) (uuid.UUID, *n
 		return ids[0], nil, nil
 	case len(ids) > 1:
 		return uuid.Nil, nil, problem.InvalidField(t.field.Name, "%d %s are called %q: give the id of the one that is meant.", len(ids), t.ref.Name, cell)
-	case !creatable(t.ref):
+	case !creatable(t.ref) || t.field.Key != "":
 		return uuid.Nil, nil, problem.InvalidField(t.field.Name, "%s: no %s is called %q.", t.field.Label, t.ref.Singular, cell)
 	}
 	n := &newName{table: t.ref, id: uuid.Must(uuid.NewV7()), name: name, given: cell}

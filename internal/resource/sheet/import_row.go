@@ -19,9 +19,9 @@ type target struct {
 }
 
 // targetsOf lists the mapped columns in the order of the file.
-func targetsOf(t *resource.Table, e *entry) (list []target) {
+func targetsOf(ctx context.Context, t *resource.Table, e *entry) (list []target) {
 	for i := range e.Columns {
-		f := t.Field(e.Mapping[strconv.Itoa(i)])
+		f := t.FieldFor(ctx, e.Mapping[strconv.Itoa(i)])
 		if f == nil {
 			continue
 		}
@@ -39,6 +39,7 @@ type parsed struct {
 	values  []any // by target; nil for an empty cell; the cell itself where it names a record
 	named   []string
 	rec     any
+	made    any    // the record that the row made
 	key     string // folded; empty without a key or when its cell is empty
 	hash    uint64
 	reason  string // why it is rejected; empty as long as it is not

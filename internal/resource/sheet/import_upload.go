@@ -59,8 +59,8 @@ func (im *Importer) Upload(ctx context.Context, t *resource.Table, contentType s
 	if err != nil {
 		return nil, err
 	}
-	im.publish(a.CompanyID, stored)
-	return im.view(stored), nil
+	im.publish(ctx, a.CompanyID, stored)
+	return im.view(ctx, stored), nil
 }
 
 // person is the id of the actor when it is somebody.
@@ -176,6 +176,14 @@ func (im *Importer) examine(ctx context.Context, company uuid.UUID, t *resource.
 			return err
 		}
 	}
+	if isCards(sample) {
+		if err := im.uncard(ctx, company, e); err != nil {
+			return err
+		}
+		if sample, err = im.sample(ctx, e); err != nil {
+			return err
+		}
+	}
 	if len(bytes.TrimSpace(sample)) == 0 {
 		return problem.InvalidField("file", "The file is empty.")
 	}
@@ -259,7 +267,7 @@ func (im *Importer) survey(ctx context.Context, t *resource.Table, e *entry, f i
 	if e.RowsTotal == 0 {
 		return problem.InvalidField("file", "The file holds no rows, only the names of columns.")
 	}
-	im.present(t, e, columns)
+	im.present(ctx, t, e, columns)
 	return nil
 }
 
@@ -296,8 +304,8 @@ func shorten(s string) string {
 }
 
 // present fills in what people choose from, and chooses what is sure.
-func (im *Importer) present(t *resource.Table, e *entry, columns []Column) {
-	suggested := im.suggest(t, columns)
+func (im *Importer) present(ctx context.Context, t *resource.Table, e *entry, columns []Column) {
+	suggested := im.suggest(ctx, t, columns)
 	e.Mapping = map[string]string{}
 	for i, c := range columns {
 		col := ImportColumn{Index: i, Name: c.Name, Samples: []string{}}
@@ -316,10 +324,10 @@ func (im *Importer) present(t *resource.Table, e *entry, columns []Column) {
 
 // decide takes the options that came with the file.
 func (im *Importer) decide(ctx context.Context, t *resource.Table, e *entry, opts Options) error {
-	if err := im.resolve(t, e, opts.Plan); err != nil || !opts.Start {
+	if err := im.resolve(ctx, t, e, opts.Plan); err != nil || !opts.Start {
 		return err
 	}
-	if err := ready(t, e); err != nil {
+	if err := ready(ctx, t, e); err != nil {
 		return err
 	}
 	im.begin(ctx, e)

@@ -16,6 +16,7 @@ import (
 // Product is one thing that can be bought.
 type Product struct {
 	resource.Base
+	resource.Extra
 	SKU         string      `db:"sku" json:"sku" maxLength:"64" doc:"The company's own number for it; no two products share one, in whatever case it is written"`
 	Name        string      `db:"name" json:"name" minLength:"1" maxLength:"200"`
 	Description string      `db:"description" json:"description" maxLength:"10000"`

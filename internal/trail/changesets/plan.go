@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"rapport/internal/platform/problem"
 	"rapport/internal/resource"
 )
 
@@ -71,18 +70,14 @@ func (k *chunk) one(ctx context.Context, p *plan, s *standing, did []deed) (err 
 	case k.c.Action == "delete":
 		p.write, err = s.table.PlanDelete(ctx, here)
 	default:
-		p.write, err = s.table.PlanUpdate(ctx, here, func(rec any) error { return put(s.table, rec, k.c.Changes) })
+		p.write, err = s.table.PlanUpdate(ctx, here, func(rec any) error { return put(ctx, s.table, rec, k.c.Changes) })
 	}
 	return err
 }
 
-func put(t *resource.Table, rec any, values map[string]json.RawMessage) error {
+func put(ctx context.Context, t *resource.Table, rec any, values map[string]json.RawMessage) error {
 	for name, raw := range values {
-		f := t.Field(name)
-		if f == nil {
-			return problem.InvalidField(name, "%s is not a field of %s.", name, t.Name)
-		}
-		if err := f.Set(rec, raw); err != nil {
+		if err := t.Assign(ctx, rec, name, raw); err != nil {
 			return err
 		}
 	}
@@ -138,7 +133,7 @@ func (k *chunk) undo(ctx context.Context, p *plan, s *standing, did []deed) (err
 	case was.last == "restore":
 		p.write, err = s.table.PlanDelete(ctx, here)
 	case was.first == "create":
-		if p.conflicts = since(s.table, here, was); len(p.conflicts) == 0 {
+		if p.conflicts, err = since(ctx, s.table, here, was); err == nil && len(p.conflicts) == 0 {
 			p.write, err = s.table.PlanDelete(ctx, here)
 		}
 	default:
@@ -148,19 +143,23 @@ func (k *chunk) undo(ctx context.Context, p *plan, s *standing, did []deed) (err
 }
 
 // since lists the fields in which a record that the set made differs from what it was made as.
-func since(t *resource.Table, rec any, was sum) (conflicts []Conflict) {
+func since(ctx context.Context, t *resource.Table, rec any, was sum) (conflicts []Conflict, err error) {
 	empty := t.New()
-	for i := range t.Fields() {
-		f := &t.Fields()[i]
+	fields, err := t.FieldsFor(ctx)
+	for i := range fields {
+		f := &fields[i]
+		if f.Format == "custom" || f.SQL != "" {
+			continue // its members come by themselves
+		}
 		made, set := was.new[f.Name]
 		if !set {
-			made = valueOf(f, empty)
+			made = f.JSON(empty)
 		}
-		if current := valueOf(f, rec); !kept[f.Name] && !same(made, current) {
+		if current := f.JSON(rec); !kept[f.Name] && !same(made, current) {
 			conflicts = append(conflicts, Conflict{Record: t.Name, RecordID: resource.BaseOf(rec).ID, Title: t.Title(rec), Field: f.Name, Current: current})
 		}
 	}
-	return conflicts
+	return conflicts, err
 }
 
 // kept are the fields that the engine itself writes; they are in no diff.
@@ -169,31 +168,24 @@ var kept = map[string]bool{"id": true, "version": true, "created_at": true, "upd
 // revert puts back the fields that still have the value which the set gave them.
 func (k *chunk) revert(ctx context.Context, p *plan, t *resource.Table, rec any, was sum) (err error) {
 	back := map[string]json.RawMessage{}
+	closed, _ := t.Closed(ctx)
 	for name, old := range was.old {
-		f := t.Field(name)
+		f := t.FieldFor(ctx, name)
 		if f == nil {
 			continue // the program no longer has it
 		}
-		switch current := valueOf(f, rec); {
+		switch current := f.JSON(rec); {
 		case same(current, old):
-		case same(current, was.new[name]):
+		case same(current, was.new[name]) && closed[name] == "":
 			back[name] = old
 		default:
 			p.conflicts = append(p.conflicts, Conflict{Record: t.Name, RecordID: p.id, Title: t.Title(rec), Field: name, Wanted: old, Current: current})
 		}
 	}
 	if len(back) > 0 {
-		p.write, err = t.PlanUpdate(ctx, rec, func(rec any) error { return put(t, rec, back) })
+		p.write, err = t.PlanUpdate(ctx, rec, func(rec any) error { return put(ctx, t, rec, back) })
 	}
 	return err
-}
-
-func valueOf(f *resource.Field, rec any) json.RawMessage {
-	raw, err := json.Marshal(f.Value(rec))
-	if err != nil {
-		return json.RawMessage("null")
-	}
-	return raw
 }
 
 // same compares values as JSON: the database writes it with other spaces than we do.

@@ -23,6 +23,7 @@ export type ServerEvent =
   | ChangeEvent
   | ProgressEvent
   | { type: "ready"; since: string | null }
+  | { type: "notification" }
   | { type: "resync" }
   | { type: "pong" };
 
@@ -42,13 +43,15 @@ export type Plan = {
 export function planOf(event: ServerEvent): Plan {
   if (event.type === "change") return planOfChange(event);
   if (event.type === "progress") return planOfProgress(event);
+  if (event.type === "notification") return { refresh: [keys.notifications()] };
   if (event.type === "resync") return { refresh: [[]] };
   return { refresh: [] };
 }
 
 function planOfChange({ record, record_id: id, action, version }: ChangeEvent): Plan {
-  const touched: QueryKey[] = [keys.timeline(record, id), keys.overview()];
+  const touched: QueryKey[] = [keys.timeline(record, id), keys.overview(), keys.boards(record)];
   if (record === "tasks") touched.push(keys.myDay());
+  if (record === "events" || record === "tasks") touched.push(keys.calendar());
   const counted: QueryKey[] = [...touched, keys.counts(record)];
   switch (action) {
     case "create":

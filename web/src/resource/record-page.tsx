@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, SegmentedControl } from "@mantine/core";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { ApiError } from "@/api/problem";
 import { may, meQuery } from "@/api/session";
 import { t, text } from "@/i18n/translate";
@@ -12,7 +12,7 @@ import { useShortcuts } from "@/ui/shortcuts";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
 import { usePhone } from "@/ui/use-phone";
-import type { BaseRecord, ResourceDef } from "./define";
+import { type BaseRecord, type ResourceDef, registeredBeside } from "./define";
 import { type ListSearch, paramsOf } from "./list-state";
 import { useLive } from "./live";
 import { inSentence } from "./nouns";
@@ -26,7 +26,7 @@ import { RelatedLists } from "./related";
 import { useTrash } from "./use-trash";
 
 type Props<R extends BaseRecord> = { def: ResourceDef<R>; id: string; search: ListSearch };
-type Pane = "details" | "timeline" | "related";
+type Pane = "details" | "content" | "timeline" | "related";
 
 /** One record: its fields, what happened, and what belongs to it. */
 export function RecordPage<R extends BaseRecord>({ def, id, search }: Props<R>) {
@@ -39,18 +39,21 @@ export function RecordPage<R extends BaseRecord>({ def, id, search }: Props<R>) 
     );
   }
   if (record.isError)
-    return <NotThere def={def} search={search} error={record.error} retry={() => void record.refetch()} />;
+    return (
+      <NotThere def={def} id={id} search={search} error={record.error} retry={() => void record.refetch()} />
+    );
   return <Shown def={def} record={record.data} search={search} />;
 }
 
 type NotThereProps<R extends BaseRecord> = {
   def: ResourceDef<R>;
+  id: string;
   search: ListSearch;
   error: Error;
   retry: () => void;
 };
 
-function NotThere<R extends BaseRecord>({ def, search, error, retry }: NotThereProps<R>) {
+function NotThere<R extends BaseRecord>({ def, id, search, error, retry }: NotThereProps<R>) {
   const gone = error instanceof ApiError && error.status === 404;
   return (
     <Sheet>
@@ -64,7 +67,7 @@ function NotThere<R extends BaseRecord>({ def, search, error, retry }: NotThereP
             </RecordLink>
           }
         >
-          {t("record.gone_body")}
+          {t("record.gone_body")} {def.gone?.(id)}
         </Empty>
       ) : (
         <ErrorState title={t("record.failed")} error={error} retry={retry} />
@@ -83,15 +86,23 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
   const [pane, setPane] = useState<Pane>("details");
   const [editing, setEditing] = useState<string>();
   const neighbours = useNeighbours(def, record.id, search);
-  const canEdit = may(me, def.name, "edit");
+  const canEdit = may(me, def.name, "edit") && !def.closed?.(record);
   const go = (id: string | undefined) => id && open(def, id, search);
   useShortcuts({
     j: () => go(neighbours.next),
     k: () => go(neighbours.previous),
-    e: () => canEdit && setEditing(def.fields.find((field) => !field.readOnly)?.name),
+    e: () =>
+      canEdit &&
+      setEditing(def.fields.find((field) => !field.readOnly && !def.locked?.(record, field.name))?.name),
     escape: () => open(def, undefined, search),
   });
-  const panes: Pane[] = def.related.length > 0 ? ["details", "timeline", "related"] : ["details", "timeline"];
+  const Beside = registeredBeside();
+  const panes: { value: Pane; label: string }[] = [
+    { value: "details", label: t("record.details") },
+    ...(def.content ? [{ value: "content" as const, label: text(def.content.title) }] : []),
+    { value: "timeline", label: t("record.timeline") },
+    { value: "related", label: t("record.related") },
+  ];
   return (
     <Sheet label={def.title(record)}>
       <Head
@@ -102,15 +113,16 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
         onGo={go}
         canDelete={may(me, def.name, "delete")}
       />
+      {def.above?.(record)}
       <SegmentedControl
         className={`phone ${classes.switch}`}
         aria-label={t("record.panes")}
         fullWidth
         value={pane}
         onChange={(value) => setPane(value as Pane)}
-        data={panes.map((value) => ({ value, label: t(`record.${value}`) }))}
+        data={panes}
       />
-      <div className={classes.panes} data-pane={pane} data-related={def.related.length > 0 || undefined}>
+      <div className={classes.panes} data-pane={pane} data-related>
         <section className={classes.pane} data-name="details" aria-label={t("record.details")}>
           <header className={classes.title}>
             <RecordMark def={def} record={record} size={40} />
@@ -119,21 +131,25 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
               <p className="cut muted">{def.subtitle(record)}</p>
             </div>
           </header>
-          {phone && def.main?.(record)}
           <Block title={t("record.details")}>
             <Properties def={def} record={record} editable={canEdit} editing={editing} onEdit={setEditing} />
           </Block>
         </section>
         <section className={classes.pane} data-name="timeline" aria-label={t("record.timeline")}>
-          {!phone && def.main?.(record)}
-          <RecordTimeline def={def} id={record.id} />
+          {def.content && <div className={classes.content}>{def.content.of(record)}</div>}
+          <div className={classes.timeline}>
+            <RecordTimeline def={def} id={record.id} />
+          </div>
         </section>
-        {def.related.length > 0 && (
-          <section className={classes.pane} data-name="related" aria-label={t("record.related")}>
-            <RelatedLists def={def} record={record} />
-            {def.beside?.(record)}
-          </section>
-        )}
+        <section className={classes.pane} data-name="related" aria-label={t("record.related")}>
+          {def.beside?.(record)}
+          <RelatedLists def={def} record={record} />
+          {Beside && (
+            <Suspense>
+              <Beside record={def.name} id={record.id} />
+            </Suspense>
+          )}
+        </section>
       </div>
       <StatusLine
         live={live.state}
@@ -197,8 +213,9 @@ function Head<R extends BaseRecord>({ def, record, search, neighbours, onGo, can
           </span>
         </span>
       )}
+      {def.actions && <span className={`${classes.actions} end`}>{def.actions(record)}</span>}
       {canDelete && (
-        <span className="end">
+        <span className={def.actions ? undefined : "end"}>
           <Menu position="bottom-end">
             <Menu.Target>
               <ActionIcon aria-label={t("more")}>

@@ -95,6 +95,11 @@ export function dayHead(iso: string, now = new Date()): string {
   return format(date, { weekday: "long", day: "numeric", month: "long", year });
 }
 
+/** The day of a moment with its year, such as 14 October 2026. */
+export function longDate(iso: string): string {
+  return format(new Date(iso), { day: "numeric", month: "long", year: "numeric" });
+}
+
 export function longDay(date: Date): string {
   return format(date, { weekday: "long", day: "numeric", month: "long" });
 }

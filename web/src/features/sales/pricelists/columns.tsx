@@ -52,7 +52,7 @@ export const priceLists = defineResource<PriceList>({
     },
   ],
   importable: true,
-  main: (list) => <EntriesGrid list={list} />,
+  content: { title: { en: "Prices", de: "Preise" }, of: (list) => <EntriesGrid list={list} /> },
 });
 
 function forWhom(list: PriceList): string {

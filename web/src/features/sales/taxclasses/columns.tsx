@@ -39,7 +39,7 @@ export const taxClasses = defineResource<TaxClass>({
   aside: (tax) => <span className="num">{number(tax.rate)} %</span>,
   related: [],
   importable: true,
-  main: (tax) => <MakeDefault tax={tax} />,
+  content: { title: { en: "Default", de: "Standard" }, of: (tax) => <MakeDefault tax={tax} /> },
 });
 
 export function taxClassTarget(): Target {

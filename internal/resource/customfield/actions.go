@@ -1,0 +1,35 @@
+package customfield
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"rapport/internal/platform/rest"
+	"rapport/internal/platform/tenant"
+)
+
+type tagsInput struct {
+	Record string `query:"record" required:"true" maxLength:"40" doc:"The record type"`
+	Q      string `query:"q" maxLength:"50" doc:"How the tags begin"`
+}
+
+// TagList is the tags that a company uses.
+type TagList struct {
+	Items []string `json:"items" nullable:"false"`
+}
+
+type tagsOutput struct{ Body TagList }
+
+// Mount adds what is asked about tags; the definitions have the endpoints of every record.
+func (s *Service) Mount(api huma.API) {
+	rest.Register(api, rest.Op(http.MethodGet, "/tags", "list-tags", "tags", "The tags that records of one type have, in the order of the alphabet; at most a hundred"), rest.Access{Min: tenant.Viewer},
+		func(ctx context.Context, in *tagsInput) (*tagsOutput, error) {
+			items, err := s.Tags(ctx, in.Record, in.Q)
+			if err != nil {
+				return nil, err
+			}
+			return &tagsOutput{Body: TagList{Items: items}}, nil
+		})
+}

@@ -1,0 +1,413 @@
+package resource
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/cel-go/common/ast"
+	"github.com/google/cel-go/common/operators"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"rapport/internal/platform/civil"
+	"rapport/internal/platform/problem"
+	"rapport/internal/platform/tenant"
+	"rapport/internal/platform/text"
+)
+
+// ExtraFields are the fields that one company has added to one record type, ready for use.
+type ExtraFields struct {
+	List []Field
+	// Shown is the custom object as people see it, as SQL over t; empty where it is the stored one.
+	Shown string
+
+	byName map[string]*Field
+	once   sync.Once
+	filter *FilterEnv
+	err    error
+}
+
+// PrefixCustom stands before the key of a company's own field wherever it is named beside the record's fields.
+const PrefixCustom = "custom."
+
+// NewExtraFields makes them ready. The fields carry Key, Type and what belongs to it.
+func NewExtraFields(list []Field, shown string) *ExtraFields {
+	x := &ExtraFields{List: list, Shown: shown, byName: make(map[string]*Field, len(list))}
+	for i := range list {
+		list[i].Name, list[i].Nullable = PrefixCustom+list[i].Key, true
+		x.byName[list[i].Name] = &list[i]
+	}
+	return x
+}
+
+var noExtra = NewExtraFields(nil, "")
+
+// IndexText is how a text stands in field_values: folded, and no longer than an index takes.
+func IndexText(s string) string {
+	const most = 1000
+	s = text.Fold(s)
+	for i := range s {
+		if i > most {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// IndexTime is how a moment stands in field_values and in custom objects: whole seconds of UTC, which sort as text.
+func IndexTime(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05Z") }
+
+// sideKey is a custom value as field_values has it: a folded text or a number.
+func sideKey(v any) any {
+	switch v := v.(type) {
+	case string:
+		return IndexText(v)
+	case int64:
+		return float64(v)
+	case time.Time:
+		return IndexText(IndexTime(v))
+	case civil.Date, uuid.UUID, bool:
+		return fmt.Sprint(v)
+	}
+	return v
+}
+
+// sorted puts the values of a company's own field beside the list that is sorted by it.
+func (p *listing) sorted(k *sortKey, n int) {
+	if k.field.SQL != "" {
+		k.column, k.empty = k.field.SQL, k.field.SQL
+		return
+	}
+	s := fmt.Sprintf("s%d", n)
+	k.side, k.empty, k.column = s, s+".record_id", s+"."+sideColumn(k.field.Type)
+	p.from += fmt.Sprintf(" left join field_values %s on %[1]s.company_id = t.company_id and %[1]s.record_id = t.id and %[1]s.field = '%s.%s' and %[1]s.place = 0", s, p.t.Name, k.field.Key)
+	if n == 0 {
+		p.id = s + ".record_id"
+	}
+}
+
+// fewValues is how many records may have a value for the list to be read from its index, where more than that is asked.
+const fewValues = 20_000
+
+// filtered adds the conditions of a filter. Where one of them is on a value that few have, the list is read from there:
+// the planner takes values of different fields for independent of each other and of time, and walks a whole company when
+// it is wrong.
+func (p *listing) filtered(ctx context.Context, parts []string, drivers []driver) error {
+	drive := -1
+	switch {
+	case len(drivers) == 1 && len(parts) == 1 && drivers[0].one:
+		drive = 0
+	case len(drivers) > 0:
+		var err error
+		if drive, err = p.rarest(ctx, drivers); err != nil {
+			return err
+		}
+	}
+	if drive >= 0 {
+		p.from += " join field_values d on d.company_id = t.company_id and d.record_id = t.id and " + drivers[drive].value
+		parts[drivers[drive].part] = "true"
+		if len(p.keys) == 1 && p.keys[0].field.Name == "created_at" {
+			p.keys[0].column, p.id = "d.created_at", "d.record_id"
+		}
+	}
+	p.where += " and (" + strings.Join(parts, ") and (") + ")"
+	return nil
+}
+
+var placeholder = regexp.MustCompile(`\$[0-9]+`)
+
+// rarest is the driver that the fewest records have; -1 when all are common.
+func (p *listing) rarest(ctx context.Context, drivers []driver) (rarest int, err error) {
+	drivers = drivers[:min(len(drivers), MaxSortKeys)]
+	counts := make([]int, len(drivers))
+	a, _ := tenant.From(ctx)
+	err = p.t.engine.DB.Batch(ctx, func(b *pgx.Batch) {
+		b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)")
+		for i, d := range drivers {
+			args := NewArgs(1)
+			cond := placeholder.ReplaceAllStringFunc(d.value, func(mark string) string {
+				n, _ := strconv.Atoi(mark[1:])
+				return args.Add(p.args.Values()[n-1])
+			})
+			sql := fmt.Sprintf("select count(*) from (select from field_values d where d.company_id = $1 and %s limit %d) d", cond, fewValues+1)
+			b.Queue(sql, append([]any{a.CompanyID}, args.Values()...)...).QueryRow(func(row pgx.Row) error { return row.Scan(&counts[i]) })
+		}
+	})
+	rarest = -1
+	for i, n := range counts {
+		if n <= fewValues && (rarest < 0 || n < counts[rarest]) {
+			rarest = i
+		}
+	}
+	return rarest, err
+}
+
+// zero is an empty value of the kind that the order compares.
+func (k sortKey) zero() any {
+	if k.side != "" && sideColumn(k.field.Type) == "number" {
+		return float64(0)
+	}
+	if k.side != "" {
+		return ""
+	}
+	return k.field.zero()
+}
+
+// sideColumn is the column of field_values that holds values of a type.
+func sideColumn(t FieldType) string {
+	if t == Int || t == Float {
+		return "number"
+	}
+	return "text_key"
+}
+
+// filterFields makes what filters may name of fields; alias is the table's in the statement.
+func (t *Table) filterFields(alias string, fields []Field) (list []FilterField) {
+	for _, f := range fields {
+		ff := FilterField{Name: f.Name, Column: alias + "." + f.Column, Type: f.Type, Nullable: f.Nullable, Values: f.Enum, alias: alias}
+		switch {
+		case f.SQL != "":
+			ff.Column = f.SQL
+		case f.Format == "longtext":
+			ff.Column = fmt.Sprintf("(%s.custom ->> '%s')", alias, f.Key)
+		case f.Key != "":
+			ff.Side = t.Name + "." + f.Key
+		case f.Type == List:
+			ff.Side, ff.Nullable = t.Name+"."+f.Name, true
+		case f.Fold != "":
+			ff.Fold = alias + "." + f.Fold
+		}
+		list = append(list, ff)
+	}
+	return list
+}
+
+// filters is what filters over t may name in the company of x. It is made when first needed: most companies have one or
+// two record types with fields of their own.
+func (x *ExtraFields) filters(t *Table) (*FilterEnv, error) {
+	if len(x.List) == 0 {
+		return t.filter, nil
+	}
+	x.once.Do(func() {
+		x.filter, x.err = NewFilterEnv(t.filterFields("t", append(t.fields[:len(t.fields):len(t.fields)], x.List...)))
+	})
+	return x.filter, x.err
+}
+
+// driver is a condition on one value beside the record that every record found must meet: the list may be read from the
+// index of that value, which has it newest first.
+type driver struct {
+	part  int // of the conditions
+	value string
+	one   bool // one certain value
+}
+
+// compileDriven is Compile, with the conditions that must all hold apart from each other.
+func (e *FilterEnv) compileDriven(expr string, args *Args) (parts []string, drivers []driver, err error) {
+	w, tree, err := e.writer(expr, args)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, part := range terms(tree.Expr(), operators.LogicalAnd, nil) {
+		w.drivers = w.drivers[:0]
+		sql, err := w.condition(part)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(w.drivers) == 1 && w.drivers[0].whole == sql {
+			drivers = append(drivers, driver{part: i, value: w.drivers[0].value, one: w.drivers[0].one})
+		}
+		parts = append(parts, sql)
+	}
+	return parts, drivers, nil
+}
+
+// beside is a condition on the values beside the record, as it is written and as a driver.
+type beside struct {
+	whole, value string
+	one          bool
+}
+
+// there is the condition that the record has a value of f, one for which cond holds. The value's column stands in cond as %s.
+func (w *filterWriter) there(f *FilterField, cond string, one bool) string {
+	if f.Type != List {
+		cond += " and %[1]s.place = 0"
+	}
+	in := func(alias string) string { return strings.ReplaceAll(cond, "%[1]s", alias) }
+	whole := fmt.Sprintf("exists (select from field_values v where v.company_id = %s.company_id and v.record_id = %[1]s.id and v.field = '%s'%s)", f.alias, f.Side, in("v"))
+	w.drivers = append(w.drivers, beside{whole: whole, value: "d.field = '" + f.Side + "'" + in("d"), one: one})
+	return whole
+}
+
+// having is there for one certain value.
+func (w *filterWriter) having(f *FilterField, value string) string {
+	return w.there(f, " and %[1]s."+sideColumn(f.Type)+" = "+value, true)
+}
+
+// checked asks for a checkbox; one that was never touched is off.
+func (w *filterWriter) checked(f *FilterField, on bool) string {
+	if on {
+		return w.having(f, "'true'")
+	}
+	return "not " + w.having(f, "'true'")
+}
+
+// value is the one value of f as SQL, for comparing fields with each other.
+func (f *FilterField) value() string {
+	if f.Side == "" {
+		return f.compared()
+	}
+	return fmt.Sprintf("(select v.%s from field_values v where v.company_id = %s.company_id and v.record_id = %[2]s.id and v.field = '%s')", sideColumn(f.Type), f.alias, f.Side)
+}
+
+func (w *filterWriter) compareSide(op string, l, r operand) (string, error) {
+	f := l.field
+	switch v := r.value.(type) {
+	case nil:
+		if r.field == nil {
+			return map[bool]string{true: "not ", false: ""}[op == operators.Equals] + w.there(f, "", false), nil
+		}
+		if t := f.Type; (t == Time || t == Date || t == Bool) && (f.Side == "") != (r.field.Side == "") {
+			return "", w.fail(l.id, "%s and %s can't be compared with each other", f.Name, r.field.Name)
+		}
+		return f.value() + differs(comparisons[op], true) + r.field.value(), nil
+	case bool:
+		return w.checked(f, v == (op == operators.Equals)), nil
+	case civil.Date:
+		if f.Type == Time {
+			return w.sideDay(op, f, v), nil
+		}
+	}
+	value, err := w.bindSide(f, r)
+	if err != nil {
+		return "", err
+	}
+	switch op {
+	case operators.Equals:
+		return w.having(f, value), nil
+	case operators.NotEquals:
+		return "not " + w.having(f, value), nil
+	}
+	return w.there(f, " and %[1]s."+sideColumn(f.Type)+" "+comparisons[op]+" "+value, false), nil
+}
+
+// sideDay compares a moment with a whole day in UTC, as compareDay does.
+func (w *filterWriter) sideDay(op string, f *FilterField, d civil.Date) string {
+	start, end := sideKey(d.Start()), sideKey(d.Start().AddDate(0, 0, 1))
+	edge := func(op string, at any) string { return " and %[1]s.text_key " + op + " " + w.args.Add(at) }
+	switch op {
+	case operators.Less:
+		return w.there(f, edge("<", start), false)
+	case operators.GreaterEquals:
+		return w.there(f, edge(">=", start), false)
+	case operators.LessEquals:
+		return w.there(f, edge("<", end), false)
+	case operators.Greater:
+		return w.there(f, edge(">=", end), false)
+	case operators.NotEquals:
+		return "not " + w.there(f, edge(">=", start)+edge("<", end), false)
+	}
+	return w.there(f, edge(">=", start)+edge("<", end), false)
+}
+
+// bindSide adds a value as field_values has it.
+func (w *filterWriter) bindSide(f *FilterField, o operand) (string, error) {
+	v, err := w.sideValue(f, o)
+	if err != nil {
+		return "", err
+	}
+	if sideColumn(f.Type) == "number" {
+		return w.args.Add(v) + "::float8", nil
+	}
+	return w.args.Add(v) + ` collate "C"`, nil
+}
+
+func (w *filterWriter) sideValue(f *FilterField, o operand) (any, error) {
+	v, err := w.convert(f, o)
+	return sideOf(f, v), err
+}
+
+// sideOf is a converted value as field_values has it.
+func sideOf(f *FilterField, v any) any {
+	switch v := v.(type) {
+	case [16]byte:
+		return uuid.UUID(v).String()
+	case time.Time:
+		if f.Type == Date {
+			return sideKey(civil.Of(v))
+		}
+	}
+	return sideKey(v)
+}
+
+// has is "x" in field, for a field of several values.
+func (w *filterWriter) has(list, item ast.Expr) (string, error) {
+	f := w.fields[dottedName(list)]
+	o, err := w.operand(item)
+	if err != nil {
+		return "", err
+	}
+	if _, text := o.value.(string); !text {
+		return "", w.fail(item.ID(), "before \"in %s\" there must be a written text", f.Name)
+	}
+	one := f
+	if one.Type = Text; len(f.Values) > 0 {
+		one.Type = Enum
+	}
+	value, err := w.bindSide(&one, o)
+	if err != nil {
+		return "", err
+	}
+	return w.having(&f, value), nil
+}
+
+func (w *filterWriter) anyOf(f *FilterField, values []any) string {
+	if sideColumn(f.Type) == "number" {
+		return w.there(f, " and %[1]s.number = any("+w.args.Add(sliceOf[float64](values))+"::float8[])", false)
+	}
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = v.(string)
+	}
+	return w.there(f, " and %[1]s.text_key = any("+w.args.Add(texts)+")", false)
+}
+
+func (w *filterWriter) searchSide(name string, f *FilterField, given string) string {
+	folded := IndexText(given)
+	if name == "startsWith" {
+		return w.there(f, " and "+w.prefix("%[1]s.text_key", folded), false)
+	}
+	return w.there(f, " and %[1]s.text_key like "+w.args.Add(likePattern(name, folded)), false)
+}
+
+func (t *Table) compileFilter(x *ExtraFields, expr string, args *Args, hidden map[string]bool) (parts []string, drivers []driver, err error) {
+	env, err := x.filters(t)
+	if err != nil {
+		return nil, nil, err
+	}
+	parts, drivers, err = env.without(hidden).compileDriven(expr, args)
+	var fe *FilterError
+	if errors.As(err, &fe) {
+		bad := problem.InvalidField("filter", "%s", fe.Message)
+		bad.Code = "invalid_filter"
+		bad.Data = map[string]any{"position": fe.Pos, "line": fe.Line, "column": fe.Column}
+		return nil, nil, bad
+	}
+	return parts, drivers, err
+}
+
+func (f *Field) zero() any {
+	for rt, kind := range fieldTypes {
+		if kind == f.Type || (f.Type == Enum && kind == Text) {
+			return reflect.Zero(rt).Interface()
+		}
+	}
+	return ""
+}
