@@ -81,7 +81,7 @@ export function SheetDrawer({ list, onClose }: Props) {
         {(put.error ?? check.error) && (
           <Notice tone="negative" title={(put.error ?? check.error)?.message ?? ""} />
         )}
-        {checked && <Outcome done={checked} />}
+        {checked && <Outcome done={checked} lines={sheet.lines} />}
         <div className={classes.actions}>
           <Button onClick={onClose}>{t("cancel")}</Button>
           {checked && checked.refused.length === 0 ? (
@@ -104,14 +104,14 @@ export function SheetDrawer({ list, onClose }: Props) {
   );
 }
 
-function Outcome({ done }: { done: PutPrices }) {
+function Outcome({ done, lines }: { done: PutPrices; lines: number[] }) {
   if (done.refused.length > 0) {
     return (
       <Notice tone="negative" title={t("lists.sheet_refused")}>
         <ul>
           {done.refused.slice(0, 20).map((row) => (
             <li key={row.row}>
-              {row.row}: {row.reason}
+              {lines[row.row - 1]}: {row.reason}
             </li>
           ))}
         </ul>

@@ -45,5 +45,6 @@ describe("a sheet of prices", () => {
     const sheet = readSheet('"Crane, half a day",0,512.00\r\nHP-8,x,1\r\n\r\nHP-9,1,soon');
     expect(sheet.rows).toEqual([{ product: "Crane, half a day", min_quantity: "0", price: "512.00" }]);
     expect(sheet.faults).toEqual([2, 4]);
+    expect(sheet.lines).toEqual([1]);
   });
 });

@@ -27,13 +27,14 @@ function markOf(line: string): string {
   return ["\t", ";", ","].find((mark) => line.includes(mark)) ?? "\t";
 }
 
-export type Sheet = { rows: NewPrice[]; faults: number[] };
+/** `lines` says on which line each row stands. */
+export type Sheet = { rows: NewPrice[]; lines: number[]; faults: number[] };
 
 /** The rows of a sheet, and the numbers of lines that are none. A first line of headings is passed over. */
 export function readSheet(text: string): Sheet {
   const lines = text.replace(/^\ufeff/, "").split(/\r\n|\r|\n/);
   const mark = markOf(lines.find((line) => line.trim() !== "") ?? "");
-  const sheet: Sheet = { rows: [], faults: [] };
+  const sheet: Sheet = { rows: [], lines: [], faults: [] };
   lines.forEach((line, index) => {
     if (line.trim() === "") return;
     const cells = cellsOf(line, mark);
@@ -42,6 +43,7 @@ export function readSheet(text: string): Sheet {
     const quantity = from === "" ? "" : plainDecimal(from);
     if (product && amount !== undefined && quantity !== undefined) {
       sheet.rows.push({ product, min_quantity: quantity, price: amount });
+      sheet.lines.push(index + 1);
     } else if (sheet.rows.length > 0 || index > 0) sheet.faults.push(index + 1);
   });
   return sheet;
