@@ -462,6 +462,23 @@ ALTER TABLE ONLY public.custom_fields FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.deal_lines (
+    company_id uuid NOT NULL,
+    deal_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    product_id uuid,
+    name text NOT NULL,
+    quantity bigint NOT NULL,
+    unit_minor bigint NOT NULL,
+    discount bigint NOT NULL,
+    net_minor bigint NOT NULL,
+    CONSTRAINT deal_lines_discount_check CHECK (((discount >= 0) AND (discount <= 100000)))
+);
+ALTER TABLE ONLY public.deal_lines FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.deal_stages (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -507,6 +524,8 @@ CREATE TABLE public.deals (
     search_text text NOT NULL,
     tags jsonb DEFAULT '[]'::jsonb NOT NULL,
     custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    lines_minor bigint,
+    lines_at timestamp with time zone,
     CONSTRAINT deals_amount_minor_check CHECK ((amount_minor >= 0)),
     CONSTRAINT deals_check CHECK (((status = 'open'::text) = (closed_at IS NULL))),
     CONSTRAINT deals_currency_check CHECK ((length(currency) = 3)),
@@ -1281,6 +1300,24 @@ ALTER TABLE ONLY public.stages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.stakeholders (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    deal_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    role text NOT NULL,
+    note text DEFAULT ''::text NOT NULL
+);
+ALTER TABLE ONLY public.stakeholders FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.tasks (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1514,6 +1551,12 @@ ALTER TABLE ONLY public.custom_fields
 
 ALTER TABLE ONLY public.custom_fields
     ADD CONSTRAINT custom_fields_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_pkey PRIMARY KEY (company_id, deal_id, "position");
 
 
 
@@ -1754,6 +1797,12 @@ ALTER TABLE ONLY public.stages
 
 ALTER TABLE ONLY public.stages
     ADD CONSTRAINT stages_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -2064,6 +2113,11 @@ CREATE INDEX custom_fields_by_created ON public.custom_fields USING btree (compa
 
 
 CREATE INDEX custom_fields_by_label ON public.custom_fields USING btree (company_id, label_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX deal_lines_by_product ON public.deal_lines USING btree (company_id, product_id) WHERE (product_id IS NOT NULL);
 
 
 
@@ -2683,6 +2737,21 @@ CREATE UNIQUE INDEX stages_kind_unique ON public.stages USING btree (company_id,
 
 
 
+CREATE INDEX stakeholders_by_contact ON public.stakeholders USING btree (company_id, contact_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX stakeholders_by_created ON public.stakeholders USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX stakeholders_by_deal ON public.stakeholders USING btree (company_id, deal_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX tasks_by_about ON public.tasks USING btree (company_id, about, about_id, id) WHERE (deleted_at IS NULL);
 
 
@@ -2949,6 +3018,24 @@ ALTER TABLE ONLY public.counters
 
 ALTER TABLE ONLY public.custom_fields
     ADD CONSTRAINT custom_fields_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.deal_lines
+    ADD CONSTRAINT deal_lines_company_id_product_id_fkey FOREIGN KEY (company_id, product_id) REFERENCES public.products(company_id, id);
 
 
 
@@ -3421,6 +3508,24 @@ ALTER TABLE ONLY public.stages
 
 
 
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.stakeholders
+    ADD CONSTRAINT stakeholders_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_company_id_assignee_id_fkey FOREIGN KEY (company_id, assignee_id) REFERENCES public.members(company_id, user_id);
 
@@ -3613,6 +3718,11 @@ CREATE POLICY company ON public.custom_fields TO rapport_app USING ((company_id 
 
 
 
+CREATE POLICY company ON public.deal_lines TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.deal_stages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -3788,6 +3898,11 @@ CREATE POLICY company ON public.stages TO rapport_app USING ((company_id = (curr
 
 
 
+CREATE POLICY company ON public.stakeholders TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.tasks TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -3849,6 +3964,11 @@ ALTER TABLE public.counters ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.custom_fields ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.deal_lines ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -4105,6 +4225,11 @@ ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.stakeholders ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.tasks ENABLE ROW LEVEL SECURITY;
 
 
@@ -4240,6 +4365,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.counters TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.custom_fields TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deal_lines TO rapport_app;
 
 
 
@@ -4438,6 +4568,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stages TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stakeholders TO rapport_app;
 
 
 

@@ -59,7 +59,9 @@ import (
 	"rapport/internal/sales/quotes"
 	"rapport/internal/sales/taxclasses"
 	"rapport/internal/trail"
+	"rapport/internal/trail/attachments"
 	"rapport/internal/trail/changesets"
+	"rapport/internal/trail/notifications"
 	"rapport/web"
 )
 
@@ -123,7 +125,9 @@ func New(g Parts) (*Program, error) {
 	p.deals = deals.New(p.engine)
 	roles := resource.New(p.engine, stakeholders.Spec)
 	p.leads = resource.New(p.engine, leads.Spec)
-	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
+	notices := notifications.New(g.DB, p.queue, happened)
+	happenings, todo := activities.New(p.engine, notices), tasks.New(p.engine, p.queue, notices)
+	files := attachments.New(p.engine, g.Blobs, p.queue)
 	taxes := resource.New(p.engine, taxclasses.Spec)
 	p.categories = resource.New(p.engine, categories.Spec)
 	p.products = resource.New(p.engine, products.Spec)
@@ -207,6 +211,9 @@ func New(g Parts) (*Program, error) {
 	p.prices.Mount(a)
 	(&categories.Tree{Engine: p.engine, Categories: p.categories}).Mount(a)
 	todo.Mount(a)
+	notices.Mount(a)
+	resourceapi.Mount(a, files.Store.Table, resourceapi.List, resourceapi.Get, resourceapi.Patch, resourceapi.Delete, resourceapi.Restore)
+	files.Mount(a)
 	(&taxclasses.Actions{DB: g.DB, Classes: taxes}).Mount(a)
 	p.deals.Mount(a)
 	calendar.Mount(a)

@@ -80,6 +80,8 @@ var specials = map[string]func(n int) any{
 	"contacts.phone":       func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
 	"leads.phone":          func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
 	"leads.status":         func(n int) any { return [...]string{"new", "contacted", "qualified", "unqualified"}[n%4] },
+	"tasks.recurrence":     func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
+	"activities.body":      func(n int) any { return fmt.Sprintf("<p>Value <strong>%d</strong></p>", n) },
 	"custom_fields.record": func(int) any { return "contacts" },
 	"custom_fields.kind":   func(n int) any { return [...]string{"text", "longtext", "phone"}[n%3] },
 	// Midnights, which stay as they are when the event lasts all day.

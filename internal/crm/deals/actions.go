@@ -66,28 +66,33 @@ type forecastInput struct {
 	Filter string `query:"filter" doc:"CEL expression over the fields of deals"`
 }
 
-type forecastOutput struct {
-	Body struct {
-		Items []ForecastRow `json:"items" nullable:"false"`
-		From  civil.Date    `json:"from" format:"date"`
-		To    civil.Date    `json:"to" format:"date"`
-	}
+// DealForecast is what may be sold from one day to another.
+type DealForecast struct {
+	Items []ForecastRow `json:"items" nullable:"false"`
+	From  civil.Date    `json:"from" format:"date"`
+	To    civil.Date    `json:"to" format:"date"`
 }
 
-type staysOutput struct {
-	Body struct {
-		Items []DealStay `json:"items" nullable:"false"`
-	}
+type forecastOutput struct{ Body DealForecast }
+
+// DealStays are the stages that one deal has been in.
+type DealStays struct {
+	Items []DealStay `json:"items" nullable:"false"`
 }
 
-type linesOutput struct{ Body *DealLines }
+type staysOutput struct{ Body DealStays }
 
-type linesInput struct {
+type dealLinesOutput struct{ Body *DealLines }
+
+type dealLinesInput struct {
 	ID      string `path:"id" x-id:"deal"`
 	IfMatch string `header:"If-Match" x-id:"none" doc:"The version that the change is based on; a stale one answers 412 with both versions"`
-	Body    struct {
-		Items []DealLine `json:"items" nullable:"false" maxItems:"200"`
-	}
+	Body    DealLineList
+}
+
+// DealLineList are the lines that a deal is to have.
+type DealLineList struct {
+	Items []DealLine `json:"items" nullable:"false" maxItems:"200"`
 }
 
 type dealOutput struct {
@@ -135,16 +140,16 @@ func (s *Deals) mountViews(api huma.API) {
 			return out, err
 		})
 	rest.Register(api, rest.Op(http.MethodGet, "/deals/{id}/lines", "deal-lines", "deals", "The lines that make up a deal's amount"), rest.Member,
-		func(ctx context.Context, in *dealInput) (*linesOutput, error) {
+		func(ctx context.Context, in *dealInput) (*dealLinesOutput, error) {
 			id, err := dealID(in.ID)
 			if err != nil {
 				return nil, err
 			}
 			lines, err := s.Lines(ctx, id)
-			return &linesOutput{Body: lines}, err
+			return &dealLinesOutput{Body: lines}, err
 		})
 	rest.Register(api, rest.Op(http.MethodPut, "/deals/{id}/lines", "replace-deal-lines", "deals", "Replace the lines of a deal; its amount becomes their sum"), rest.Agent,
-		func(ctx context.Context, in *linesInput) (*dealOutput, error) {
+		func(ctx context.Context, in *dealLinesInput) (*dealOutput, error) {
 			return s.answer(ctx, in.ID, in.IfMatch, func(ctx context.Context, id uuid.UUID, version int64) (*Deal, error) {
 				return s.SetLines(ctx, id, version, in.Body.Items)
 			})

@@ -12,6 +12,7 @@ export const keys = {
   one: (record: string, id: string) => [record, "one", id] as const,
   timeline: (record: string, id: string) => [record, "timeline", id] as const,
   myDay: () => ["tasks", "my-day"] as const,
+  notifications: () => ["notifications"] as const,
   overview: () => ["overview"] as const,
   calendar: (what?: string, params?: Record<string, string | undefined>) =>
     ["calendar", ...(what ? [what] : []), ...(params ? [params] : [])] as const,

@@ -23,6 +23,7 @@ export type ServerEvent =
   | ChangeEvent
   | ProgressEvent
   | { type: "ready"; since: string | null }
+  | { type: "notification" }
   | { type: "resync" }
   | { type: "pong" };
 
@@ -42,6 +43,7 @@ export type Plan = {
 export function planOf(event: ServerEvent): Plan {
   if (event.type === "change") return planOfChange(event);
   if (event.type === "progress") return planOfProgress(event);
+  if (event.type === "notification") return { refresh: [keys.notifications()] };
   if (event.type === "resync") return { refresh: [[]] };
   return { refresh: [] };
 }

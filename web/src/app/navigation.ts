@@ -35,9 +35,9 @@ export const places: Place[] = [
     group: 2,
     needs: "accounts",
   },
+  { label: "nav.leads", icon: "lead", to: "/leads", route: "/leads/{-$id}", group: 2, needs: "leads" },
   { label: "nav.deals", icon: "deal", to: "/deals", route: "/deals/{-$id}", group: 2, needs: "deals" },
   { label: "nav.forecast", icon: "chart", to: "/forecast", route: "/forecast", group: 2, needs: "deals" },
-  { label: "nav.leads", icon: "lead", to: "/leads", route: "/leads/{-$id}", group: 2, needs: "leads" },
   {
     label: "nav.activities",
     icon: "activity",
@@ -48,8 +48,6 @@ export const places: Place[] = [
   },
   { label: "nav.tasks", icon: "task", to: "/tasks", route: "/tasks/{-$id}", group: 2, needs: "tasks" },
   { label: "nav.calendar", icon: "calendar", to: "/calendar", route: "/calendar", group: 2, needs: "events" },
-  { label: "nav.quotes", icon: "paper", to: "/quotes", route: "/quotes/{-$id}", group: 2, needs: "quotes" },
-  { label: "nav.orders", icon: "order", to: "/orders", route: "/orders/{-$id}", group: 2, needs: "orders" },
   {
     label: "nav.products",
     icon: "product",
@@ -66,6 +64,8 @@ export const places: Place[] = [
     group: 2,
     needs: "price_lists",
   },
+  { label: "nav.quotes", icon: "paper", to: "/quotes", route: "/quotes/{-$id}", group: 2, needs: "quotes" },
+  { label: "nav.orders", icon: "order", to: "/orders", route: "/orders/{-$id}", group: 2, needs: "orders" },
   { label: "nav.knowledge", icon: "knowledge", to: "/knowledge", route: "/knowledge", group: 3, phone: true },
   { label: "nav.ask", icon: "ask", to: "/ask", route: "/ask", group: 3, phone: true },
   { label: "nav.widgets", icon: "widget", to: "/widgets", route: "/widgets", group: 3 },
@@ -129,6 +129,8 @@ export const creations: Creation[] = [
     search: { create: true },
     needs: "leads",
     keys: "L",
+  },
+  {
     label: "create.quote",
     icon: "paper",
     to: "/quotes",

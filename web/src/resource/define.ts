@@ -198,6 +198,17 @@ export function registeredComposer(): Composer | undefined {
   return composer;
 }
 
+let beside: Composer | undefined;
+
+/** An area above this one brings what stands beside every record, such as its files. */
+export function registerBeside(component: Composer): void {
+  beside = component;
+}
+
+export function registeredBeside(): Composer | undefined {
+  return beside;
+}
+
 type Place = { path: RecordPath; include?: string };
 const defined = new Map<string, Place>();
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, SegmentedControl } from "@mantine/core";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { ApiError } from "@/api/problem";
 import { may, meQuery } from "@/api/session";
 import { t, text } from "@/i18n/translate";
@@ -11,7 +11,8 @@ import { Block, Sheet } from "@/ui/sheet";
 import { useShortcuts } from "@/ui/shortcuts";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
-import type { BaseRecord, ResourceDef } from "./define";
+import { usePhone } from "@/ui/use-phone";
+import { type BaseRecord, type ResourceDef, registeredBeside } from "./define";
 import { type ListSearch, paramsOf } from "./list-state";
 import { useLive } from "./live";
 import { inSentence } from "./nouns";
@@ -81,6 +82,7 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
   const live = useLive();
   const me = useQuery(meQuery).data;
   const open = useOpenRecord();
+  const phone = usePhone();
   const [pane, setPane] = useState<Pane>("details");
   const [editing, setEditing] = useState<string>();
   const neighbours = useNeighbours(def, record.id, search);
@@ -94,11 +96,12 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
       setEditing(def.fields.find((field) => !field.readOnly && !def.locked?.(record, field.name))?.name),
     escape: () => open(def, undefined, search),
   });
+  const Beside = registeredBeside();
   const panes: { value: Pane; label: string }[] = [
     { value: "details", label: t("record.details") },
     ...(def.content ? [{ value: "content" as const, label: text(def.content.title) }] : []),
     { value: "timeline", label: t("record.timeline") },
-    ...(def.related.length > 0 ? [{ value: "related" as const, label: t("record.related") }] : []),
+    { value: "related", label: t("record.related") },
   ];
   return (
     <Sheet label={def.title(record)}>
@@ -119,7 +122,7 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
         onChange={(value) => setPane(value as Pane)}
         data={panes}
       />
-      <div className={classes.panes} data-pane={pane} data-related={def.related.length > 0 || undefined}>
+      <div className={classes.panes} data-pane={pane} data-related>
         <section className={classes.pane} data-name="details" aria-label={t("record.details")}>
           <header className={classes.title}>
             <RecordMark def={def} record={record} size={40} />
@@ -138,12 +141,15 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
             <RecordTimeline def={def} id={record.id} />
           </div>
         </section>
-        {def.related.length > 0 && (
-          <section className={classes.pane} data-name="related" aria-label={t("record.related")}>
-            <RelatedLists def={def} record={record} />
-            {def.beside?.(record)}
-          </section>
-        )}
+        <section className={classes.pane} data-name="related" aria-label={t("record.related")}>
+          {def.beside?.(record)}
+          <RelatedLists def={def} record={record} />
+          {Beside && (
+            <Suspense>
+              <Beside record={def.name} id={record.id} />
+            </Suspense>
+          )}
+        </section>
       </div>
       <StatusLine
         live={live.state}

@@ -24,7 +24,7 @@ export function CategoryTree({ chosen, onChoose }: Props) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [at, setAt] = useState<string>();
   const [dragged, setDragged] = useState<string>();
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const move = useMutation({
     mutationFn: ({ id, to }: { id: string; to: Move }) =>
       body(api.POST("/products/categories/{id}/move", { params: { path: { id } }, body: to })),
@@ -101,10 +101,9 @@ export function CategoryTree({ chosen, onChoose }: Props) {
         </button>
       </div>
       {rows.length === 0 && <p className="muted small">{t("tree.none")}</p>}
-      <ul ref={list} role="tree" aria-label={t("tree.title")}>
+      <div ref={list} role="tree" aria-label={t("tree.title")}>
         {rows.map((row, index) => (
-          // biome-ignore lint/a11y/useFocusableInteractive: one row of a tree is in the order of tabs, arrows go to the others
-          <li
+          <div
             key={row.node.id}
             role="treeitem"
             aria-level={row.depth}
@@ -132,15 +131,15 @@ export function CategoryTree({ chosen, onChoose }: Props) {
                   fold(row.node.id, !folded.has(row.node.id));
                 }}
               >
-                <Icon name={folded.has(row.node.id) ? "right" : "down"} size={12} />
+                <Icon name={folded.has(row.node.id) ? "right" : "down"} size={14} />
               </ActionIcon>
             ) : (
               <span className={classes.leaf} />
             )}
             <span className="cut grow">{row.node.name}</span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {canMove && rows.length > 1 && <p className={`${classes.hint} muted small desk`}>{t("tree.hint")}</p>}
     </nav>
   );

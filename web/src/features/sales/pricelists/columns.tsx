@@ -22,10 +22,7 @@ export const priceLists = defineResource<PriceList>({
   include: "account,parent",
   sort: "name",
   title: (list) => list.name,
-  subtitle: (list) =>
-    [includedName(list, "account_id") || list.customer_group || t("lists.everybody"), list.currency].join(
-      ", ",
-    ),
+  subtitle: (list) => [forWhom(list), list.currency].join(", "),
   fields: priceListFields,
   columns: [
     { field: "name", width: 240 },
@@ -57,6 +54,11 @@ export const priceLists = defineResource<PriceList>({
   importable: true,
   content: { title: { en: "Prices", de: "Preise" }, of: (list) => <EntriesGrid list={list} /> },
 });
+
+function forWhom(list: PriceList): string {
+  if (list.account_id) return includedName(list, "account_id") ?? t("lists.one_customer");
+  return list.customer_group || t("lists.everybody");
+}
 
 export function priceListTarget(): Target {
   return targetOf(priceLists);

@@ -32,9 +32,14 @@ function askOf({ account, quantity, day, currency }: Draft): Ask {
   };
 }
 
+/** Today where the person is, as an input of dates has it. */
+function today(): string {
+  return new Date().toLocaleDateString("sv-SE");
+}
+
 /** What does this customer pay for so much of it on a day, and why. */
 export function PricePanel({ product }: { product: Product }) {
-  const [draft, setDraft] = useState<Draft>({ account: null, quantity: "1", day: "", currency: null });
+  const [draft, setDraft] = useState<Draft>({ account: null, quantity: "1", day: today(), currency: null });
   const price = useQuery(priceQuery(product.id, askOf(draft)));
   const change = (more: Partial<Draft>) => setDraft((old) => ({ ...old, ...more }));
   return (
@@ -111,13 +116,17 @@ function Why({ step, currency }: { step: Step; currency: string }) {
     <li data-kind={step.kind}>
       <span className="grow">
         {step.list_id ? (
-          <RecordLink to={{ route: "/price-lists" }} id={step.list_id} className="strong">
+          <RecordLink
+            to={{ route: "/price-lists" }}
+            id={step.list_id}
+            className={step.kind === "passed" ? undefined : "strong"}
+          >
             {words}
           </RecordLink>
         ) : (
           words
         )}
-        {step.scope && <span className="muted"> {scopeWords(step)}</span>}
+        {step.scope && <span className="muted"> · {scopeWords(step)}</span>}
       </span>
       {step.unit_price !== undefined && <Money minor={step.unit_price} currency={currency} exact />}
     </li>
