@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -241,11 +240,8 @@ func (c *cards) Write(cells []string) error {
 	}
 	for field, name := range map[string]string{vcard.FieldEmail: "email", vcard.FieldTelephone: "phone"} {
 		add(field, row[name], true)
-		var others []string
-		if json.Unmarshal([]byte(row["other_"+name+"s"]), &others) == nil {
-			for _, o := range others {
-				add(field, o, false)
-			}
+		for _, o := range strings.Split(row["other_"+name+"s"], ";") { // as an export writes lists
+			add(field, strings.TrimSpace(o), false)
 		}
 	}
 	add(vcard.FieldTitle, row["job_title"], false)
