@@ -103,6 +103,8 @@ type listing struct {
 	// id is the record's id, in the table whose index gives the order.
 	id      string
 	columns string
+	// plans are settings of the planner for this list.
+	plans string
 }
 
 func (t *Table) plan(ctx context.Context, q Query) (*listing, error) {
@@ -203,7 +205,7 @@ func (p *listing) read(ctx context.Context, part, limit int, count bool) (items 
 	err = p.t.engine.DB.Batch(ctx, func(b *pgx.Batch) {
 		// A filter is planned for its values. A search is not: its function gives few rows, whatever the words.
 		if p.q.Filter != "" {
-			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '0', true)")
+			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '0', true)" + p.plans)
 		}
 		b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
 			items, err = pgx.CollectRows(rows, p.t.scan())

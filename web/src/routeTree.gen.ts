@@ -15,12 +15,16 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as StartRouteImport } from './routes/start'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAskRouteImport } from './routes/_app/ask'
+import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppAccountsChar123IdChar125RouteImport } from './routes/_app/accounts.{-$id}'
 import { Route as AppActivitiesChar123IdChar125RouteImport } from './routes/_app/activities.{-$id}'
 import { Route as AppContactsChar123IdChar125RouteImport } from './routes/_app/contacts.{-$id}'
 import { Route as AppConversationsIdRouteImport } from './routes/_app/conversations.$id'
 import { Route as AppKnowledgeIndexRouteImport } from './routes/_app/knowledge.index'
 import { Route as AppKnowledgeIdRouteImport } from './routes/_app/knowledge.$id'
+import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings.index'
+import { Route as AppSettingsAppearanceRouteImport } from './routes/_app/settings.appearance'
+import { Route as AppSettingsCustomFieldsRouteImport } from './routes/_app/settings.custom-fields'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
 import { Route as AppWidgetsIndexRouteImport } from './routes/_app/widgets.index'
 import { Route as AppWidgetsIdRouteImport } from './routes/_app/widgets.$id'
@@ -52,6 +56,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppAskRoute = AppAskRouteImport.update({
   id: '/ask',
   path: '/ask',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsRoute = AppSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
   getParentRoute: () => AppRoute,
 } as any)
 const AppAccountsChar123IdChar125Route =
@@ -87,6 +96,21 @@ const AppKnowledgeIdRoute = AppKnowledgeIdRouteImport.update({
   path: '/knowledge/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
+  id: '/appearance',
+  path: '/appearance',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsCustomFieldsRoute = AppSettingsCustomFieldsRouteImport.update({
+  id: '/custom-fields',
+  path: '/custom-fields',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppTasksChar123IdChar125Route =
   AppTasksChar123IdChar125RouteImport.update({
     id: '/tasks/{-$id}',
@@ -110,14 +134,18 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/ask': typeof AppAskRoute
+  '/settings': typeof AppSettingsRouteWithChildren
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
   '/knowledge/': typeof AppKnowledgeIndexRoute
+  '/settings/': typeof AppSettingsIndexRoute
   '/widgets/': typeof AppWidgetsIndexRoute
 }
 export interface FileRoutesByTo {
@@ -131,9 +159,12 @@ export interface FileRoutesByTo {
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
   '/knowledge': typeof AppKnowledgeIndexRoute
+  '/settings': typeof AppSettingsIndexRoute
   '/widgets': typeof AppWidgetsIndexRoute
 }
 export interface FileRoutesById {
@@ -143,15 +174,19 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/_app/ask': typeof AppAskRoute
+  '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/': typeof AppIndexRoute
   '/_app/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/_app/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/_app/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/_app/conversations/$id': typeof AppConversationsIdRoute
   '/_app/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/_app/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/_app/widgets/$id': typeof AppWidgetsIdRoute
   '/_app/knowledge/': typeof AppKnowledgeIndexRoute
+  '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/widgets/': typeof AppWidgetsIndexRoute
 }
 export interface FileRouteTypes {
@@ -162,14 +197,18 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/ask'
+    | '/settings'
     | '/accounts/{-$id}'
     | '/activities/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
     | '/knowledge/$id'
+    | '/settings/appearance'
+    | '/settings/custom-fields'
     | '/tasks/{-$id}'
     | '/widgets/$id'
     | '/knowledge/'
+    | '/settings/'
     | '/widgets/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -183,9 +222,12 @@ export interface FileRouteTypes {
     | '/contacts/{-$id}'
     | '/conversations/$id'
     | '/knowledge/$id'
+    | '/settings/appearance'
+    | '/settings/custom-fields'
     | '/tasks/{-$id}'
     | '/widgets/$id'
     | '/knowledge'
+    | '/settings'
     | '/widgets'
   id:
     | '__root__'
@@ -194,15 +236,19 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/_app/ask'
+    | '/_app/settings'
     | '/_app/'
     | '/_app/accounts/{-$id}'
     | '/_app/activities/{-$id}'
     | '/_app/contacts/{-$id}'
     | '/_app/conversations/$id'
     | '/_app/knowledge/$id'
+    | '/_app/settings/appearance'
+    | '/_app/settings/custom-fields'
     | '/_app/tasks/{-$id}'
     | '/_app/widgets/$id'
     | '/_app/knowledge/'
+    | '/_app/settings/'
     | '/_app/widgets/'
   fileRoutesById: FileRoutesById
 }
@@ -257,6 +303,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAskRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/settings': {
+      id: '/_app/settings'
+      path: '/settings'
+      fullPath: '/settings'
+      preLoaderRoute: typeof AppSettingsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/accounts/{-$id}': {
       id: '/_app/accounts/{-$id}'
       path: '/accounts/{-$id}'
@@ -299,6 +352,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppKnowledgeIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/settings/': {
+      id: '/_app/settings/'
+      path: '/'
+      fullPath: '/settings/'
+      preLoaderRoute: typeof AppSettingsIndexRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/appearance': {
+      id: '/_app/settings/appearance'
+      path: '/appearance'
+      fullPath: '/settings/appearance'
+      preLoaderRoute: typeof AppSettingsAppearanceRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/custom-fields': {
+      id: '/_app/settings/custom-fields'
+      path: '/custom-fields'
+      fullPath: '/settings/custom-fields'
+      preLoaderRoute: typeof AppSettingsCustomFieldsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/tasks/{-$id}': {
       id: '/_app/tasks/{-$id}'
       path: '/tasks/{-$id}'
@@ -323,8 +397,25 @@ declare module '@tanstack/react-router' {
   }
 }
 
+interface AppSettingsRouteChildren {
+  AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
+  AppSettingsCustomFieldsRoute: typeof AppSettingsCustomFieldsRoute
+  AppSettingsIndexRoute: typeof AppSettingsIndexRoute
+}
+
+const AppSettingsRouteChildren: AppSettingsRouteChildren = {
+  AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
+  AppSettingsCustomFieldsRoute: AppSettingsCustomFieldsRoute,
+  AppSettingsIndexRoute: AppSettingsIndexRoute,
+}
+
+const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
+  AppSettingsRouteChildren,
+)
+
 interface AppRouteChildren {
   AppAskRoute: typeof AppAskRoute
+  AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
   AppAccountsChar123IdChar125Route: typeof AppAccountsChar123IdChar125Route
   AppActivitiesChar123IdChar125Route: typeof AppActivitiesChar123IdChar125Route
@@ -339,6 +430,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppAskRoute: AppAskRoute,
+  AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
   AppAccountsChar123IdChar125Route: AppAccountsChar123IdChar125Route,
   AppActivitiesChar123IdChar125Route: AppActivitiesChar123IdChar125Route,

@@ -6,6 +6,7 @@ export const settings = {
   "settings.appearance_lead": "Wie Rapport in diesem Browser aussieht und spricht.",
   "settings.custom_fields": "Eigene Felder",
   "settings.custom_fields_lead": "Was Sie über die eingebauten Felder hinaus wissen möchten. Eigene Felder erscheinen sofort in Formularen, Listen, Filtern, Importen und Exporten.",
+  "fields.save": "Feld speichern",
   "fields.add": "Neues Feld",
   "fields.record": "Felder von",
   "fields.failed": "Die Felder konnten nicht geladen werden",

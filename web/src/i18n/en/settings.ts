@@ -6,6 +6,7 @@ export const settings = {
   "settings.appearance_lead": "How Rapport looks and speaks in this browser.",
   "settings.custom_fields": "Custom fields",
   "settings.custom_fields_lead": "What you want to know of your records beyond the built-in fields. They appear in forms, lists, filters, imports and exports at once.",
+  "fields.save": "Save field",
   "fields.add": "New field",
   "fields.record": "Fields of",
   "fields.failed": "The fields could not be loaded",

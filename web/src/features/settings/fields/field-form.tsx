@@ -163,7 +163,7 @@ export function FieldForm({ record, field, position, onClose }: Props) {
         <div className={classes.actions}>
           <Button onClick={onClose}>{t("cancel")}</Button>
           <Button type="submit" variant="filled" loading={save.isPending}>
-            {t("save")}
+            {t("fields.save")}
           </Button>
         </div>
       </form>
