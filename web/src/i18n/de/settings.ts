@@ -5,13 +5,15 @@ export const settings = {
   "settings.appearance": "Erscheinungsbild",
   "settings.appearance_lead": "Wie Rapport in diesem Browser aussieht und spricht.",
   "settings.custom_fields": "Eigene Felder",
-  "settings.custom_fields_lead": "Was Sie über die eingebauten Felder hinaus wissen möchten. Eigene Felder erscheinen sofort in Formularen, Listen, Filtern, Importen und Exporten.",
+  "settings.custom_fields_lead":
+    "Was Sie über die eingebauten Felder hinaus wissen möchten. Eigene Felder erscheinen sofort in Formularen, Listen, Filtern, Importen und Exporten.",
   "fields.save": "Feld speichern",
   "fields.add": "Neues Feld",
   "fields.record": "Felder von",
   "fields.failed": "Die Felder konnten nicht geladen werden",
   "fields.none": "Noch keine eigenen Felder",
-  "fields.none_body": "Ergänzen Sie, was Ihr Unternehmen wissen muss, etwa eine Dachfläche, ein Segment oder den Tag eines Besuchs.",
+  "fields.none_body":
+    "Ergänzen Sie, was Ihr Unternehmen wissen muss, etwa eine Dachfläche, ein Segment oder den Tag eines Besuchs.",
   "fields.deleted": "{field} gelöscht. Die Werte bleiben erhalten, bis das Feld wiederhergestellt wird.",
   "fields.up": "{field} nach oben",
   "fields.down": "{field} nach unten",
@@ -23,7 +25,8 @@ export const settings = {
   "fields.choices": "Auswahl",
   "fields.choices_help": "Ein Wert je Zeile. Eine geänderte Zeile benennt ihren Wert um.",
   "fields.expression": "Ausdruck",
-  "fields.expression_help": "Aus den Feldern des Datensatzes und verknüpfter Datensätze, etwa custom.roof_area * 2 oder count(contacts, city == \"Lund\")",
+  "fields.expression_help":
+    'Aus den Feldern des Datensatzes und verknüpfter Datensätze, etwa custom.roof_area * 2 oder count(contacts, city == "Lund")',
   "fields.money_result": "Das Ergebnis ist Geld, in der kleinsten Einheit",
   "fields.currency": "Währung",
   "fields.target": "Verweist auf",

@@ -5,13 +5,15 @@ export const settings = {
   "settings.appearance": "Appearance",
   "settings.appearance_lead": "How Rapport looks and speaks in this browser.",
   "settings.custom_fields": "Custom fields",
-  "settings.custom_fields_lead": "What you want to know of your records beyond the built-in fields. They appear in forms, lists, filters, imports and exports at once.",
+  "settings.custom_fields_lead":
+    "What you want to know of your records beyond the built-in fields. They appear in forms, lists, filters, imports and exports at once.",
   "fields.save": "Save field",
   "fields.add": "New field",
   "fields.record": "Fields of",
   "fields.failed": "The fields could not be loaded",
   "fields.none": "No fields of your own yet",
-  "fields.none_body": "Add what your company needs to know, such as a roof area, a segment or the date of a visit.",
+  "fields.none_body":
+    "Add what your company needs to know, such as a roof area, a segment or the date of a visit.",
   "fields.deleted": "{field} deleted. Its values are kept until it is restored.",
   "fields.up": "Move {field} up",
   "fields.down": "Move {field} down",
@@ -23,7 +25,8 @@ export const settings = {
   "fields.choices": "Choices",
   "fields.choices_help": "One a line. A changed line renames its choice.",
   "fields.expression": "Expression",
-  "fields.expression_help": "From the record's fields and related records, such as custom.roof_area * 2 or count(contacts, city == \"Lund\")",
+  "fields.expression_help":
+    'From the record\'s fields and related records, such as custom.roof_area * 2 or count(contacts, city == "Lund")',
   "fields.money_result": "The result is money, in the smallest unit",
   "fields.currency": "Currency",
   "fields.target": "Names one of",
