@@ -69,7 +69,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 	for _, step := range []struct {
 		name string
 		do   func(context.Context, roster) error
-	}{{"records", d.records}, {"planned", d.planned}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
+	}{{"fields", d.fields}, {"records", d.records}, {"planned", d.planned}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
