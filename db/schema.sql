@@ -32,7 +32,15 @@ COMMENT ON SCHEMA public IS 'standard public schema';
 
 
 
-CREATE FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer) RETURNS TABLE(id uuid, rank integer)
+CREATE FUNCTION public.quote_link_company(link bytea) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select l.company_id from quote_links l where l.hash = link limit 1 $$;
+
+
+
+
+CREATE FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text DEFAULT NULL::text, owners uuid[] DEFAULT NULL::uuid[], partly boolean DEFAULT false) RETURNS TABLE(id uuid, rank integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
     SET search_path TO 'public', 'pg_temp'
     SET "pg_trgm.word_similarity_threshold" TO '0.5'
@@ -47,12 +55,22 @@ declare
     start text;
     found_ids uuid[] := '{}';
     batch uuid[];
+    mine text := '';
+    seen text := 't.search_text';
 begin
+    -- Whose records may be found, and in what: where some searched fields are hidden, in the folded columns of the others.
+    if owners is not null then
+        mine := format(' and t.%I = any(%L::uuid[])', owner_column, owners);
+    end if;
+    if partly then
+        select 'concat_ws('' '', ' || string_agg(format('t.%I', c), ', ') || ')' into seen from unnest(prefix_columns) c;
+        seen := coalesce(seen, '''''');
+    end if;
     -- 1. A name or address that begins with the words, by btree.
     foreach col in array prefix_columns loop
         exit when cardinality(found_ids) >= lim;
         execute format('select array_agg(s.id) from (select t.id from %I t where t.company_id = $1 and t.deleted_at is null
-            and t.%I >= $2 and t.%I < $3 and not t.id = any($5) order by t.%I, t.id limit $4) s', tbl, col, col, col)
+            and t.%I >= $2 and t.%I < $3 and not t.id = any($5)%s order by t.%I, t.id limit $4) s', tbl, col, col, mine, col)
             into batch using company, whole, whole || U&'\FFFF', lim - cardinality(found_ids), found_ids;
         found_ids := found_ids || coalesce(batch, '{}');
     end loop;
@@ -63,10 +81,10 @@ begin
     if n > 0 and (cardinality(words) > 1 or whole like '%@%') then return; end if;
     -- 2. Every word somewhere inside, by trigrams.
     for i in 1..cardinality(words) loop
-        cond := cond || format(' and t.search_text like %L', '%' || replace(replace(replace(words[i], '\', '\\'), '%', '\%'), '_', '\_') || '%');
+        cond := cond || format(' and t.search_text like %1$L' || case when partly then ' and ' || seen || ' like %1$L' else '' end, '%' || replace(replace(replace(words[i], '\', '\\'), '%', '\%'), '_', '\_') || '%');
     end loop;
-    execute format('select array_agg(s.id) from (select t.id from %I t where t.company_id = $1 and t.deleted_at is null %s
-        and not t.id = any($3) limit $2) s', tbl, cond)
+    execute format('select array_agg(s.id) from (select t.id from %I t where t.company_id = $1 and t.deleted_at is null %s%s
+        and not t.id = any($3) limit $2) s', tbl, cond, mine)
         into batch using company, lim - n, found_ids;
     if batch is not null then
         return query select u.id, 2 from unnest(batch) u (id);
@@ -80,8 +98,8 @@ begin
         start := left(whole, part);
         foreach col in array prefix_columns loop
             execute format('select array_agg(s.id) from (select c.id from (select t.id, t.%I k from %I t where t.company_id = $1 and t.deleted_at is null
-                and t.%I >= $2 and t.%I < $3 order by t.%I, t.id limit 2000) c where word_similarity($4, c.k) >= 0.5
-                order by word_similarity($4, c.k) desc, c.id limit $5) s', col, tbl, col, col, col)
+                and t.%I >= $2 and t.%I < $3%s order by t.%I, t.id limit 2000) c where word_similarity($4, c.k) >= 0.5
+                order by word_similarity($4, c.k) desc, c.id limit $5) s', col, tbl, col, col, mine, col)
                 into batch using company, start, start || U&'\FFFF', whole, lim;
             if batch is not null then
                 return query select u.id, 3 from unnest(batch) u (id);
@@ -92,9 +110,9 @@ begin
     foreach cond in array array[' and t.search_text like $4', ' and $2 <% t.search_text'] loop
         continue when length(whole) < 6 and cond like '%like%';
         -- Materialised: planned for all of its rows, so by the index, but read only as far as the limit.
-        execute format('with found as materialized (select t.id, t.search_text from %I t where t.company_id = $1 and t.deleted_at is null %s)
-            select array_agg(s.id) from (select c.id from (select f.id, word_similarity($2, f.search_text) w from found f limit 2000) c
-                where c.w >= 0.5 order by c.w desc, c.id limit $3) s', tbl, cond)
+        execute format('with found as materialized (select t.id, %s as seen from %I t where t.company_id = $1 and t.deleted_at is null %s%s)
+            select array_agg(s.id) from (select c.id from (select f.id, word_similarity($2, f.seen) w from found f limit 2000) c
+                where c.w >= 0.5 order by c.w desc, c.id limit $3) s', seen, tbl, cond, mine)
             into batch using company, whole, lim, '%' || replace(replace(replace(right(whole, length(whole) * 5 / 9), '\', '\\'), '%', '\%'), '_', '\_') || '%';
         if batch is not null then
             return query select u.id, 3 from unnest(batch) u (id);
@@ -157,7 +175,9 @@ CREATE TABLE public.accounts (
     city_key text NOT NULL COLLATE pg_catalog."C",
     search_text text NOT NULL,
     tags jsonb DEFAULT '[]'::jsonb NOT NULL,
-    custom jsonb DEFAULT '{}'::jsonb NOT NULL
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    customer_group text DEFAULT ''::text NOT NULL,
+    customer_group_key text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C"
 );
 ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
 
@@ -190,6 +210,18 @@ CREATE TABLE public.activities (
     CONSTRAINT activities_outcome_check CHECK ((outcome = ANY (ARRAY['none'::text, 'reached'::text, 'no_answer'::text, 'left_message'::text, 'done'::text])))
 );
 ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.calendar_feeds (
+    company_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_read_at timestamp with time zone
+);
+ALTER TABLE ONLY public.calendar_feeds FORCE ROW LEVEL SECURITY;
 
 
 
@@ -350,6 +382,17 @@ ALTER TABLE ONLY public.conversations FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.counters (
+    company_id uuid NOT NULL,
+    kind text NOT NULL,
+    last bigint NOT NULL,
+    CONSTRAINT counters_last_check CHECK ((last > 0))
+);
+ALTER TABLE ONLY public.counters FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.custom_fields (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -496,6 +539,60 @@ ALTER TABLE ONLY public.documents FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.event_attendees (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    member_id uuid,
+    contact_id uuid,
+    email text DEFAULT ''::text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    answer text NOT NULL,
+    answered_at timestamp with time zone,
+    invited_at timestamp with time zone,
+    "position" bigint NOT NULL,
+    CONSTRAINT event_attendees_answer_check CHECK ((answer = ANY (ARRAY['needs-action'::text, 'accepted'::text, 'declined'::text, 'tentative'::text]))),
+    CONSTRAINT event_attendees_check CHECK ((num_nonnulls(member_id, contact_id, NULLIF(email, ''::text)) = 1))
+);
+ALTER TABLE ONLY public.event_attendees FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.events (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    title text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    all_day boolean DEFAULT false NOT NULL,
+    time_zone text NOT NULL,
+    location text DEFAULT ''::text NOT NULL,
+    notes text DEFAULT ''::text NOT NULL,
+    owner_id uuid,
+    about text,
+    about_id uuid,
+    recurrence text DEFAULT ''::text NOT NULL,
+    series_id uuid,
+    occurrence_on date,
+    excluded jsonb DEFAULT '[]'::jsonb NOT NULL,
+    ends_by timestamp with time zone,
+    guests text DEFAULT ''::text NOT NULL,
+    title_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT events_check CHECK ((ends_at >= starts_at)),
+    CONSTRAINT events_check1 CHECK (((series_id IS NULL) = (occurrence_on IS NULL)))
+);
+ALTER TABLE ONLY public.events FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.field_values (
     company_id uuid NOT NULL,
     field text NOT NULL COLLATE pg_catalog."C",
@@ -593,6 +690,31 @@ ALTER TABLE ONLY public.lost_reasons FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.mails (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    to_address text NOT NULL,
+    to_name text DEFAULT ''::text NOT NULL,
+    from_name text DEFAULT ''::text NOT NULL,
+    reply_to text DEFAULT ''::text NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    link_label text DEFAULT ''::text NOT NULL,
+    link_url text DEFAULT ''::text NOT NULL,
+    calendar text DEFAULT ''::text NOT NULL,
+    calendar_method text DEFAULT ''::text NOT NULL,
+    state text NOT NULL,
+    error text DEFAULT ''::text NOT NULL,
+    attempts bigint DEFAULT 0 NOT NULL,
+    done_at timestamp with time zone,
+    CONSTRAINT mails_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'kept'::text, 'failed'::text])))
+);
+ALTER TABLE ONLY public.mails FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.members (
     company_id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -620,6 +742,83 @@ CREATE TABLE public.messages (
     CONSTRAINT messages_role_check CHECK ((role = ANY (ARRAY['visitor'::text, 'assistant'::text])))
 );
 ALTER TABLE ONLY public.messages FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.order_lines (
+    company_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    product_id uuid,
+    name text NOT NULL,
+    description text NOT NULL,
+    quantity numeric(15,6) NOT NULL,
+    unit text NOT NULL,
+    unit_price bigint NOT NULL,
+    discount numeric(6,3) NOT NULL,
+    tax_rate numeric(6,3) NOT NULL,
+    list_price bigint,
+    manual boolean NOT NULL,
+    net bigint NOT NULL,
+    CONSTRAINT order_lines_position_check CHECK (("position" > 0))
+);
+ALTER TABLE ONLY public.order_lines FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.orders (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    number text NOT NULL,
+    quote_id uuid,
+    state text NOT NULL,
+    title text NOT NULL,
+    account_id uuid,
+    contact_id uuid,
+    deal_id uuid,
+    owner_id uuid,
+    currency text NOT NULL,
+    language text NOT NULL,
+    reference text NOT NULL,
+    deliver_on date,
+    delivery_address text NOT NULL,
+    intro text NOT NULL,
+    terms text NOT NULL,
+    billing_name text NOT NULL,
+    billing_address text NOT NULL,
+    lines jsonb NOT NULL,
+    taxes jsonb NOT NULL,
+    subtotal bigint NOT NULL,
+    discount bigint NOT NULL,
+    net bigint NOT NULL,
+    tax bigint NOT NULL,
+    total bigint NOT NULL,
+    confirmed_at timestamp with time zone,
+    fulfilled_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    cancel_reason text NOT NULL,
+    number_key text NOT NULL COLLATE pg_catalog."C",
+    title_key text NOT NULL COLLATE pg_catalog."C",
+    reference_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT orders_check CHECK ((net = (subtotal - discount))),
+    CONSTRAINT orders_check1 CHECK ((total = (net + tax))),
+    CONSTRAINT orders_check2 CHECK (((state = ANY (ARRAY['open'::text, 'cancelled'::text])) OR (number <> ''::text))),
+    CONSTRAINT orders_language_check CHECK ((language = ANY (ARRAY['en'::text, 'de'::text]))),
+    CONSTRAINT orders_lines_check CHECK ((jsonb_typeof(lines) = 'array'::text)),
+    CONSTRAINT orders_state_check CHECK ((state = ANY (ARRAY['open'::text, 'confirmed'::text, 'fulfilled'::text, 'cancelled'::text]))),
+    CONSTRAINT orders_taxes_check CHECK ((jsonb_typeof(taxes) = 'array'::text))
+);
+ALTER TABLE ONLY public.orders FORCE ROW LEVEL SECURITY;
 
 
 
@@ -656,6 +855,52 @@ CREATE TABLE public.pipelines (
     name_key text NOT NULL COLLATE pg_catalog."C"
 );
 ALTER TABLE ONLY public.pipelines FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.price_entries (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    price_list_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    min_quantity double precision DEFAULT 0 NOT NULL,
+    price bigint NOT NULL,
+    currency text NOT NULL
+);
+ALTER TABLE ONLY public.price_entries FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.price_lists (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    currency text NOT NULL,
+    customer_group text DEFAULT ''::text NOT NULL,
+    account_id uuid,
+    parent_id uuid,
+    adjustment double precision,
+    priority bigint DEFAULT 0 NOT NULL,
+    valid_from date,
+    valid_until date,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    customer_group_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL
+);
+ALTER TABLE ONLY public.price_lists FORCE ROW LEVEL SECURITY;
 
 
 
@@ -705,6 +950,125 @@ CREATE TABLE public.questions (
     CONSTRAINT questions_via_check CHECK ((via = ANY (ARRAY['playground'::text, 'customer'::text])))
 );
 ALTER TABLE ONLY public.questions FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.quote_lines (
+    company_id uuid NOT NULL,
+    quote_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    product_id uuid,
+    name text NOT NULL,
+    description text NOT NULL,
+    quantity numeric(15,6) NOT NULL,
+    unit text NOT NULL,
+    unit_price bigint NOT NULL,
+    discount numeric(6,3) NOT NULL,
+    tax_rate numeric(6,3) NOT NULL,
+    list_price bigint,
+    manual boolean NOT NULL,
+    net bigint NOT NULL,
+    CONSTRAINT quote_lines_position_check CHECK (("position" > 0))
+);
+ALTER TABLE ONLY public.quote_lines FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.quote_links (
+    company_id uuid NOT NULL,
+    hash bytea NOT NULL,
+    quote_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by uuid,
+    revoked_at timestamp with time zone,
+    CONSTRAINT quote_links_hash_check CHECK ((octet_length(hash) = 32))
+);
+ALTER TABLE ONLY public.quote_links FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.quotes (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    number text NOT NULL,
+    revision bigint NOT NULL,
+    revises_id uuid,
+    state text NOT NULL,
+    title text NOT NULL,
+    account_id uuid,
+    contact_id uuid,
+    deal_id uuid,
+    owner_id uuid,
+    currency text NOT NULL,
+    language text NOT NULL,
+    valid_until date,
+    intro text NOT NULL,
+    terms text NOT NULL,
+    billing_name text NOT NULL,
+    billing_address text NOT NULL,
+    lines jsonb NOT NULL,
+    taxes jsonb NOT NULL,
+    subtotal bigint NOT NULL,
+    discount bigint NOT NULL,
+    net bigint NOT NULL,
+    tax bigint NOT NULL,
+    total bigint NOT NULL,
+    sent_at timestamp with time zone,
+    decided_at timestamp with time zone,
+    signed_by text NOT NULL,
+    signed_from text NOT NULL,
+    decline_reason text NOT NULL,
+    number_key text NOT NULL COLLATE pg_catalog."C",
+    title_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT quotes_check CHECK ((net = (subtotal - discount))),
+    CONSTRAINT quotes_check1 CHECK ((total = (net + tax))),
+    CONSTRAINT quotes_check2 CHECK (((state = 'draft'::text) OR (number <> ''::text))),
+    CONSTRAINT quotes_language_check CHECK ((language = ANY (ARRAY['en'::text, 'de'::text]))),
+    CONSTRAINT quotes_lines_check CHECK ((jsonb_typeof(lines) = 'array'::text)),
+    CONSTRAINT quotes_revision_check CHECK ((revision > 0)),
+    CONSTRAINT quotes_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'sent'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'revised'::text]))),
+    CONSTRAINT quotes_taxes_check CHECK ((jsonb_typeof(taxes) = 'array'::text))
+);
+ALTER TABLE ONLY public.quotes FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.role_fields (
+    company_id uuid NOT NULL,
+    role text NOT NULL,
+    record text NOT NULL,
+    field text NOT NULL,
+    access text NOT NULL,
+    CONSTRAINT role_fields_access_check CHECK ((access = ANY (ARRAY['hidden'::text, 'read_only'::text]))),
+    CONSTRAINT role_fields_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])))
+);
+ALTER TABLE ONLY public.role_fields FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.role_rights (
+    company_id uuid NOT NULL,
+    role text NOT NULL,
+    record text NOT NULL,
+    action text NOT NULL,
+    scope text NOT NULL,
+    CONSTRAINT role_rights_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text]))),
+    CONSTRAINT role_rights_scope_check CHECK ((scope = ANY (ARRAY['none'::text, 'own'::text, 'team'::text, 'all'::text])))
+);
+ALTER TABLE ONLY public.role_rights FORCE ROW LEVEL SECURITY;
 
 
 
@@ -799,6 +1163,29 @@ ALTER TABLE ONLY public.tax_classes FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.team_members (
+    company_id uuid NOT NULL,
+    team_id uuid NOT NULL,
+    user_id uuid NOT NULL
+);
+ALTER TABLE ONLY public.team_members FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.teams (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY public.teams FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.users (
     id uuid NOT NULL,
     email text NOT NULL,
@@ -884,6 +1271,12 @@ ALTER TABLE ONLY public.activities
 
 
 
+ALTER TABLE ONLY public.calendar_feeds
+    ADD CONSTRAINT calendar_feeds_pkey PRIMARY KEY (company_id, member_id);
+
+
+
+
 ALTER TABLE ONLY public.categories
     ADD CONSTRAINT categories_pkey PRIMARY KEY (company_id, id);
 
@@ -922,6 +1315,12 @@ ALTER TABLE ONLY public.contacts
 
 ALTER TABLE ONLY public.conversations
     ADD CONSTRAINT conversations_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.counters
+    ADD CONSTRAINT counters_pkey PRIMARY KEY (company_id, kind);
 
 
 
@@ -968,6 +1367,18 @@ ALTER TABLE ONLY public.documents
 
 
 
+ALTER TABLE ONLY public.event_attendees
+    ADD CONSTRAINT event_attendees_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.field_values
     ADD CONSTRAINT field_values_pkey PRIMARY KEY (company_id, record_id, field, place);
 
@@ -998,6 +1409,12 @@ ALTER TABLE ONLY public.lost_reasons
 
 
 
+ALTER TABLE ONLY public.mails
+    ADD CONSTRAINT mails_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_pkey PRIMARY KEY (company_id, user_id);
 
@@ -1012,6 +1429,18 @@ ALTER TABLE ONLY public.messages
 
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_pkey PRIMARY KEY (company_id, conversation_id, id);
+
+
+
+
+ALTER TABLE ONLY public.order_lines
+    ADD CONSTRAINT order_lines_pkey PRIMARY KEY (company_id, order_id, "position");
+
+
+
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -1034,6 +1463,24 @@ ALTER TABLE ONLY public.pipelines
 
 
 
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_company_id_id_currency_key UNIQUE (company_id, id, currency);
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.products
     ADD CONSTRAINT products_pkey PRIMARY KEY (company_id, id);
 
@@ -1042,6 +1489,36 @@ ALTER TABLE ONLY public.products
 
 ALTER TABLE ONLY public.questions
     ADD CONSTRAINT questions_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.quote_lines
+    ADD CONSTRAINT quote_lines_pkey PRIMARY KEY (company_id, quote_id, "position");
+
+
+
+
+ALTER TABLE ONLY public.quote_links
+    ADD CONSTRAINT quote_links_pkey PRIMARY KEY (company_id, hash);
+
+
+
+
+ALTER TABLE ONLY public.quotes
+    ADD CONSTRAINT quotes_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.role_fields
+    ADD CONSTRAINT role_fields_pkey PRIMARY KEY (company_id, role, record, field);
+
+
+
+
+ALTER TABLE ONLY public.role_rights
+    ADD CONSTRAINT role_rights_pkey PRIMARY KEY (company_id, role, record, action);
 
 
 
@@ -1072,6 +1549,24 @@ ALTER TABLE ONLY public.tasks
 
 ALTER TABLE ONLY public.tax_classes
     ADD CONSTRAINT tax_classes_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.team_members
+    ADD CONSTRAINT team_members_pkey PRIMARY KEY (company_id, team_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.teams
+    ADD CONSTRAINT teams_name_unique UNIQUE (company_id, name_key);
+
+
+
+
+ALTER TABLE ONLY public.teams
+    ADD CONSTRAINT teams_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -1116,6 +1611,11 @@ CREATE INDEX accounts_by_created ON public.accounts USING btree (company_id, cre
 
 
 
+CREATE INDEX accounts_by_customer_group ON public.accounts USING btree (company_id, customer_group_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX accounts_by_domain ON public.accounts USING btree (company_id, domain_key, id) WHERE (deleted_at IS NULL);
 
 
@@ -1127,6 +1627,11 @@ CREATE INDEX accounts_by_name ON public.accounts USING btree (company_id, name_k
 
 
 CREATE INDEX accounts_by_owner ON public.accounts USING btree (company_id, owner_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX accounts_by_owner_created ON public.accounts USING btree (company_id, owner_id, created_at, id) WHERE (deleted_at IS NULL);
 
 
 
@@ -1436,6 +1941,66 @@ CREATE INDEX documents_search ON public.documents USING gin (company_id, search_
 
 
 
+CREATE UNIQUE INDEX event_attendees_by_contact ON public.event_attendees USING btree (company_id, contact_id, event_id) WHERE (contact_id IS NOT NULL);
+
+
+
+
+CREATE INDEX event_attendees_by_event ON public.event_attendees USING btree (company_id, event_id, "position");
+
+
+
+
+CREATE UNIQUE INDEX event_attendees_by_member ON public.event_attendees USING btree (company_id, member_id, event_id) WHERE (member_id IS NOT NULL);
+
+
+
+
+CREATE INDEX events_by_about ON public.events USING btree (company_id, about, about_id, starts_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX events_by_created ON public.events USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX events_by_end ON public.events USING btree (company_id, ends_by, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX events_by_owner ON public.events USING btree (company_id, owner_id, ends_by, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX events_by_series ON public.events USING btree (company_id, series_id, occurrence_on) WHERE ((deleted_at IS NULL) AND (series_id IS NOT NULL));
+
+
+
+
+CREATE INDEX events_by_start ON public.events USING btree (company_id, starts_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX events_by_title ON public.events USING btree (company_id, title_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX events_by_updated ON public.events USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX events_search ON public.events USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
 CREATE INDEX field_values_by_number ON public.field_values USING btree (company_id, field, number, record_id) WHERE ((number IS NOT NULL) AND (place = 0));
 
 
@@ -1481,12 +2046,142 @@ CREATE INDEX messages_by_time ON public.messages USING btree (company_id, create
 
 
 
+CREATE INDEX order_lines_by_product ON public.order_lines USING btree (company_id, product_id) WHERE (product_id IS NOT NULL);
+
+
+
+
+CREATE INDEX orders_by_account ON public.orders USING btree (company_id, account_id, id);
+
+
+
+
+CREATE INDEX orders_by_contact ON public.orders USING btree (company_id, contact_id, id);
+
+
+
+
+CREATE INDEX orders_by_created ON public.orders USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX orders_by_deal ON public.orders USING btree (company_id, deal_id, id);
+
+
+
+
+CREATE INDEX orders_by_number ON public.orders USING btree (company_id, number_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX orders_by_owner ON public.orders USING btree (company_id, owner_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX orders_by_reference ON public.orders USING btree (company_id, reference_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX orders_by_state ON public.orders USING btree (company_id, state, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX orders_by_title ON public.orders USING btree (company_id, title_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX orders_by_total ON public.orders USING btree (company_id, total, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX orders_by_updated ON public.orders USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX orders_number_unique ON public.orders USING btree (company_id, number) WHERE (number <> ''::text);
+
+
+
+
+CREATE UNIQUE INDEX orders_quote_id_unique ON public.orders USING btree (company_id, quote_id) WHERE ((quote_id IS NOT NULL) AND (deleted_at IS NULL));
+
+
+
+
+CREATE INDEX orders_search ON public.orders USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
 CREATE INDEX pipelines_by_created ON public.pipelines USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
 
 
 
 
 CREATE INDEX pipelines_by_name ON public.pipelines USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_entries_by_created ON public.price_entries USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_entries_by_product ON public.price_entries USING btree (company_id, product_id, price_list_id, min_quantity) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_entries_by_updated ON public.price_entries USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX price_entries_min_quantity_unique ON public.price_entries USING btree (company_id, price_list_id, product_id, min_quantity) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_account ON public.price_lists USING btree (company_id, account_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_created ON public.price_lists USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_group ON public.price_lists USING btree (company_id, customer_group_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_parent ON public.price_lists USING btree (company_id, parent_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_by_updated ON public.price_lists USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX price_lists_name_unique ON public.price_lists USING btree (company_id, name_key) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX price_lists_search ON public.price_lists USING gin (company_id, search_text public.gin_trgm_ops);
 
 
 
@@ -1532,6 +2227,91 @@ CREATE UNIQUE INDEX products_sku_unique ON public.products USING btree (company_
 
 
 CREATE INDEX questions_by_time ON public.questions USING btree (company_id, asked_at, id);
+
+
+
+
+CREATE INDEX quote_lines_by_product ON public.quote_lines USING btree (company_id, product_id) WHERE (product_id IS NOT NULL);
+
+
+
+
+CREATE INDEX quote_links_by_hash ON public.quote_links USING btree (hash);
+
+
+
+
+CREATE INDEX quote_links_by_quote ON public.quote_links USING btree (company_id, quote_id, created_at);
+
+
+
+
+CREATE INDEX quotes_by_account ON public.quotes USING btree (company_id, account_id, id);
+
+
+
+
+CREATE INDEX quotes_by_contact ON public.quotes USING btree (company_id, contact_id, id);
+
+
+
+
+CREATE INDEX quotes_by_created ON public.quotes USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX quotes_by_deal ON public.quotes USING btree (company_id, deal_id, id);
+
+
+
+
+CREATE INDEX quotes_by_number ON public.quotes USING btree (company_id, number_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX quotes_by_owner ON public.quotes USING btree (company_id, owner_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX quotes_by_state ON public.quotes USING btree (company_id, state, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX quotes_by_title ON public.quotes USING btree (company_id, title_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX quotes_by_total ON public.quotes USING btree (company_id, total, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX quotes_by_updated ON public.quotes USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX quotes_by_valid ON public.quotes USING btree (company_id, valid_until, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX quotes_number_unique ON public.quotes USING btree (company_id, number, revision) WHERE (number <> ''::text);
+
+
+
+
+CREATE UNIQUE INDEX quotes_revises_id_unique ON public.quotes USING btree (company_id, revises_id) WHERE ((revises_id IS NOT NULL) AND (deleted_at IS NULL));
+
+
+
+
+CREATE INDEX quotes_search ON public.quotes USING gin (company_id, search_text public.gin_trgm_ops);
 
 
 
@@ -1616,6 +2396,11 @@ CREATE UNIQUE INDEX tax_classes_name_unique ON public.tax_classes USING btree (c
 
 
 
+CREATE INDEX team_members_by_user ON public.team_members USING btree (company_id, user_id);
+
+
+
+
 CREATE INDEX views_by_record ON public.views USING btree (company_id, record, created_at, id);
 
 
@@ -1672,6 +2457,18 @@ ALTER TABLE ONLY public.activities
 
 ALTER TABLE ONLY public.activities
     ADD CONSTRAINT activities_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.calendar_feeds
+    ADD CONSTRAINT calendar_feeds_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.calendar_feeds
+    ADD CONSTRAINT calendar_feeds_company_id_member_id_fkey FOREIGN KEY (company_id, member_id) REFERENCES public.members(company_id, user_id);
 
 
 
@@ -1766,6 +2563,12 @@ ALTER TABLE ONLY public.conversations
 
 
 
+ALTER TABLE ONLY public.counters
+    ADD CONSTRAINT counters_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.custom_fields
     ADD CONSTRAINT custom_fields_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1850,6 +2653,48 @@ ALTER TABLE ONLY public.documents
 
 
 
+ALTER TABLE ONLY public.event_attendees
+    ADD CONSTRAINT event_attendees_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.event_attendees
+    ADD CONSTRAINT event_attendees_company_id_event_id_fkey FOREIGN KEY (company_id, event_id) REFERENCES public.events(company_id, id) DEFERRABLE INITIALLY DEFERRED;
+
+
+
+
+ALTER TABLE ONLY public.event_attendees
+    ADD CONSTRAINT event_attendees_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.event_attendees
+    ADD CONSTRAINT event_attendees_company_id_member_id_fkey FOREIGN KEY (company_id, member_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_company_id_series_id_fkey FOREIGN KEY (company_id, series_id) REFERENCES public.events(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.field_values
     ADD CONSTRAINT field_values_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1880,6 +2725,12 @@ ALTER TABLE ONLY public.lost_reasons
 
 
 
+ALTER TABLE ONLY public.mails
+    ADD CONSTRAINT mails_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -1904,6 +2755,54 @@ ALTER TABLE ONLY public.messages
 
 
 
+ALTER TABLE ONLY public.order_lines
+    ADD CONSTRAINT order_lines_company_id_order_id_fkey FOREIGN KEY (company_id, order_id) REFERENCES public.orders(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.order_lines
+    ADD CONSTRAINT order_lines_company_id_product_id_fkey FOREIGN KEY (company_id, product_id) REFERENCES public.products(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_company_id_quote_id_fkey FOREIGN KEY (company_id, quote_id) REFERENCES public.quotes(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.passages
     ADD CONSTRAINT passages_company_id_document_id_fkey FOREIGN KEY (company_id, document_id) REFERENCES public.documents(company_id, id) ON DELETE CASCADE;
 
@@ -1912,6 +2811,48 @@ ALTER TABLE ONLY public.passages
 
 ALTER TABLE ONLY public.pipelines
     ADD CONSTRAINT pipelines_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_company_id_price_list_id_fkey FOREIGN KEY (company_id, price_list_id) REFERENCES public.price_lists(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_company_id_product_id_fkey FOREIGN KEY (company_id, product_id) REFERENCES public.products(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.price_entries
+    ADD CONSTRAINT price_entries_price_list_id_currency_fkey FOREIGN KEY (company_id, price_list_id, currency) REFERENCES public.price_lists(company_id, id, currency) DEFERRABLE INITIALLY DEFERRED;
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.price_lists
+    ADD CONSTRAINT price_lists_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.price_lists(company_id, id);
 
 
 
@@ -1936,6 +2877,72 @@ ALTER TABLE ONLY public.products
 
 ALTER TABLE ONLY public.questions
     ADD CONSTRAINT questions_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.quote_lines
+    ADD CONSTRAINT quote_lines_company_id_product_id_fkey FOREIGN KEY (company_id, product_id) REFERENCES public.products(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.quote_lines
+    ADD CONSTRAINT quote_lines_company_id_quote_id_fkey FOREIGN KEY (company_id, quote_id) REFERENCES public.quotes(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.quote_links
+    ADD CONSTRAINT quote_links_company_id_quote_id_fkey FOREIGN KEY (company_id, quote_id) REFERENCES public.quotes(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.quotes
+    ADD CONSTRAINT quotes_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.quotes
+    ADD CONSTRAINT quotes_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.quotes
+    ADD CONSTRAINT quotes_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.quotes
+    ADD CONSTRAINT quotes_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.quotes
+    ADD CONSTRAINT quotes_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.quotes
+    ADD CONSTRAINT quotes_company_id_revises_id_fkey FOREIGN KEY (company_id, revises_id) REFERENCES public.quotes(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.role_fields
+    ADD CONSTRAINT role_fields_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.role_rights
+    ADD CONSTRAINT role_rights_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -1988,6 +2995,24 @@ ALTER TABLE ONLY public.tax_classes
 
 
 
+ALTER TABLE ONLY public.team_members
+    ADD CONSTRAINT team_members_company_id_team_id_fkey FOREIGN KEY (company_id, team_id) REFERENCES public.teams(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.team_members
+    ADD CONSTRAINT team_members_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES public.members(company_id, user_id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.teams
+    ADD CONSTRAINT teams_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.views
     ADD CONSTRAINT views_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -2028,7 +3053,17 @@ ALTER TABLE public.activities ENABLE ROW LEVEL SECURITY;
 
 
 
+CREATE POLICY address ON public.quote_links FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true);
+
+
+
+
+ALTER TABLE public.calendar_feeds ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -2068,6 +3103,11 @@ CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (
 
 
 
+CREATE POLICY company ON public.calendar_feeds TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.categories TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -2103,6 +3143,11 @@ CREATE POLICY company ON public.conversations TO rapport_app USING ((company_id 
 
 
 
+CREATE POLICY company ON public.counters TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.custom_fields TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -2133,6 +3178,16 @@ CREATE POLICY company ON public.documents TO rapport_app USING ((company_id = (c
 
 
 
+CREATE POLICY company ON public.event_attendees TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.events TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.field_values TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -2158,12 +3213,27 @@ CREATE POLICY company ON public.lost_reasons TO rapport_app USING ((company_id =
 
 
 
+CREATE POLICY company ON public.mails TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.members TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
 
 CREATE POLICY company ON public.messages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.order_lines TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.orders TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -2178,12 +3248,47 @@ CREATE POLICY company ON public.pipelines TO rapport_app USING ((company_id = (c
 
 
 
+CREATE POLICY company ON public.price_entries TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.price_lists TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.products TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
 
 CREATE POLICY company ON public.questions TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.quote_lines TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.quote_links TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.quotes TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.role_fields TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.role_rights TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -2199,6 +3304,16 @@ CREATE POLICY company ON public.tasks TO rapport_app USING ((company_id = (curre
 
 
 CREATE POLICY company ON public.tax_classes TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.team_members TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.teams TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -2224,6 +3339,11 @@ ALTER TABLE public.contacts ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.conversations ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.counters ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -2258,6 +3378,16 @@ ALTER TABLE public.documents ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.event_attendees ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.field_values ENABLE ROW LEVEL SECURITY;
 
 
@@ -2283,12 +3413,27 @@ ALTER TABLE public.lost_reasons ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.mails ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.members ENABLE ROW LEVEL SECURITY;
 
 
 
 
 ALTER TABLE public.messages ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.order_lines ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.orders ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -2303,12 +3448,47 @@ ALTER TABLE public.pipelines ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.price_entries ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.price_lists ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.products ENABLE ROW LEVEL SECURITY;
 
 
 
 
 ALTER TABLE public.questions ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.quote_lines ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.quote_links ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.quotes ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.role_fields ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.role_rights ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -2343,7 +3523,27 @@ CREATE POLICY search ON public.documents FOR SELECT TO rapport_search USING (tru
 
 
 
+CREATE POLICY search ON public.events FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.orders FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.price_lists FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY search ON public.products FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.quotes FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -2380,6 +3580,16 @@ ALTER TABLE public.tax_classes ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.team_members ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.teams ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.views ENABLE ROW LEVEL SECURITY;
 
 
@@ -2401,8 +3611,14 @@ GRANT USAGE ON SCHEMA public TO rapport_app;
 
 
 
-REVOKE ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer) TO rapport_app;
+REVOKE ALL ON FUNCTION public.quote_link_company(link bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quote_link_company(link bytea) TO rapport_app;
+
+
+
+
+REVOKE ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text, owners uuid[], partly boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text, owners uuid[], partly boolean) TO rapport_app;
 
 
 
@@ -2427,6 +3643,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts TO rapport_app;
 
 GRANT SELECT ON TABLE public.activities TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_feeds TO rapport_app;
 
 
 
@@ -2468,6 +3689,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.conversations TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.counters TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.custom_fields TO rapport_app;
 
 
@@ -2500,6 +3726,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_attendees TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.events TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.events TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.field_values TO rapport_app;
 
 
@@ -2525,12 +3762,28 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lost_reasons TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.mails TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.members TO rapport_app;
 
 
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.messages TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.order_lines TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.orders TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.orders TO rapport_app;
 
 
 
@@ -2545,6 +3798,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipelines TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.price_entries TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.price_lists TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.price_lists TO rapport_app;
+
+
+
+
 GRANT SELECT ON TABLE public.products TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.products TO rapport_app;
 
@@ -2552,6 +3816,42 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.products TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.questions TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quote_lines TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quote_links TO rapport_app;
+
+
+
+
+GRANT SELECT(company_id) ON TABLE public.quote_links TO rapport_search;
+
+
+
+
+GRANT SELECT(hash) ON TABLE public.quote_links TO rapport_search;
+
+
+
+
+GRANT SELECT ON TABLE public.quotes TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quotes TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_fields TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_rights TO rapport_app;
 
 
 
@@ -2573,6 +3873,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tasks TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tax_classes TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.team_members TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.teams TO rapport_app;
 
 
 

@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"rapport/internal/platform/mail"
 )
 
 // Config is every setting of the program. Each has a default that serves.
@@ -23,6 +25,7 @@ type Config struct {
 	KeyFile     string `env:"RAPPORT_KEY_FILE" help:"File with the master key; made when missing (default: key in the data directory)."`
 	PostgresBin string `env:"RAPPORT_POSTGRES_BIN" help:"Folder with PostgreSQL's programs for the embedded database (default: found by itself)."`
 	Proxies     string `env:"RAPPORT_PROXIES" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8 (comma-separated)."`
+	SMTPURL     string `env:"SMTP_URL" help:"Mail server, such as smtp://user:password@mail.example.com:587?from=crm@example.com, or smtps:// (default: mail stays in the outbox of the app)."`
 	LogLevel    string `env:"RAPPORT_LOG" default:"info" enum:"debug,info,warn,error" help:"How much to log: debug, info, warn, error."`
 	LogFormat   string `env:"RAPPORT_LOG_FORMAT" default:"text" enum:"text,json" help:"Log lines as text or json, on standard error."`
 }
@@ -46,6 +49,10 @@ func (c *Config) check() error {
 	}
 	if _, err := c.proxies(); err != nil {
 		return err
+	}
+	if _, err := mail.ReadURL(c.SMTPURL); err != nil {
+		// The address itself is not shown: it holds a password.
+		return fmt.Errorf("SMTP_URL %w", err)
 	}
 	abs, err := filepath.Abs(c.Data)
 	if err != nil {

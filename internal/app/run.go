@@ -20,6 +20,7 @@ import (
 	"rapport/internal/care/extract"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/embedpg"
+	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/secret"
 )
@@ -136,7 +137,11 @@ func Serve(ctx context.Context, c Config, o Options) error {
 	if err != nil {
 		return err
 	}
-	p, err := New(Parts{Proxies: proxies, DB: g.db, Blobs: g.blobs, Master: g.master, URL: g.config.URL, Log: log})
+	server, err := mail.ReadURL(g.config.SMTPURL)
+	if err != nil {
+		return err
+	}
+	p, err := New(Parts{Proxies: proxies, Mail: server, DB: g.db, Blobs: g.blobs, Master: g.master, URL: g.config.URL, Log: log})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"net/url"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -21,21 +22,29 @@ import (
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
 	"rapport/internal/crm/deals"
+	"rapport/internal/crm/duplicates"
+	"rapport/internal/crm/leads"
 	"rapport/internal/crm/lostreasons"
+	"rapport/internal/crm/merges"
 	"rapport/internal/crm/pipelines"
 	"rapport/internal/crm/stages"
+	"rapport/internal/crm/stakeholders"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
+	"rapport/internal/identity/rights"
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
 	"rapport/internal/insight/search"
 	"rapport/internal/planning/activities"
+	"rapport/internal/planning/events"
 	"rapport/internal/planning/tasks"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
+	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
@@ -43,7 +52,11 @@ import (
 	"rapport/internal/resource/resourceapi"
 	"rapport/internal/resource/sheet"
 	"rapport/internal/sales/categories"
+	"rapport/internal/sales/orders"
+	"rapport/internal/sales/papers"
+	"rapport/internal/sales/pricelists"
 	"rapport/internal/sales/products"
+	"rapport/internal/sales/quotes"
 	"rapport/internal/sales/taxclasses"
 	"rapport/internal/trail"
 	"rapport/internal/trail/changesets"
@@ -62,9 +75,13 @@ type Program struct {
 	auth       *auth.Service
 	accounts   *resource.Store[accounts.Account]
 	contacts   *resource.Store[contacts.Contact]
-	categories *resource.Store[categories.Category]
 	deals      *deals.Deals
+	categories *resource.Store[categories.Category]
+	leads      *resource.Store[leads.Lead]
 	products   *resource.Store[products.Product]
+	quotes     *quotes.Service
+	orders     *orders.Service
+	prices     *pricelists.Desk
 	widgets    *widgets.Service
 	show       *demo.Demo
 	log        *slog.Logger
@@ -79,7 +96,9 @@ type Parts struct {
 	URL string
 	// Proxies are the networks of reverse proxies whose word on a sender's address is taken.
 	Proxies []netip.Prefix
-	Log     *slog.Logger
+	// Mail is the server that mail goes through; nil keeps it in the outbox.
+	Mail *mail.Server
+	Log  *slog.Logger
 }
 
 // New is the whole program in one place: what there is, and what knows what. It touches no database.
@@ -90,43 +109,72 @@ func New(g Parts) (*Program, error) {
 	fields := customfield.New(p.engine)
 
 	// Identity
+	permits := rights.New(p.engine, happened)
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.auth.Permissions = p.permissions
 	p.auth.Founded = append(p.auth.Founded, deals.Found)
 
+	mailer := mail.New(g.DB, p.queue, g.Mail, hostOf(g.URL))
+
 	// Records
+	p.engine.Sinks = append(p.engine.Sinks, contacts.Follower{})
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
+	p.deals = deals.New(p.engine)
+	roles := resource.New(p.engine, stakeholders.Spec)
+	p.leads = resource.New(p.engine, leads.Spec)
 	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
 	taxes := resource.New(p.engine, taxclasses.Spec)
 	p.categories = resource.New(p.engine, categories.Spec)
 	p.products = resource.New(p.engine, products.Spec)
-	p.deals = deals.New(p.engine)
+	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: papers.PriceLists(g.DB), Mailer: mailer, Mails: g.Mail != nil, PublicURL: g.URL, Proxies: g.Proxies})
+	p.orders = orders.New(p.engine, p.quotes, papers.PriceLists(g.DB))
+	p.prices = &pricelists.Desk{Engine: p.engine, Lists: resource.New(p.engine, pricelists.Spec), Entries: resource.New(p.engine, pricelists.Entries)}
+	calendar := events.New(events.Config{Engine: p.engine, Mailer: mailer, Master: g.Master, URL: g.URL})
 	records := []*resource.Table{
 		fields.Table(),
 		p.accounts.Table,
 		taxes.Table,
 		p.categories.Table,
 		p.products.Table,
+		p.prices.Lists.Table,
+		p.prices.Entries.Table,
 		p.contacts.Table,
+		p.leads.Table,
 		happenings.Store.Table,
 		todo.Store.Table,
 		resource.New(p.engine, pipelines.Spec).Table,
 		stages.New(p.engine).Table,
 		resource.New(p.engine, lostreasons.Spec).Table,
 		p.deals.Table,
+		roles.Table,
+		p.quotes.Store.Table,
+		p.orders.Store.Table,
+		calendar.Store.Table,
 	}
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 
 	bulk := changesets.New(p.engine, p.queue, happened)
+
+	alike := duplicates.New(p.engine, p.queue, happened)
+	importer.Likely = alike.Likely
+	joins := merges.New(merges.Config{Engine: p.engine, Sets: bulk, Places: places, Guards: map[string]func(winner, loser any) error{"leads": leads.MergeGuard}})
+	conversion := leads.NewService(p.engine, p.leads, p.accounts, p.contacts, alike)
 
 	// Care
 	knowledge := documents.New(p.engine, g.Blobs, p.queue, happened)
 	replies := answers.New(g.DB, knowledge)
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
-	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Documents: knowledge,
-		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store})
+	p.show = demo.New(demo.Config{
+		Engine: p.engine, Master: g.Master, Auth: p.auth,
+		Accounts: p.accounts, Contacts: p.contacts,
+		Leads: p.leads, Duplicates: alike, Deals: p.deals, Stakeholders: roles,
+		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
+		Catalogue: demo.Catalogue{Taxes: taxes, Categories: p.categories, Products: p.products, Prices: p.prices},
+		Quotes:    p.quotes, Orders: p.orders,
+		Documents: knowledge, Answers: replies, Conversations: talks, Widgets: p.widgets,
+	})
 
 	// Front door
 	site, err := fs.Sub(web.Dist, "dist")
@@ -139,16 +187,30 @@ func New(g Parts) (*Program, error) {
 	a := p.front.API
 	p.auth.Mount(a)
 	members.New(g.DB).Mount(a)
+	permits.Mount(a)
 	views.New(p.engine).Mount(a)
 	fields.Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
-		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline)
+		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline, p.quotes.Timeline, p.orders.Timeline,
+			conversion.Carried(happenings.Timeline), conversion.Carried(todo.Timeline))
 		bulk.MountBulk(a, t)
+		permits.MountWhy(a, t)
 	}
+	for _, t := range []*resource.Table{p.accounts.Table, p.contacts.Table, p.leads.Table} {
+		joins.Mount(a, t)
+	}
+	alike.Mount(a)
+	conversion.Mount(a)
+	accounts.Mount(a, g.DB, p.accounts)
+	contacts.Mount(a, g.DB, p.contacts)
+	p.prices.Mount(a)
+	(&categories.Tree{Engine: p.engine, Categories: p.categories}).Mount(a)
 	todo.Mount(a)
 	(&taxclasses.Actions{DB: g.DB, Classes: taxes}).Mount(a)
 	p.deals.Mount(a)
+	calendar.Mount(a)
+	mailer.Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)
@@ -156,11 +218,29 @@ func New(g Parts) (*Program, error) {
 	knowledge.Mount(a)
 	replies.Mount(a)
 	talks.Mount(a)
+	p.quotes.Mount(a)
+	p.orders.Mount(a)
 	p.widgets.Mount(a, p.front.Mux)
 	analytics.New(p.engine, history).Mount(a)
 	search.New(p.engine).Mount(a)
 	p.front.Mux.Handle("GET "+api.Base+"/realtime", &trail.Realtime{Trail: history, Authenticate: p.auth.Authenticate, Stop: p.stopping})
 	return p, nil
+}
+
+// places are the columns that name records and stand in no record: a merge hands them over too.
+var places = []merges.Place{
+	{Table: "visitors", Column: "contact_id", Record: "contacts", Row: "id"},
+	{Table: "contact_positions", Column: "contact_id", Record: "contacts", Row: "id"},
+	{Table: "contact_positions", Column: "account_id", Record: "accounts", Row: "id"},
+	{Table: "event_attendees", Column: "contact_id", Record: "contacts", Row: "event_id"},
+}
+
+// hostOf is the name of the machine in a public address.
+func hostOf(address string) string {
+	if u, err := url.Parse(address); err == nil && u.Hostname() != "" {
+		return u.Hostname()
+	}
+	return "localhost"
 }
 
 // authenticate takes the token of a person or of a visitor. Each is signed with a key of its own, so neither passes for
@@ -175,13 +255,26 @@ func (p *Program) authenticate(ctx context.Context, token string) (tenant.Actor,
 	return who, err
 }
 
-// permissions lists what a role may do with each record type.
-func (p *Program) permissions(role tenant.Role) map[string][]string {
-	all := map[string][]string{}
+// permissions lists what the actor may do with each record type.
+func (p *Program) permissions(ctx context.Context) auth.Permissions {
+	all := auth.Permissions{Actions: map[string][]string{}, Scopes: map[string]map[string]string{}, Fields: map[string]map[string]string{}}
 	for _, t := range p.engine.Tables() {
-		all[t.Name] = []string{}
-		for _, action := range t.Allows(role) {
-			all[t.Name] = append(all[t.Name], string(action))
+		all.Actions[t.Name] = []string{}
+		for _, action := range resource.Actions {
+			reach := t.Reach(ctx, action)
+			if reach == scope.None {
+				continue
+			}
+			all.Actions[t.Name] = append(all.Actions[t.Name], string(action))
+			if reach < scope.All {
+				if all.Scopes[t.Name] == nil {
+					all.Scopes[t.Name] = map[string]string{}
+				}
+				all.Scopes[t.Name][string(action)] = reach.String()
+			}
+		}
+		if closed, _ := t.Closed(ctx); len(closed) > 0 {
+			all.Fields[t.Name] = closed
 		}
 	}
 	return all

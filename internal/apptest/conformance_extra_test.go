@@ -90,7 +90,7 @@ func conformExtra(t *testing.T, table *resource.Table, mine, theirs *apptest.Cli
 			t.Errorf("the history lacks %s", want)
 		}
 	}
-	roundTrip(t, table, mine)
+	roundTrip(t, table, mine, at)
 	got := mine.Must(t, http.MethodGet, at, nil, 200, nil).Map(t)
 	for _, k := range kinds {
 		if v := got["custom"].(map[string]any)[strings.ReplaceAll(strings.ToLower(k.label), " ", "_")]; !reflect.DeepEqual(v, asJSON(t, k.second)) {

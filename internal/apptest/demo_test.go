@@ -56,7 +56,7 @@ func prints(t *testing.T, a *apptest.App) string {
 	}
 	defer conn.Close(context.Background())
 	var out strings.Builder
-	for _, table := range []string{"users", "companies", "members", "accounts", "contacts", "documents", "document_texts", "passages", "document_jobs", "widgets", "visitors", "conversations", "messages", "questions", "changes", "sessions"} {
+	for _, table := range []string{"users", "companies", "members", "accounts", "contacts", "documents", "document_texts", "passages", "document_jobs", "widgets", "visitors", "conversations", "messages", "questions", "quotes", "quote_lines", "orders", "order_lines", "counters", "changes", "sessions"} {
 		var n int
 		var sum string
 		sql := fmt.Sprintf("select count(*), coalesce(md5(string_agg(x::text, ',' order by x::text)), '') from %s x", table)
@@ -83,7 +83,7 @@ func list(t *testing.T, c *apptest.Client, path string) (p page) {
 // whole asserts what a finished demo holds.
 func whole(t *testing.T, c *apptest.Client) {
 	t.Helper()
-	for path, want := range map[string]int{"/crm/accounts": 25, "/documents": 10} {
+	for path, want := range map[string]int{"/crm/accounts": 25, "/documents": 10, "/sales/quotes": 14, "/sales/orders": 4} {
 		if got := list(t, c, path+"?count=true").Total; got != want {
 			t.Errorf("%s: %d, want %d", path, got, want)
 		}

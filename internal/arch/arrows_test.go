@@ -22,6 +22,7 @@ var floors = []string{"platform", "resource", "identity", "trail", "crm", "plann
 
 // fences name the only packages that may import a library.
 var fences = map[string][]string{
+	"codeberg.org/go-pdf/fpdf":            {"internal/sales/letter"},
 	"github.com/danielgtaylor/huma/v2":    {"internal/api", "internal/platform/rest", "internal/resource/resourceapi", "actions.go"},
 	"github.com/klippa-app/go-pdfium":     {"internal/care/extract"},
 	"github.com/riverqueue/river":         {"internal/platform/jobs", "jobs.go", "internal/platform/pg", "import_job.go"},
@@ -31,9 +32,14 @@ var fences = map[string][]string{
 	"github.com/golang-jwt/jwt/v5":        {"internal/identity/auth", "internal/care/widgets"},
 	"github.com/coder/websocket":          {"internal/trail"},
 	"github.com/xuri/excelize/v2":         {"internal/resource/sheet"},
+	"github.com/emersion/go-vcard":        {"internal/resource/sheet"},
+	"github.com/nyaruka/phonenumbers":     {"internal/platform/phone"},
 	"github.com/maypok86/otter/v2":        {"internal/platform/cache"},
 	"github.com/alexedwards/argon2id":     {"internal/identity/users"},
 	"github.com/blevesearch/snowballstem": {"internal/care/retrieval"},
+	"github.com/teambition/rrule-go":      {"internal/planning/recurrence"},
+	"github.com/arran4/golang-ical":       {"internal/planning/ical"},
+	"github.com/wneessen/go-mail":         {"internal/platform/mail"},
 	"github.com/prometheus/client_golang": {"internal/api", "internal/app"},
 }
 

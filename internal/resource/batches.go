@@ -6,18 +6,16 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-
-	"rapport/internal/platform/tenant"
 )
 
 // Batches reads what the query finds, in its order and as of one moment, size records at a time, for exports. each may
 // read on in tx; it must not keep the records' slice.
 func (t *Table) Batches(ctx context.Context, q Query, size int, each func(tx pgx.Tx, recs []any) error) error {
-	if err := t.allow(ctx, Export); err != nil {
+	if err := t.May(ctx, Export); err != nil {
 		return err
 	}
 	q.Limit, q.Cursor = 1, ""
-	p, err := t.plan(ctx, q)
+	p, err := t.plan(ctx, Export, q)
 	if err != nil {
 		return err
 	}
@@ -53,18 +51,14 @@ func (t *Table) fetch(ctx context.Context, tx pgx.Tx, size int) ([]any, error) {
 
 // TitlesTx is Titles within a transaction.
 func (t *Table) TitlesTx(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	titles := map[uuid.UUID]string{}
-	if !t.Allowed(ctx, View) || len(ids) == 0 {
-		return titles, nil
+	if len(ids) == 0 {
+		return nil, nil
 	}
-	a, _ := tenant.From(ctx)
-	rows, err := tx.Query(context.WithoutCancel(ctx), "select "+t.columns+" from unnest($2::uuid[]) k (v) cross join lateral (select t.* from "+t.Name+" t where t.company_id = $1 and t.id = k.v) t", a.CompanyID, ids)
+	sql, args := t.byIDs(ctx, ids)
+	rows, err := tx.Query(context.WithoutCancel(ctx), sql, args...)
 	if err != nil {
 		return nil, err
 	}
 	recs, err := pgx.CollectRows(rows, t.scan())
-	for _, rec := range recs {
-		titles[BaseOf(rec).ID] = t.title(rec)
-	}
-	return titles, err
+	return t.titles(recs), err
 }

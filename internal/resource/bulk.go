@@ -3,11 +3,11 @@ package resource
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/problem"
@@ -28,7 +28,7 @@ type Write struct {
 
 // PlanCreate is Create up to the point where the database is asked.
 func (t *Table) PlanCreate(ctx context.Context, rec any) (*Write, error) {
-	if err := t.allow(ctx, Make); err != nil {
+	if err := t.May(ctx, Make); err != nil {
 		return nil, err
 	}
 	e, err := t.born(ctx, rec)
@@ -41,7 +41,7 @@ func (t *Table) PlanCreate(ctx context.Context, rec any) (*Write, error) {
 // PlanUpdate is Update up to the point where the database is asked. old must have been locked by Lock in the transaction
 // that the write is sent in, or be the Record of an earlier Write to it. The Write is nil when nothing alters.
 func (t *Table) PlanUpdate(ctx context.Context, old any, change func(rec any) error) (*Write, error) {
-	if err := t.allow(ctx, Edit); err != nil {
+	if err := errors.Join(t.May(ctx, Edit), t.reach(ctx, Edit, old)); err != nil {
 		return nil, err
 	}
 	rec, e, err := t.altered(ctx, old, AnyVersion, change)
@@ -133,22 +133,8 @@ func (t *Table) findFolded(ctx context.Context, tx pgx.Tx, f *Field, keys []stri
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, t.scan())
-}
-
-// Exist answers which of the ids name a record of the company, those in the trash included.
-func (t *Table) Exist(ctx context.Context, tx pgx.Tx, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
-	a, _ := tenant.From(ctx)
-	rows, err := tx.Query(context.WithoutCancel(ctx), "select t.id from unnest($2::uuid[]) k (v) cross join lateral (select id from "+t.Name+" where company_id = $1 and id = k.v) t", a.CompanyID, ids)
-	if err != nil {
-		return nil, err
-	}
-	found, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
-	there := make(map[uuid.UUID]bool, len(found))
-	for _, id := range found {
-		there[id] = true
-	}
-	return there, err
+	recs, err := pgx.CollectRows(rows, t.scan())
+	return t.visible(ctx, recs), err
 }
 
 // KeyOf is the folded value under which rec would be found by f. For a record that is still being made it is what the

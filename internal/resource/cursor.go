@@ -22,7 +22,7 @@ type sortKey struct {
 	empty, side string
 }
 
-func (t *Table) sortKeys(ctx context.Context, sort string) ([]sortKey, error) {
+func (t *Table) sortKeys(ctx context.Context, sort string, hidden map[string]bool) ([]sortKey, error) {
 	if sort == "" {
 		sort = "-created_at"
 	}
@@ -34,7 +34,7 @@ func (t *Table) sortKeys(ctx context.Context, sort string) ([]sortKey, error) {
 	for _, name := range names {
 		plain := strings.TrimPrefix(name, "-")
 		f := t.FieldFor(ctx, plain)
-		if f == nil || f.Type == JSON || f.Type == List || f.Key != "" && f.Format == "longtext" {
+		if f == nil || f.Type == JSON || f.Type == List || f.Key != "" && f.Format == "longtext" || Hides(hidden, plain) {
 			return nil, problem.InvalidField("sort", "%s can't be sorted by %q.", t.Name, plain)
 		}
 		k := sortKey{field: f, column: "t." + f.Column, desc: plain != name}

@@ -28,6 +28,8 @@ type Event struct {
 	// Action is create, update, delete or restore.
 	Action  string
 	Version int64
+	// Owners are whose own the record is, and was before.
+	Owners  []*uuid.UUID
 	Changes []FieldChange
 }
 

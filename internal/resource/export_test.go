@@ -4,7 +4,7 @@ import "context"
 
 // Statement is what List asks first, for looking at its plan.
 func (t *Table) Statement(ctx context.Context, q Query) (string, []any, error) {
-	p, err := t.plan(ctx, q)
+	p, err := t.plan(ctx, View, q)
 	if err != nil {
 		return "", nil, err
 	}

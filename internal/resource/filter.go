@@ -104,6 +104,22 @@ func NewFilterEnv(fields []FilterField) (*FilterEnv, error) {
 	return e, nil
 }
 
+// without is e with fewer fields: those that are left out are as unknown as any other word. It shares the language, but
+// not the memory of expressions, since that holds some which name such fields.
+func (e *FilterEnv) without(hidden map[string]bool) *FilterEnv {
+	if len(hidden) == 0 {
+		return e
+	}
+	less := &FilterEnv{Now: e.Now, cel: e.cel, fields: make(map[string]FilterField, len(e.fields))}
+	for _, name := range e.names {
+		if !Hides(hidden, name) {
+			less.fields[name] = e.fields[name]
+			less.names = append(less.names, name)
+		}
+	}
+	return less
+}
+
 // CompileFilter is NewFilterEnv and Compile in one, for callers that filter once.
 func CompileFilter(fields []FilterField, expr string, args *Args) (string, error) {
 	e, err := NewFilterEnv(fields)

@@ -389,12 +389,12 @@ func (w *filterWriter) searchSide(name string, f *FilterField, given string) str
 	return w.there(f, " and %[1]s.text_key like "+w.args.Add(likePattern(name, folded)), false)
 }
 
-func (t *Table) compileFilter(x *ExtraFields, expr string, args *Args) (parts []string, drivers []driver, err error) {
+func (t *Table) compileFilter(x *ExtraFields, expr string, args *Args, hidden map[string]bool) (parts []string, drivers []driver, err error) {
 	env, err := x.filters(t)
 	if err != nil {
 		return nil, nil, err
 	}
-	parts, drivers, err = env.compileDriven(expr, args)
+	parts, drivers, err = env.without(hidden).compileDriven(expr, args)
 	var fe *FilterError
 	if errors.As(err, &fe) {
 		bad := problem.InvalidField("filter", "%s", fe.Message)

@@ -3,6 +3,7 @@ package resource
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -12,17 +13,18 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 )
 
 // IDs answers which records the query finds, oldest first and at most that many.
 func (t *Table) IDs(ctx context.Context, q Query, most int) (ids []uuid.UUID, err error) {
-	if err := t.allow(ctx, View); err != nil {
+	if err := t.May(ctx, View); err != nil {
 		return nil, err
 	}
 	// Count lets a search by words find as many as its list counts.
 	q.Limit, q.Cursor, q.Count = 1, "", true
-	p, err := t.plan(ctx, q)
+	p, err := t.plan(ctx, View, q)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +38,7 @@ func (t *Table) IDs(ctx context.Context, q Query, most int) (ids []uuid.UUID, er
 	return ids, err
 }
 
-// LockIDs reads and locks the records with these ids, those in the trash or those that are not, for PlanUpdate, PlanDelete
+// LockIDs reads and locks the records with these ids that the actor may see, those in the trash or those that are not, for PlanUpdate, PlanDelete
 // and PlanRestore in the same transaction.
 func (t *Table) LockIDs(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, trashed bool) (map[uuid.UUID]any, error) {
 	a, _ := tenant.From(ctx)
@@ -47,7 +49,7 @@ func (t *Table) LockIDs(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, trashed
 	}
 	recs, err := pgx.CollectRows(rows, t.scan())
 	found := make(map[uuid.UUID]any, len(recs))
-	for _, rec := range recs {
+	for _, rec := range t.visible(ctx, recs) {
 		found[BaseOf(rec).ID] = rec
 	}
 	return found, err
@@ -64,7 +66,7 @@ func (t *Table) PlanRestore(ctx context.Context, old any) (*Write, error) {
 }
 
 func (t *Table) planTrash(ctx context.Context, action string, old any) (*Write, error) {
-	if err := t.allow(ctx, Remove); err != nil {
+	if err := errors.Join(t.May(ctx, Remove), t.reach(ctx, Remove, old)); err != nil {
 		return nil, err
 	}
 	a, _ := tenant.From(ctx)
@@ -101,14 +103,17 @@ func (w *Write) hook(ctx context.Context, tx pgx.Tx) error {
 // CheckChanges holds new values of fields against the fields alone, before any record is known that they are for.
 func (t *Table) CheckChanges(ctx context.Context, changes map[string]json.RawMessage) (faults []problem.Field) {
 	rec := t.New()
+	closed, _ := t.Closed(ctx)
 	for _, name := range slices.Sorted(maps.Keys(changes)) {
 		f := t.FieldFor(ctx, name)
 		var msg string
 		switch {
-		case f == nil:
+		case f == nil || Closes(closed, name) == scope.Hidden:
 			msg = fmt.Sprintf("%s is not a field of %s.", name, t.Name)
 		case f.ReadOnly:
 			msg = f.Label + " can't be changed."
+		case Closes(closed, name) != "":
+			msg = f.Label + " can be read by your role, but not changed."
 		case f.Valid != nil:
 			_, msg = f.Valid(changes[name])
 		case f.Set(rec, changes[name]) != nil:

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/platform/text"
 )
@@ -43,7 +45,7 @@ type Page struct {
 
 // Get reads one record in one round trip.
 func (t *Table) Get(ctx context.Context, id uuid.UUID) (any, error) {
-	if err := t.allow(ctx, View); err != nil {
+	if err := t.May(ctx, View); err != nil {
 		return nil, err
 	}
 	a, _ := tenant.From(ctx)
@@ -51,8 +53,9 @@ func (t *Table) Get(ctx context.Context, id uuid.UUID) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	sql := "select " + t.selected(x) + " from " + t.Name + " t where t.company_id = $1 and t.id = $2 and t.deleted_at is null"
-	rec, err := pg.One(ctx, t.engine.DB, t.scan(), sql, a.CompanyID, id)
+	args := NewArgs(0)
+	sql := "select " + t.selected(x) + " from " + t.Name + " t where t.company_id = " + args.Add(a.CompanyID) + " and t.id = " + args.Add(id) + " and t.deleted_at is null and " + t.Within(ctx, View, "t", args)
+	rec, err := pg.One(ctx, t.engine.DB, t.scan(), sql, args.Values()...)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, problem.NotFound(t.Singular)
 	}
@@ -61,10 +64,10 @@ func (t *Table) Get(ctx context.Context, id uuid.UUID) (any, error) {
 
 // List reads one page in one round trip; a second one only where the page crosses from values to empty ones.
 func (t *Table) List(ctx context.Context, q Query) (*Page, error) {
-	if err := t.allow(ctx, View); err != nil {
+	if err := t.May(ctx, View); err != nil {
 		return nil, err
 	}
-	p, err := t.plan(ctx, q)
+	p, err := t.plan(ctx, View, q)
 	if err != nil {
 		return nil, err
 	}
@@ -103,29 +106,60 @@ type listing struct {
 	// id is the record's id, in the table whose index gives the order.
 	id      string
 	columns string
+	sight   scope.Sight
 	// plans are settings of the planner for this list.
 	plans string
 }
 
-func (t *Table) plan(ctx context.Context, q Query) (*listing, error) {
+// Selection is a Query worked out, for statements of one's own over the records that the actor may see. Columns, From, Where
+// and Order are SQL with the record under the name t; their parameters are Args, to which more may be added.
+type Selection struct {
+	Columns, From, Where, Order string
+	Args                        *Args
+
+	p *listing
+}
+
+// Select works a Query out without asking it.
+func (t *Table) Select(ctx context.Context, q Query) (*Selection, error) {
+	if err := t.May(ctx, View); err != nil {
+		return nil, err
+	}
+	p, err := t.plan(ctx, View, q)
+	if err != nil {
+		return nil, err
+	}
+	return &Selection{Columns: p.columns, From: p.from, Where: p.where, Order: p.order(false, false), Args: p.args, p: p}, nil
+}
+
+// Scan reads a row of Columns.
+func (s *Selection) Scan() pgx.RowToFunc[any] { return s.p.t.scan() }
+
+// Cursor goes on behind rec where the Query is asked as a list.
+func (s *Selection) Cursor(rec any) string { return s.p.cursor(rec) }
+
+func (t *Table) plan(ctx context.Context, action Action, q Query) (*listing, error) {
 	a, _ := tenant.From(ctx)
-	p := &listing{t: t, q: q, limit: q.Limit, args: NewArgs(0), from: t.Name + " t", id: "t.id"}
+	s, err := t.sight(ctx)
+	if err != nil {
+		return nil, err
+	}
 	x, err := t.extra(ctx)
 	if err != nil {
 		return nil, err
 	}
-	p.columns = t.selected(x)
+	p := &listing{t: t, q: q, limit: q.Limit, args: NewArgs(0), from: t.Name + " t", id: "t.id", columns: t.selected(x), sight: s}
 	if p.limit == 0 {
 		p.limit = DefaultLimit
 	}
 	if p.limit < 1 || p.limit > MaxLimit {
 		return nil, problem.InvalidField("limit", "limit must be between 1 and %d.", MaxLimit)
 	}
-	p.where = "t.company_id = " + p.args.Add(a.CompanyID) + " and t.deleted_at is null"
+	p.where = "t.company_id = " + p.args.Add(a.CompanyID) + " and t.deleted_at is null and " + t.Within(ctx, action, "t", p.args)
 	if err := p.search(); err != nil {
 		return nil, err
 	}
-	if p.keys, err = t.sortKeys(ctx, q.Sort); err != nil {
+	if p.keys, err = t.sortKeys(ctx, q.Sort, s.Hidden); err != nil {
 		return nil, err
 	}
 	for i := range p.keys {
@@ -134,7 +168,7 @@ func (t *Table) plan(ctx context.Context, q Query) (*listing, error) {
 		}
 	}
 	if q.Filter != "" {
-		parts, drivers, err := t.compileFilter(x, q.Filter, p.args)
+		parts, drivers, err := t.compileFilter(x, q.Filter, p.args, s.Hidden)
 		if err == nil {
 			err = p.filtered(ctx, parts, drivers)
 		}
@@ -168,7 +202,7 @@ func (p *listing) search() error {
 	}
 	var prefixes []string
 	for _, name := range p.t.search {
-		if f := p.t.byName[name]; f.Fold != "" {
+		if f := p.t.byName[name]; f.Fold != "" && !p.sight.Hidden[name] {
 			prefixes = append(prefixes, f.Fold)
 		}
 	}
@@ -177,8 +211,14 @@ func (p *listing) search() error {
 	if p.ranked && p.q.Filter == "" && !p.q.Count {
 		most = p.limit + 1
 	}
-	p.from += fmt.Sprintf(" join record_search(%s, %s, %s, %d) with ordinality found (id, rank, place) on found.id = t.id",
-		p.args.Add(p.t.Name), p.args.Add(prefixes), p.args.Add(words), most)
+	// What the actor can't see must not fill the bound, and no word may be found in a hidden field.
+	var owners []uuid.UUID
+	if reach := reachOf(p.sight, View); reach < scope.All {
+		owners = p.sight.Owners(reach)
+	}
+	partly := slices.ContainsFunc(p.t.search, func(name string) bool { return p.sight.Hidden[name] })
+	p.from += fmt.Sprintf(" join record_search(%s, %s, %s, %d, %s, %s, %s) with ordinality found (id, rank, place) on found.id = t.id",
+		p.args.Add(p.t.Name), p.args.Add(prefixes), p.args.Add(words), most, p.args.Add(p.t.owner.Column), p.args.Add(owners), p.args.Add(partly))
 	return nil
 }
 
@@ -203,8 +243,8 @@ func (p *listing) statement(part, limit int) (sql string, args []any) {
 func (p *listing) read(ctx context.Context, part, limit int, count bool) (items []any, total *int64, err error) {
 	sql, args := p.statement(part, limit)
 	err = p.t.engine.DB.Batch(ctx, func(b *pgx.Batch) {
-		// A filter is planned for its values. A search is not: its function gives few rows, whatever the words.
-		if p.q.Filter != "" {
+		// A filter or a team is planned for its values. A search is not: its function gives few rows, whatever the words.
+		if p.q.Filter != "" || reachOf(p.sight, View) == scope.Team {
 			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '0', true)" + p.plans)
 		}
 		b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
@@ -221,44 +261,30 @@ func (p *listing) read(ctx context.Context, part, limit int, count bool) (items 
 	return items, total, err
 }
 
-// Each reads every record that the query finds, in its order, one after the other in bounded memory, for
-// exports. rec is the same struct each time: each must not keep it.
-func (t *Table) Each(ctx context.Context, q Query, each func(rec any) error) error {
-	if err := t.allow(ctx, Export); err != nil {
-		return err
-	}
-	q.Limit, q.Cursor = 1, ""
-	p, err := t.plan(ctx, q)
-	if err != nil {
-		return err
-	}
-	sql := fmt.Sprintf("select %s from %s where %s order by %s", p.columns, p.from, p.where, p.order(false, false))
-	rec := t.New()
-	dest := t.pointers(rec)
-	if p.columns != t.columns {
-		dest = append(dest, &ExtraOf(rec).shown)
-	}
-	return t.engine.DB.Stream(ctx, func(rows pgx.Rows) error {
-		if err := rows.Scan(dest...); err != nil {
-			return err
-		}
-		return each(rec)
-	}, sql, p.args.Values()...)
-}
-
-// Titles reads what people call the records with these ids, for showing references; ids without a record are left out.
+// Titles reads what people call the records with these ids, for showing references; ids without a record that the actor may
+// see are left out, while the trash is not.
 func (t *Table) Titles(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	a, _ := tenant.From(ctx)
-	if !t.Allowed(ctx, View) || len(ids) == 0 {
+	if len(ids) == 0 {
 		return nil, nil
 	}
-	recs, err := pg.Collect(ctx, t.engine.DB, t.scan(), "select "+t.columns+" from "+t.Name+" t where t.company_id = $1 and t.id = any($2)", a.CompanyID, ids)
-	if err != nil {
-		return nil, err
-	}
+	sql, args := t.byIDs(ctx, ids)
+	recs, err := pg.Collect(ctx, t.engine.DB, t.scan(), sql, args...)
+	return t.titles(recs), err
+}
+
+// byIDs finds records by their ids, each by a descent of its own: "= any" may walk a fast-growing table.
+func (t *Table) byIDs(ctx context.Context, ids []uuid.UUID) (sql string, values []any) {
+	a, _ := tenant.From(ctx)
+	args := NewArgs(0)
+	sql = "select " + t.columns + " from unnest(" + args.Add(ids) + "::uuid[]) k (v) cross join lateral (select t.* from " + t.Name +
+		" t where t.company_id = " + args.Add(a.CompanyID) + " and t.id = k.v and " + t.Within(ctx, View, "t", args) + ") t"
+	return sql, args.Values()
+}
+
+func (t *Table) titles(recs []any) map[uuid.UUID]string {
 	titles := make(map[uuid.UUID]string, len(recs))
 	for _, rec := range recs {
 		titles[BaseOf(rec).ID] = t.title(rec)
 	}
-	return titles, nil
+	return titles
 }

@@ -15,6 +15,7 @@ import (
 
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 )
 
@@ -63,6 +64,9 @@ type Spec[T any] struct {
 	// Path is the collection's path below the API base, such as /crm/contacts.
 	Path   string
 	Rights Rights
+	// Owner names the reference to the member whose own a record is, owner_id when it is left out and there is one. Without
+	// any, a record is its maker's.
+	Owner string
 	// Folded lists text fields with a stored column <field>_key, folded for case and accents: they sort, compare and
 	// search by it.
 	Folded []string
@@ -96,6 +100,8 @@ type Engine struct {
 	Sinks []Sink
 	// Extras knows the fields that companies add; nil where none can be added.
 	Extras Extras
+	// Policy, if set, gives what a company says of a person beyond the Specs. It is asked with every call, so it must be fast.
+	Policy func(ctx context.Context, a tenant.Actor) (scope.Policy, error)
 
 	tables map[string]*Table
 	order  []*Table
@@ -145,22 +151,16 @@ func (s *Store[T]) List(ctx context.Context, q Query) (items []*T, next string, 
 	return items, page.Next, nil
 }
 
-// Allowed tells whether the actor of ctx may do action with this record type.
+// Allowed tells whether the actor of ctx may do action with any record of this type.
 func (t *Table) Allowed(ctx context.Context, action Action) bool {
-	a, ok := tenant.From(ctx)
-	if !ok {
-		return false
-	}
-	if a.Kind == tenant.System {
-		return true
-	}
-	min, known := t.rights[action]
-	return known && a.Role.AtLeast(min)
+	return t.Reach(ctx, action) > scope.None
 }
 
-func (t *Table) allow(ctx context.Context, action Action) error {
-	if t.Allowed(ctx, action) {
-		return nil
+// May is Allowed with the answer for whoever may not.
+func (t *Table) May(ctx context.Context, action Action) error {
+	s, err := t.sight(ctx)
+	if err != nil || reachOf(s, action) > scope.None {
+		return err
 	}
 	a, _ := tenant.From(ctx)
 	return problem.Forbidden("The role " + string(a.Role) + " may not " + string(action) + " " + t.Name + ". An admin of the company can change the role.")

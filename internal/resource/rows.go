@@ -1,6 +1,8 @@
 package resource
 
 import (
+	"context"
+	"encoding/json"
 	"reflect"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -35,21 +37,54 @@ func (t *Table) scan() pgx.RowToFunc[any] {
 	}
 }
 
-// AppendJSON writes rec as a JSON object, the same that encoding/json makes of it but for the escaping of HTML.
-func (t *Table) AppendJSON(dst []byte, rec any) ([]byte, error) {
+// AppendJSON writes rec as a JSON object without the hidden fields, else the same that encoding/json makes of it but for the
+// escaping of HTML.
+func (t *Table) AppendJSON(dst []byte, rec any, hidden map[string]bool) ([]byte, error) {
 	v := reflect.ValueOf(rec).Elem()
 	for i := range t.fields {
+		if len(hidden) > 0 && hidden[t.fields[i].Name] {
+			continue
+		}
 		dst = append(dst, t.fields[i].lead...)
 		var err error
 		src := v.FieldByIndex(t.fields[i].index).Addr().Interface()
 		if t.fields[i].Format == "custom" && ExtraOf(rec).shown != nil {
 			src = &ExtraOf(rec).shown
 		}
+		if t.fields[i].Format == "custom" && len(hidden) > 0 {
+			src = without(*src.(*json.RawMessage), hidden)
+		}
 		if dst, err = wire.Append(dst, src); err != nil {
 			return nil, err
 		}
 	}
 	return append(dst, '}'), nil
+}
+
+// without is a custom object without the values of hidden fields.
+func without(object json.RawMessage, hidden map[string]bool) *json.RawMessage {
+	less := map[string]json.RawMessage{}
+	for key, raw := range wire.Object(object) {
+		if !hidden[PrefixCustom+key] {
+			less[key] = raw
+		}
+	}
+	raw, err := json.Marshal(less)
+	if err != nil {
+		raw = json.RawMessage("{}")
+	}
+	kept := json.RawMessage(raw)
+	return &kept
+}
+
+// shown is rec as the actor of ctx may see it.
+func (t *Table) shown(ctx context.Context, rec any) json.RawMessage {
+	_, hidden := t.Closed(ctx)
+	raw, err := t.AppendJSON(nil, rec, hidden)
+	if err != nil {
+		return json.RawMessage("null")
+	}
+	return raw
 }
 
 // leads gives every field what stands before its value in an object.

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/platform/text"
 )
@@ -24,6 +25,9 @@ type Table struct {
 
 	engine  *Engine
 	rights  Rights
+	usual   map[tenant.Role]*scope.Rule
+	program *scope.Rule
+	owner   *Field
 	typ     reflect.Type
 	fields  []Field
 	byName  map[string]*Field
@@ -43,7 +47,8 @@ type Table struct {
 
 type erased struct {
 	Table
-	refs map[string]string
+	refs    map[string]string
+	ownedBy string
 }
 
 // erase forgets the Go type: hooks become functions over any.
@@ -51,7 +56,7 @@ func erase[T any](s Spec[T]) erased {
 	if _, ok := any(new(T)).(record); !ok {
 		panic(fmt.Sprintf("resource: %s: the struct must embed resource.Base", s.Name))
 	}
-	e := erased{refs: s.Refs, Table: Table{Name: s.Name, Singular: s.Singular, Path: s.Path, Matches: s.Matches, Synonyms: s.Synonyms,
+	e := erased{refs: s.Refs, ownedBy: s.Owner, Table: Table{Name: s.Name, Singular: s.Singular, Path: s.Path, Matches: s.Matches, Synonyms: s.Synonyms,
 		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search, taken: s.Taken}}
 	e.title = func(rec any) string { return s.Title(rec.(*T)) }
 	if s.Prepare != nil {
@@ -97,6 +102,7 @@ func newTable(e *Engine, spec erased) *Table {
 		t.byName[name].Fold = t.byName[name].Column + "_key"
 	}
 	t.prepareSQL()
+	t.prepareRights(spec.ownedBy)
 	if e.tables == nil {
 		e.tables = make(map[string]*Table)
 	}

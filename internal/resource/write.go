@@ -27,7 +27,7 @@ var kept = map[string]bool{"id": true, "version": true, "created_at": true, "upd
 // Create writes a new record in one transaction with its trail: one round trip unless the Spec writes more. It fills the
 // record's Base. With an Idempotent key in ctx that was used before, the record is read instead of made.
 func (t *Table) Create(ctx context.Context, rec any) error {
-	if err := t.allow(ctx, Make); err != nil {
+	if err := t.May(ctx, Make); err != nil {
 		return err
 	}
 	e, err := t.born(ctx, rec)
@@ -52,7 +52,7 @@ func (t *Table) Create(ctx context.Context, rec any) error {
 
 // CreateTx is Create inside a transaction that the caller has begun. Tell must be called with the event after the commit.
 func (t *Table) CreateTx(ctx context.Context, tx pgx.Tx, rec any) (*Event, error) {
-	if err := t.allow(ctx, Make); err != nil {
+	if err := t.May(ctx, Make); err != nil {
 		return nil, err
 	}
 	e, err := t.born(ctx, rec)
@@ -115,6 +115,9 @@ func (t *Table) born(ctx context.Context, rec any) (*Event, error) {
 	if a.Kind == tenant.User {
 		base.CreatedBy = &a.ID
 	}
+	if err := t.adopt(ctx, rec); err != nil {
+		return nil, err
+	}
 	if err := t.rules(ctx, nil, rec); err != nil {
 		return nil, err
 	}
@@ -159,10 +162,10 @@ func (t *Table) Update(ctx context.Context, id uuid.UUID, version int64, change 
 
 // UpdateTx is Update inside a transaction that the caller has begun; the event is nil when nothing changed.
 func (t *Table) UpdateTx(ctx context.Context, tx pgx.Tx, id uuid.UUID, version int64, change func(rec any) error) (any, *Event, error) {
-	if err := t.allow(ctx, Edit); err != nil {
+	if err := t.May(ctx, Edit); err != nil {
 		return nil, nil, err
 	}
-	old, err := t.lock(ctx, tx, id, false)
+	old, err := t.lock(ctx, tx, id, false, Edit)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -181,7 +184,7 @@ func (t *Table) altered(ctx context.Context, old any, version int64, change func
 	}
 	t.keep(old, rec)
 	if version != AnyVersion && version != BaseOf(old).Version {
-		return nil, nil, problem.Stale(rec, old)
+		return nil, nil, problem.Stale(t.shown(ctx, rec), t.shown(ctx, old))
 	}
 	if err := t.rules(ctx, old, rec); err != nil {
 		return nil, nil, err
@@ -204,7 +207,7 @@ func (t *Table) altered(ctx context.Context, old any, version int64, change func
 // keep puts back what only the engine may write.
 func (t *Table) keep(old, rec any) { *BaseOf(rec) = *BaseOf(old) }
 
-func (t *Table) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID, trashed bool) (any, error) {
+func (t *Table) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID, trashed bool, action Action) (any, error) {
 	a, _ := tenant.From(ctx)
 	sql := fmt.Sprintf("select %s from %s t where t.company_id = $1 and t.id = $2 and (t.deleted_at is not null) = $3 for no key update", t.columns, t.Name)
 	rows, err := tx.Query(context.WithoutCancel(ctx), sql, a.CompanyID, id, trashed)
@@ -215,7 +218,10 @@ func (t *Table) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID, trashed bool)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, problem.NotFound(t.Singular)
 	}
-	return rec, err
+	if err != nil {
+		return nil, err
+	}
+	return rec, t.reach(ctx, action, rec)
 }
 
 func (t *Table) save(ctx context.Context, tx pgx.Tx, old, rec any, e *Event) error {
@@ -270,13 +276,13 @@ func (t *Table) Restore(ctx context.Context, id uuid.UUID) (any, error) {
 }
 
 func (t *Table) trash(ctx context.Context, id uuid.UUID, action string) (rec any, err error) {
-	if err := t.allow(ctx, Remove); err != nil {
+	if err := t.May(ctx, Remove); err != nil {
 		return nil, err
 	}
 	a, _ := tenant.From(ctx)
 	var e *Event
 	err = t.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		rec, err = t.lock(ctx, tx, id, action == "restore")
+		rec, err = t.lock(ctx, tx, id, action == "restore", Remove)
 		if err != nil {
 			return err
 		}
@@ -309,7 +315,7 @@ func (t *Table) trash(ctx context.Context, id uuid.UUID, action string) (rec any
 func (t *Table) event(ctx context.Context, a tenant.Actor, action string, old, rec any) *Event {
 	at := Moment(ctx)
 	e := &Event{ID: idAt(at), At: at, Actor: a, Record: t.Name,
-		RecordID: BaseOf(rec).ID, Title: t.title(rec), Action: action, Version: BaseOf(rec).Version}
+		RecordID: BaseOf(rec).ID, Title: t.title(rec), Action: action, Version: BaseOf(rec).Version, Owners: []*uuid.UUID{t.Owner(rec), t.Owner(old)}}
 	for i := range t.fields {
 		f := &t.fields[i]
 		if kept[f.Name] {

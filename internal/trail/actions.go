@@ -16,6 +16,7 @@ import (
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
 	"rapport/internal/resource"
+	"rapport/internal/resource/resourceapi"
 )
 
 // Source adds what another package knows of a record to its timeline: the entries that come after a mark, in the order of
@@ -33,11 +34,13 @@ type Mark struct {
 type Entry struct {
 	ID           uuid.UUID         `json:"id" x-id:"entry"`
 	At           time.Time         `json:"at"`
-	Kind         string            `json:"kind" enum:"change,conversation,activity,task"`
+	Kind         string            `json:"kind" enum:"change,conversation,activity,task,event,paper"`
 	Change       *Change           `json:"change,omitempty"`
 	Conversation *Conversation     `json:"conversation,omitempty"`
 	Activity     *TimelineActivity `json:"activity,omitempty"`
 	Task         *TimelineTask     `json:"task,omitempty"`
+	Paper        *TimelinePaper    `json:"paper,omitempty"`
+	Event        *TimelineEvent    `json:"event,omitempty"`
 }
 
 // TimelineActivity is a call, e-mail, meeting or note as a timeline shows it.
@@ -61,6 +64,31 @@ type TimelineTask struct {
 	AllDay       bool       `json:"all_day"`
 	AssigneeID   *uuid.UUID `json:"assignee_id" x-id:"user"`
 	AssigneeName string     `json:"assignee_name"`
+}
+
+// TimelinePaper is what became of a quote or an order at one moment, as a timeline shows it.
+type TimelinePaper struct {
+	ID       uuid.UUID `json:"id" x-id:"record"`
+	Record   string    `json:"record" enum:"quotes,orders"`
+	Name     string    `json:"name" doc:"Number and title"`
+	State    string    `json:"state" enum:"draft,sent,accepted,declined,expired,revised,open,confirmed,fulfilled,cancelled"`
+	Total    int64     `json:"total" doc:"Minor units"`
+	Currency string    `json:"currency"`
+	By       string    `json:"by" doc:"Who did it"`
+}
+
+// TimelineEvent is an event of the calendar as a timeline shows it: at its start, a series at its first one.
+type TimelineEvent struct {
+	ID         uuid.UUID  `json:"id" x-id:"event"`
+	Title      string     `json:"title"`
+	StartsAt   time.Time  `json:"starts_at"`
+	EndsAt     time.Time  `json:"ends_at"`
+	AllDay     bool       `json:"all_day"`
+	Location   string     `json:"location"`
+	Recurrence string     `json:"recurrence"`
+	Guests     string     `json:"guests"`
+	OwnerID    *uuid.UUID `json:"owner_id" x-id:"user"`
+	OwnerName  string     `json:"owner_name"`
 }
 
 // Conversation is a talk as a timeline shows it.
@@ -104,12 +132,12 @@ type timelineOutput struct{ Body TimelinePage }
 
 // Mount adds the history and the timeline of one record type.
 func (t *Trail) Mount(api huma.API, table *resource.Table, sources ...Source) {
-	access := rest.Access{Min: table.Weakest(resource.View)}
+	access := resourceapi.Access(table, resource.View)
 	rest.Register(api, rest.Op(http.MethodGet, table.Path+"/{id}/history", "history-of-"+table.Singular, table.Name,
 		"Every change to one "+table.Singular+", newest first"), access,
 		func(ctx context.Context, in *historyInput) (*historyOutput, error) { return t.history(ctx, table, in) })
 	rest.Register(api, rest.Op(http.MethodGet, table.Path+"/{id}/timeline", "timeline-of-"+table.Singular, table.Name,
-		"Changes, conversations, activities and tasks of one "+table.Singular+", newest first"), access,
+		"Changes, conversations, activities, tasks and events of one "+table.Singular+", newest first"), access,
 		func(ctx context.Context, in *historyInput) (*timelineOutput, error) {
 			return t.timeline(ctx, table, sources, in)
 		})

@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/coder/websocket"
 	"github.com/google/uuid"
 
 	"rapport/internal/platform/bus"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
@@ -80,12 +82,11 @@ func (rt *Realtime) enter(ctx context.Context, conn *websocket.Conn) (actor tena
 func (rt *Realtime) catchUp(ctx context.Context, conn *websocket.Conn, since *uuid.UUID) error {
 	latest := uuid.Must(uuid.NewV7())
 	if since != nil {
-		missed, err := rt.Trail.Since(ctx, *since, maxMissed+1)
+		missed, whole, err := rt.Trail.Since(ctx, *since, maxMissed)
 		if err != nil {
 			return err
 		}
-		if len(missed) > maxMissed {
-			missed = nil
+		if !whole {
 			if err := send(ctx, conn, map[string]any{"type": "resync"}); err != nil {
 				return err
 			}
@@ -128,8 +129,8 @@ func (rt *Realtime) read(ctx context.Context, cancel context.CancelFunc, conn *w
 	}
 }
 
-// write passes messages on until either side goes. The token is looked at again with every ping, so that a revoked
-// session ends.
+// write passes messages on until either side goes. The token is looked at again with every message and every ping, so that
+// a lost role counts within seconds and a revoked session ends.
 func (rt *Realtime) write(ctx context.Context, conn *websocket.Conn, l *bus.Listener, token string) {
 	tick := time.NewTicker(pingEvery)
 	defer tick.Stop()
@@ -146,7 +147,13 @@ func (rt *Realtime) write(ctx context.Context, conn *websocket.Conn, l *bus.List
 				_ = conn.Close(websocket.StatusTryAgainLater, "too far behind")
 				return
 			}
-			if rt.mayHear(ctx, m.Record) && send(ctx, conn, m.Body) != nil {
+			actor, err := rt.Authenticate(ctx, token)
+			if err != nil {
+				_ = conn.Close(websocket.StatusPolicyViolation, "sign in again")
+				return
+			}
+			ctx := tenant.With(ctx, actor)
+			if rt.mayHear(ctx, m) && send(ctx, conn, rt.masked(ctx, m.Body)) != nil {
 				return
 			}
 		case <-tick.C:
@@ -161,13 +168,36 @@ func (rt *Realtime) write(ctx context.Context, conn *websocket.Conn, l *bus.List
 	}
 }
 
-// mayHear tells whether the actor may see records of this type; imports follow the right to import anything.
-func (rt *Realtime) mayHear(ctx context.Context, record string) bool {
-	if t := rt.Trail.engine.Find(record); t != nil {
-		return t.Allowed(ctx, resource.View)
-	}
+// mayHear tells whether the actor may see the record, or the work that goes on: one's own, or that of others by whoever may
+// see every record that it may be about.
+func (rt *Realtime) mayHear(ctx context.Context, m bus.Message) bool {
 	a, _ := tenant.From(ctx)
-	return a.Role.AtLeast(tenant.Agent)
+	t := rt.Trail.engine.Find(m.Record)
+	mine := slices.ContainsFunc(m.Owners, func(o *uuid.UUID) bool { return o != nil && *o == a.ID })
+	switch {
+	case m.Kind == "rights":
+		return true
+	case t == nil:
+		return mine || a.Role.AtLeast(tenant.Manager)
+	case m.Kind == "progress":
+		return t.Allowed(ctx, resource.View) && mine || t.Reach(ctx, resource.View) == scope.All
+	}
+	return t.Sees(ctx, m.Owners...) || t.Reach(ctx, resource.View) == scope.All
+}
+
+// masked is a message without the names of hidden fields. Those who hear the same message have different rights, so it is
+// copied.
+func (rt *Realtime) masked(ctx context.Context, body any) any {
+	n, ok := body.(Notice)
+	if !ok {
+		return body
+	}
+	if t := rt.Trail.engine.Find(n.Record); t != nil {
+		if _, hidden := t.Closed(ctx); len(hidden) > 0 {
+			n.Fields = slices.DeleteFunc(slices.Clone(n.Fields), func(name string) bool { return resource.Hides(hidden, name) })
+		}
+	}
+	return n
 }
 
 func send(ctx context.Context, conn *websocket.Conn, v any) error {

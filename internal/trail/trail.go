@@ -5,6 +5,8 @@ package trail
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,6 +14,7 @@ import (
 
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/pg"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
@@ -75,7 +78,7 @@ func (t *Trail) Committed(e *resource.Event) {
 	for _, c := range e.Changes {
 		n.Fields = append(n.Fields, c.Field)
 	}
-	t.bus.Publish(e.Actor.CompanyID, bus.Message{Kind: "change", Record: e.Record, Body: n})
+	t.bus.Publish(e.Actor.CompanyID, bus.Message{Kind: "change", Record: e.Record, Owners: e.Owners, Body: n})
 }
 
 func who(a tenant.Actor) Who {
@@ -114,22 +117,85 @@ func scan(row pgx.CollectableRow) (c Change, err error) {
 // History reads what happened to one record, newest first, before a cursor of an earlier page (uuid.Nil for the first).
 func (t *Trail) History(ctx context.Context, record string, id, before uuid.UUID, limit int) ([]Change, error) {
 	a, _ := tenant.From(ctx)
-	return pg.Collect(ctx, t.db, scan, "select "+columns+` from changes c where c.company_id = $1 and c.record = $2 and c.record_id = $3
+	items, err := pg.Collect(ctx, t.db, scan, "select "+columns+` from changes c where c.company_id = $1 and c.record = $2 and c.record_id = $3
 		and ($4 = '00000000-0000-0000-0000-000000000000'::uuid or c.id < $4) order by c.id desc limit $5`, a.CompanyID, record, id, before, limit)
+	t.mask(ctx, items)
+	return items, err
 }
 
-// Recent reads the company's newest changes that people made.
-func (t *Trail) Recent(ctx context.Context, limit int) ([]Change, error) {
+// Recent reads the newest changes of what the actor may see. Among very many of others it may find fewer than there are.
+func (t *Trail) Recent(ctx context.Context, limit int) (recent []Change, err error) {
 	a, _ := tenant.From(ctx)
-	return pg.Collect(ctx, t.db, scan, "select "+columns+" from changes c where c.company_id = $1 and c.record = any($2) order by c.id desc limit $3",
-		a.CompanyID, t.visible(ctx), limit)
+	before := uuid.Max
+	for range maxLooks {
+		batch, err := pg.Collect(ctx, t.db, scan, "select "+columns+" from changes c where c.company_id = $1 and c.record = any($2) and c.id < $3 order by c.id desc limit $4",
+			a.CompanyID, t.visible(ctx), before, lookAt)
+		if err != nil || len(batch) == 0 {
+			return recent, err
+		}
+		before = batch[len(batch)-1].ID
+		more, err := t.seen(ctx, batch)
+		if recent = append(recent, more...); err != nil || len(recent) >= limit || len(batch) < lookAt {
+			return recent[:min(limit, len(recent))], err
+		}
+	}
+	return recent, nil
 }
 
-// Since reads the changes after one that was seen, oldest first, for a socket that comes back.
-func (t *Trail) Since(ctx context.Context, after uuid.UUID, limit int) ([]Change, error) {
+// Recent looks at so many changes at a time, so many times.
+const (
+	lookAt   = 100
+	maxLooks = 10
+)
+
+// Since reads the changes after one that was seen, oldest first, for a socket that comes back. whole is false when there
+// are more than limit, of which the actor may see some or none.
+func (t *Trail) Since(ctx context.Context, after uuid.UUID, limit int) (changes []Change, whole bool, err error) {
 	a, _ := tenant.From(ctx)
-	return pg.Collect(ctx, t.db, scan, "select "+columns+" from changes c where c.company_id = $1 and c.id > $2 and c.record = any($3) order by c.id limit $4",
-		a.CompanyID, after, t.visible(ctx), limit)
+	all, err := pg.Collect(ctx, t.db, scan, "select "+columns+" from changes c where c.company_id = $1 and c.id > $2 and c.record = any($3) order by c.id limit $4",
+		a.CompanyID, after, t.visible(ctx), limit+1)
+	if err != nil || len(all) > limit {
+		return nil, false, err
+	}
+	changes, err = t.seen(ctx, all)
+	return changes, true, err
+}
+
+// seen leaves out changes of records that the actor can't see, and of fields that are hidden.
+func (t *Trail) seen(ctx context.Context, changes []Change) ([]Change, error) {
+	partly := map[string][]uuid.UUID{}
+	for _, c := range changes {
+		if t.engine.Find(c.Record).Reach(ctx, resource.View) < scope.All {
+			partly[c.Record] = append(partly[c.Record], c.RecordID)
+		}
+	}
+	there := map[uuid.UUID]string{}
+	for record, ids := range partly {
+		titles, err := t.engine.Find(record).Titles(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(there, titles)
+	}
+	changes = slices.DeleteFunc(changes, func(c Change) bool {
+		_, ok := there[c.RecordID]
+		return partly[c.Record] != nil && !ok
+	})
+	t.mask(ctx, changes)
+	return changes, nil
+}
+
+// mask takes hidden fields out of changes.
+func (t *Trail) mask(ctx context.Context, changes []Change) {
+	for i := range changes {
+		table := t.engine.Find(changes[i].Record)
+		if table == nil {
+			continue
+		}
+		if _, hidden := table.Closed(ctx); len(hidden) > 0 {
+			changes[i].Changes = slices.DeleteFunc(changes[i].Changes, func(f resource.FieldChange) bool { return resource.Hides(hidden, f.Field) })
+		}
+	}
 }
 
 // visible lists the record types that the actor may see.
@@ -150,6 +216,7 @@ func (t *Trail) changes(ctx context.Context, record string, id uuid.UUID, before
 	if err != nil {
 		return nil, err
 	}
+	t.mask(ctx, items)
 	entries := make([]Entry, len(items))
 	for i := range items {
 		entries[i] = Entry{ID: items[i].ID, At: items[i].At, Kind: "change", Change: &items[i]}

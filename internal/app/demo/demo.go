@@ -19,13 +19,20 @@ import (
 	"rapport/internal/care/widgets"
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
+	"rapport/internal/crm/deals"
+	"rapport/internal/crm/duplicates"
+	"rapport/internal/crm/leads"
+	"rapport/internal/crm/stakeholders"
 	"rapport/internal/identity/auth"
 	"rapport/internal/planning/activities"
+	"rapport/internal/planning/events"
 	"rapport/internal/planning/tasks"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/sales/orders"
+	"rapport/internal/sales/quotes"
 )
 
 //go:embed content
@@ -41,12 +48,20 @@ type Config struct {
 	Auth          *auth.Service
 	Accounts      *resource.Store[accounts.Account]
 	Contacts      *resource.Store[contacts.Contact]
+	Deals         *deals.Deals
+	Stakeholders  *resource.Store[stakeholders.Stakeholder]
+	Leads         *resource.Store[leads.Lead]
+	Duplicates    *duplicates.Service
 	Documents     *documents.Service
 	Answers       *answers.Service
 	Conversations *conversations.Service
 	Widgets       *widgets.Service
 	Activities    *resource.Store[activities.Activity]
 	Tasks         *resource.Store[tasks.Task]
+	Quotes        *quotes.Service
+	Orders        *orders.Service
+	Events        *resource.Store[events.Event]
+	Catalogue     Catalogue
 }
 
 // Demo makes the demo company.
@@ -69,7 +84,20 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 	for _, step := range []struct {
 		name string
 		do   func(context.Context, roster) error
-	}{{"fields", d.fields}, {"records", d.records}, {"planned", d.planned}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
+	}{
+		{"fields", d.fields},
+		{"records", d.records},
+		{"catalogue", d.catalogue},
+		{"leads", d.leads},
+		{"sales", d.sales},
+		{"planned", d.planned},
+		{"calendar", d.calendar},
+		{"papers", d.papers},
+		{"months", d.months},
+		{"documents", d.upload},
+		{"talks", d.talks},
+		{"today", d.today},
+	} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

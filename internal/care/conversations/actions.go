@@ -10,6 +10,8 @@ import (
 
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
+	"rapport/internal/resource"
+	"rapport/internal/resource/resourceapi"
 )
 
 // ConversationItem is a conversation as lists show it.
@@ -56,8 +58,8 @@ type getOutput struct{ Body ConversationDetail }
 
 // Mount adds the endpoints with which members read conversations.
 func (s *Service) Mount(api huma.API) {
-	rest.Register(api, rest.Op(http.MethodGet, Spec.Path, "list-conversations", Spec.Name, "List conversations, newest message first"), rest.Member, s.list)
-	rest.Register(api, rest.Op(http.MethodGet, Spec.Path+"/{id}", "get-conversation", Spec.Name, "Read one conversation with its messages"), rest.Member, s.get)
+	rest.Register(api, rest.Op(http.MethodGet, Spec.Path, "list-conversations", Spec.Name, "List conversations, newest message first"), resourceapi.Access(s.Store.Table, resource.View), s.list)
+	rest.Register(api, rest.Op(http.MethodGet, Spec.Path+"/{id}", "get-conversation", Spec.Name, "Read one conversation with its messages"), resourceapi.Access(s.Store.Table, resource.View), s.get)
 }
 
 func (s *Service) list(ctx context.Context, in *listInput) (*listOutput, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/resource"
 	"rapport/internal/trail"
 )
 
@@ -26,8 +26,12 @@ type Wanted struct {
 
 const itemColumns = `c.id, c.contact_id, k.name, c.widget_id, w.name, c.page_url, c.status, c.message_count, c.first_question, c.last_at, c.created_at`
 
-const itemJoins = ` from conversations c join widgets w on w.company_id = c.company_id and w.id = c.widget_id
-	left join contacts k on k.company_id = c.company_id and k.id = c.contact_id and k.deleted_at is null`
+// joins also tells which conversations the actor may see. A contact whom the actor can't see has no name.
+func (s *Service) joins(ctx context.Context, args *resource.Args) (from, seen string) {
+	from = ` from conversations c join widgets w on w.company_id = c.company_id and w.id = c.widget_id
+		left join contacts k on k.company_id = c.company_id and k.id = c.contact_id and k.deleted_at is null and ` + s.contacts.Within(ctx, resource.View, "k", args)
+	return from, s.Store.Within(ctx, resource.View, "c", args)
+}
 
 func scanItem(row pgx.CollectableRow) (i ConversationItem, err error) {
 	err = row.Scan(&i.ID, &i.ContactID, &i.ContactName, &i.WidgetID, &i.WidgetName, &i.PageURL, &i.Status, &i.MessageCount, &i.FirstQuestion, &i.LastAt, &i.CreatedAt)
@@ -41,15 +45,16 @@ func (s *Service) List(ctx context.Context, q Wanted) (items []ConversationItem,
 	if err != nil {
 		return nil, "", err
 	}
-	sql := "select " + itemColumns + itemJoins + " where c.company_id = $1 and c.deleted_at is null and (c.last_at, c.id) < ($2, $3)"
-	args := []any{a.CompanyID, at, id, q.Limit + 1}
+	args := resource.NewArgs(4)
+	from, seen := s.joins(ctx, args)
+	sql := "select " + itemColumns + from + " where c.company_id = $1 and c.deleted_at is null and (c.last_at, c.id) < ($2, $3) and " + seen
 	for column, id := range map[string]uuid.UUID{"contact_id": q.Contact, "widget_id": q.Widget} {
 		if id != uuid.Nil {
-			args = append(args, id)
-			sql += fmt.Sprintf(" and c.%s = $%d", column, len(args))
+			sql += " and c." + column + " = " + args.Add(id)
 		}
 	}
-	items, err = pg.Collect(ctx, s.db, scanItem, sql+" order by c.last_at desc, c.id desc limit $4", args...)
+	given := append([]any{a.CompanyID, at, id, q.Limit + 1}, args.Values()...)
+	items, err = pg.Collect(ctx, s.db, scanItem, sql+" order by c.last_at desc, c.id desc limit $4", given...)
 	if err != nil || len(items) <= q.Limit {
 		return items, "", err
 	}
@@ -76,7 +81,9 @@ func readCursor(cursor string) (time.Time, uuid.UUID, error) {
 // Get reads one conversation with every message.
 func (s *Service) Get(ctx context.Context, id uuid.UUID) (*ConversationDetail, error) {
 	a, _ := tenant.From(ctx)
-	item, err := pg.One(ctx, s.db, scanItem, "select "+itemColumns+itemJoins+" where c.company_id = $1 and c.id = $2 and c.deleted_at is null", a.CompanyID, id)
+	args := resource.NewArgs(2)
+	from, seen := s.joins(ctx, args)
+	item, err := pg.One(ctx, s.db, scanItem, "select "+itemColumns+from+" where c.company_id = $1 and c.id = $2 and c.deleted_at is null and "+seen, append([]any{a.CompanyID, id}, args.Values()...)...)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, problem.NotFound(Spec.Singular)
 	}
@@ -96,17 +103,19 @@ const (
 // Timeline is a trail.Source: the conversations of a contact, or of all contacts of an account.
 func (s *Service) Timeline(ctx context.Context, record string, id uuid.UUID, before trail.Mark, limit int) ([]trail.Entry, error) {
 	var whose string
+	args := resource.NewArgs(5)
 	switch record {
 	case "contacts":
 		whose = "c.contact_id = $2"
 	case "accounts":
-		whose = "c.contact_id in (select k.id from contacts k where k.company_id = $1 and k.account_id = $2 and k.deleted_at is null)"
+		whose = "c.contact_id in (select k.id from contacts k where k.company_id = $1 and k.account_id = $2 and k.deleted_at is null and " + s.contacts.Within(ctx, resource.View, "k", args) + ")"
 	default:
 		return nil, nil
 	}
 	a, _ := tenant.From(ctx)
 	entries, err := pg.Collect(ctx, s.db, scanEntry, `select c.id, c.widget_id, c.page_url, c.status, c.message_count, c.last_at from conversations c
-		where c.company_id = $1 and c.deleted_at is null and (c.last_at, c.id) < ($3, $4) and `+whose+" order by c.last_at desc, c.id desc limit $5", a.CompanyID, id, before.At, before.ID, limit)
+		where c.company_id = $1 and c.deleted_at is null and (c.last_at, c.id) < ($3, $4) and `+whose+" and "+s.Store.Within(ctx, resource.View, "c", args)+" order by c.last_at desc, c.id desc limit $5",
+		append([]any{a.CompanyID, id, before.At, before.ID, limit}, args.Values()...)...)
 	if err != nil || len(entries) == 0 {
 		return entries, err
 	}

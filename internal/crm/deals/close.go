@@ -2,6 +2,7 @@ package deals
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -74,7 +75,19 @@ func (s *Deals) change(ctx context.Context, id uuid.UUID, version int64, change 
 		return nil, err
 	}
 	s.Tell(e)
-	return rec.(*Deal), nil
+	return s.veiled(ctx, rec.(*Deal)), nil
+}
+
+// veiled empties the fields of d that are hidden from the actor of ctx.
+func (s *Deals) veiled(ctx context.Context, d *Deal) *Deal {
+	_, hidden := s.Closed(ctx)
+	for name := range hidden {
+		if f := s.Field(name); f != nil {
+			// Emptying a field can't fail.
+			_ = f.Set(d, json.RawMessage("null"))
+		}
+	}
+	return d
 }
 
 // stageOf finds the stage of d's pipeline that is of a kind: of several, the one that d was in last, else the first.

@@ -15,7 +15,11 @@ import (
 )
 
 // usualCurrency is that of a deal which names none.
-const usualCurrency = "EUR"
+const (
+	usualCurrency = "EUR"
+	// maxAmount bounds an amount, as its tag does: enough of them can be added up.
+	maxAmount = 100_000_000_000_000
+)
 
 // Deal is one possible sale.
 type Deal struct {
@@ -29,6 +33,8 @@ type Deal struct {
 	StageID       *uuid.UUID  `db:"stage_id" json:"stage_id" doc:"A stage of that pipeline, its first one when left out; never null in answers"`
 	StageSince    time.Time   `db:"stage_since" json:"stage_since" readOnly:"true" doc:"When it came into its stage"`
 	AmountMinor   *int64      `db:"amount_minor" json:"amount_minor" minimum:"0" maximum:"100000000000000" doc:"In the currency's minor units, such as cents"`
+	LinesMinor    *int64      `db:"lines_minor" json:"lines_minor" readOnly:"true" doc:"What its lines come to, which its amount follows; null without lines"`
+	LinesAt       *time.Time  `db:"lines_at" json:"lines_at" readOnly:"true" doc:"When its lines were changed last"`
 	Currency      string      `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217; EUR when left out"`
 	Probability   *int64      `db:"probability" json:"probability" minimum:"0" maximum:"100" doc:"Of winning it, in percent; null follows the stage"`
 	ExpectedClose *civil.Date `db:"expected_close" json:"expected_close" doc:"The day by which it should be decided"`

@@ -84,10 +84,17 @@ type csrfOutput struct {
 
 // Me is the signed-in person with all they may do.
 type Me struct {
-	User        users.User             `json:"user"`
-	Company     companies.Membership   `json:"company"`
-	Companies   []companies.Membership `json:"companies"`
-	Permissions map[string][]string    `json:"permissions" doc:"What the role allows, by type of record"`
+	User      users.User             `json:"user"`
+	Company   companies.Membership   `json:"company"`
+	Companies []companies.Membership `json:"companies"`
+	Permissions
+}
+
+// Permissions is what a person may do, by type of record.
+type Permissions struct {
+	Actions map[string][]string          `json:"permissions" doc:"What the role allows, by type of record"`
+	Scopes  map[string]map[string]string `json:"scopes" doc:"own or team, by type of record and action, where the right does not reach all records"`
+	Fields  map[string]map[string]string `json:"fields" doc:"hidden or read_only, by type of record and field, where the role closes fields"`
 }
 
 type meOutput struct{ Body Me }
@@ -211,9 +218,9 @@ func (s *Service) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 	if here < 0 {
 		return nil, signInAgain()
 	}
-	out := &meOutput{Body: Me{User: u, Company: list[here], Companies: list, Permissions: map[string][]string{}}}
+	out := &meOutput{Body: Me{User: u, Company: list[here], Companies: list, Permissions: Permissions{Actions: map[string][]string{}, Scopes: map[string]map[string]string{}, Fields: map[string]map[string]string{}}}}
 	if s.Permissions != nil {
-		out.Body.Permissions = s.Permissions(out.Body.Company.Role)
+		out.Body.Permissions = s.Permissions(ctx)
 	}
 	return out, nil
 }

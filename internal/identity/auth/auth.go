@@ -21,7 +21,6 @@ import (
 	"rapport/internal/platform/cache"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/secret"
-	"rapport/internal/platform/tenant"
 )
 
 const (
@@ -51,8 +50,8 @@ type Config struct {
 
 // Service is sign-in.
 type Service struct {
-	// Permissions tells what a role may do with each type of record, for GET /auth/me. Set it before serving.
-	Permissions func(tenant.Role) map[string][]string
+	// Permissions tells what the actor may do with each type of record, for GET /auth/me. Set it before serving.
+	Permissions func(context.Context) Permissions
 	// Founded are called in the transaction that makes a company, to give it what every company begins with.
 	Founded []func(ctx context.Context, tx pgx.Tx, company uuid.UUID) error
 

@@ -48,7 +48,10 @@ func newWorld(t *testing.T, c auth.Config) *world {
 	}
 	w.master, c.DB, c.Master = master, w.db.DB, master
 	w.auth = auth.New(c)
-	w.auth.Permissions = func(r tenant.Role) map[string][]string { return map[string][]string{"contacts": {string(r)}} }
+	w.auth.Permissions = func(ctx context.Context) auth.Permissions {
+		a, _ := tenant.From(ctx)
+		return auth.Permissions{Actions: map[string][]string{"contacts": {string(a.Role)}}}
+	}
 	front := api.New(api.Config{Version: "test", Authenticate: w.auth.Authenticate, Ready: func(context.Context) error { return nil },
 		Web: fstest.MapFS{}, Log: slog.New(slog.DiscardHandler), Registry: prometheus.NewRegistry()})
 	w.auth.Mount(front.API)

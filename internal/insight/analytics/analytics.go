@@ -4,6 +4,7 @@ package analytics
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -123,14 +124,13 @@ func (a *Analytics) figures(ctx context.Context, o *Overview) error {
 	thisWeek, lastWeek := now.Add(-week), now.Add(-2*week)
 	firstDay := now.Truncate(24*time.Hour).AddDate(0, 0, 1-shownDays)
 	return a.db.Batch(ctx, func(b *pgx.Batch) {
-		const growth = `select count(*), count(*) filter (where created_at >= $2), count(*) filter (where created_at >= $3 and created_at < $2)
-			from `
-		one(b, growth+"contacts where company_id = $1 and deleted_at is null", []any{who.CompanyID, thisWeek, lastWeek}, &o.Contacts.Total, &o.Contacts.NewThisWeek, &o.Contacts.NewLastWeek)
-		one(b, growth+"accounts where company_id = $1 and deleted_at is null", []any{who.CompanyID, thisWeek, lastWeek}, &o.Accounts.Total, &o.Accounts.NewThisWeek, &o.Accounts.NewLastWeek)
-		one(b, growth+"conversations where company_id = $1 and deleted_at is null", []any{who.CompanyID, thisWeek, lastWeek}, &o.Conversations.Total, &o.Conversations.ThisWeek, &o.Conversations.LastWeek)
-		one(b, `select count(*), count(*) filter (where status = 'ready'), count(*) filter (where status = 'failed'),
-			count(*) filter (where status in ('queued', 'running')) from documents where company_id = $1 and deleted_at is null`,
-			[]any{who.CompanyID}, &o.Documents.Total, &o.Documents.Ready, &o.Documents.Failed, &o.Documents.Running)
+		const growth = `count(*), count(*) filter (where t.created_at >= $2), count(*) filter (where t.created_at >= $3 and t.created_at < $2)`
+		given := []any{who.CompanyID, thisWeek, lastWeek}
+		a.count(ctx, b, growth, "contacts", given, &o.Contacts.Total, &o.Contacts.NewThisWeek, &o.Contacts.NewLastWeek)
+		a.count(ctx, b, growth, "accounts", given, &o.Accounts.Total, &o.Accounts.NewThisWeek, &o.Accounts.NewLastWeek)
+		a.count(ctx, b, growth, "conversations", given, &o.Conversations.Total, &o.Conversations.ThisWeek, &o.Conversations.LastWeek)
+		a.count(ctx, b, `count(*), count(*) filter (where t.status = 'ready'), count(*) filter (where t.status = 'failed'),
+			count(*) filter (where t.status in ('queued', 'running'))`, "documents", given[:1], &o.Documents.Total, &o.Documents.Ready, &o.Documents.Failed, &o.Documents.Running)
 		one(b, `select count(*) filter (where asked_at >= $2), count(*) filter (where asked_at < $2),
 			count(*) filter (where asked_at >= $2 and not refused), count(*) filter (where asked_at >= $2 and refused)
 			from questions where company_id = $1 and asked_at >= $3`, []any{who.CompanyID, thisWeek, lastWeek},
@@ -148,6 +148,13 @@ func (a *Analytics) figures(ctx context.Context, o *Overview) error {
 			return err
 		})
 	})
+}
+
+// count counts what the actor may see of one record type.
+func (a *Analytics) count(ctx context.Context, b *pgx.Batch, what, record string, given []any, dest ...any) {
+	args := resource.NewArgs(len(given))
+	sql := "select " + what + " from " + record + " t where t.company_id = $1 and t.deleted_at is null and " + a.engine.Find(record).Within(ctx, resource.View, "t", args)
+	one(b, sql, append(slices.Clone(given), args.Values()...), dest...)
 }
 
 func one(b *pgx.Batch, sql string, args []any, dest ...any) {

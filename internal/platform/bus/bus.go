@@ -13,10 +13,13 @@ const buffer = 256
 
 // Message is one thing that happened; Body is encoded as JSON for those who watch.
 type Message struct {
-	// Kind is "change" or "progress".
+	// Kind is "change", "progress" or "rights", which everybody hears.
 	Kind string
 	// Record is the record type; listeners filter by what they may see.
 	Record string
+	// Owners are whose own the record is, and was before: whoever sees only some people's records listens by them. With
+	// Kind "progress" it is whoever asked for the work.
+	Owners []*uuid.UUID
 	Body   any
 }
 

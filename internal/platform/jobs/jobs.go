@@ -107,7 +107,12 @@ func (q *Queue) Stop(ctx context.Context) error {
 
 // Insert adds a job in the transaction that needs it done.
 func (q *Queue) Insert(ctx context.Context, tx pgx.Tx, args river.JobArgs, queue string, attempts int) (id int64, err error) {
-	res, err := q.client.InsertTx(ctx, tx, args, &river.InsertOpts{Queue: queue, MaxAttempts: attempts})
+	return q.InsertAt(ctx, tx, args, queue, attempts, time.Time{})
+}
+
+// InsertAt is Insert for a job that is not to begin before at.
+func (q *Queue) InsertAt(ctx context.Context, tx pgx.Tx, args river.JobArgs, queue string, attempts int, at time.Time) (id int64, err error) {
+	res, err := q.client.InsertTx(ctx, tx, args, &river.InsertOpts{Queue: queue, MaxAttempts: attempts, ScheduledAt: at})
 	if err != nil {
 		return 0, fmt.Errorf("jobs.Insert %s: %w", args.Kind(), err)
 	}

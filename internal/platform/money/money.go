@@ -12,7 +12,6 @@ package money
 
 import (
 	"errors"
-	"fmt"
 	"math/big"
 )
 
@@ -66,10 +65,18 @@ func (a Amount) scaled(by *big.Int, over int64) (Amount, error) {
 }
 
 // String writes the amount for programs and logs, such as "1234.50 EUR". People get theirs in their own locale.
-func (a Amount) String() string {
+func (a Amount) String() string { return a.Decimal() + " " + a.Currency }
+
+// Decimal writes the amount in the currency's own unit, such as "1234.50".
+func (a Amount) Decimal() string {
 	digits := Exponent(a.Currency)
-	s := new(big.Rat).SetFrac(big.NewInt(a.Minor), pow10(digits)).FloatString(digits)
-	return fmt.Sprintf("%s %s", s, a.Currency)
+	return new(big.Rat).SetFrac(big.NewInt(a.Minor), pow10(digits)).FloatString(digits)
+}
+
+// Parse reads an amount in the currency's own unit, such as "1234.5". Its size is at most MaxMinor.
+func Parse(s, currency string) (Amount, error) {
+	minor, err := decimal(s, Exponent(currency), MaxMinor)
+	return Amount{minor, currency}, err
 }
 
 func pow10(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }

@@ -175,6 +175,21 @@ func TestCurrenciesHaveTheirDigits(t *testing.T) {
 		if a.String() != want {
 			t.Errorf("%s, want %s", a, want)
 		}
+		if back, err := Parse(a.Decimal(), a.Currency); back != a || err != nil {
+			t.Errorf("%s was read as %s, %v", want, back, err)
+		}
+	}
+}
+
+func TestAmountsAreReadByTheirCurrency(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		s, currency string
+		err         error
+	}{{"1.5", "JPY", ErrDecimals}, {"0.001", "EUR", ErrDecimals}, {"10000000000000", "EUR", ErrRange}, {"1,5", "EUR", ErrNumber}} {
+		if got, err := Parse(tc.s, tc.currency); !errors.Is(err, tc.err) {
+			t.Errorf("%s %s became %v, %v", tc.s, tc.currency, got, err)
+		}
 	}
 }
 

@@ -21,6 +21,7 @@ const (
 	KindForbidden
 	KindNotFound
 	KindConflict
+	KindGone
 	KindStale
 	KindTooLarge
 	KindUnsupported
@@ -100,6 +101,11 @@ func Forbidden(detail string) *Problem {
 // Conflict is for what the present state does not allow.
 func Conflict(code, format string, args ...any) *Problem {
 	return &Problem{Kind: KindConflict, Code: code, Detail: fmt.Sprintf(format, args...)}
+}
+
+// Gone is for what was there and is over for good, said to those who knew of it.
+func Gone(code, format string, args ...any) *Problem {
+	return &Problem{Kind: KindGone, Code: code, Detail: fmt.Sprintf(format, args...)}
 }
 
 // Stale is for a change based on an old version; current is the record as it stands, yours what was asked for.

@@ -22,6 +22,8 @@ type Access struct {
 	Visitor bool
 	// Min is the weakest role that may call; finer rights are checked in the engine.
 	Min tenant.Role
+	// May, if set, decides for members in place of Min, which is then only what usually holds.
+	May func(ctx context.Context) error
 }
 
 // The usual answers to "who may call?".
@@ -58,6 +60,8 @@ func (a Access) Check(ctx context.Context) error {
 	switch {
 	case !ok, visits && !a.Visitor, !visits && a.Visitor && a.Min == "":
 		return problem.Unauthenticated("Please sign in.")
+	case !visits && a.May != nil:
+		return a.May(ctx)
 	case !visits && !who.Role.AtLeast(a.Min):
 		return problem.Forbidden("This needs the role " + string(a.Min) + "; yours is " + string(who.Role) + ". An admin of the company can change it.")
 	}

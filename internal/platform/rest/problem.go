@@ -73,6 +73,7 @@ var statuses = map[problem.Kind]int{
 	problem.KindForbidden:       http.StatusForbidden,
 	problem.KindNotFound:        http.StatusNotFound,
 	problem.KindConflict:        http.StatusConflict,
+	problem.KindGone:            http.StatusGone,
 	problem.KindStale:           http.StatusPreconditionFailed,
 	problem.KindTooLarge:        http.StatusRequestEntityTooLarge,
 	problem.KindUnsupported:     http.StatusUnsupportedMediaType,

@@ -81,7 +81,7 @@ func (e *endpoints) create(ctx huma.Context) error {
 		return err
 	}
 	rec := e.t.New()
-	if err := body.into(e.t, rec); err != nil {
+	if err := body.into(ctx.Context(), e.t, rec); err != nil {
 		return err
 	}
 	c := ctx.Context()
@@ -111,25 +111,26 @@ func (e *endpoints) patch(ctx huma.Context) error {
 	if err != nil {
 		return err
 	}
-	return e.update(ctx, func(rec any) error { return body.into(e.t, rec) })
+	return e.update(ctx, func(rec any) error { return body.into(ctx.Context(), e.t, rec) })
 }
 
-// put replaces: what the body leaves out becomes empty.
+// put replaces: what the body leaves out becomes empty, but for what is closed to the person.
 func (e *endpoints) put(ctx huma.Context) error {
 	body, err := e.read(ctx, e.s.input)
 	if err != nil {
 		return err
 	}
+	closed, _ := e.t.Closed(ctx.Context())
 	return e.update(ctx, func(rec any) error {
 		for _, f := range e.t.Fields() {
-			if f.ReadOnly {
+			if f.ReadOnly || closed[f.Name] != "" || body.fields[f.Name] != nil {
 				continue
 			}
 			if err := f.Set(rec, json.RawMessage("null")); err != nil {
 				return err
 			}
 		}
-		return body.into(e.t, rec)
+		return body.into(ctx.Context(), e.t, rec)
 	})
 }
 
@@ -222,7 +223,7 @@ func (e *endpoints) read(ctx huma.Context, schema *huma.Schema) (*body, error) {
 	}
 	delete(object, "included")
 	delete(b.fields, "included")
-	return b, e.validate(schema, object)
+	return b, e.validate(e.without(ctx.Context(), schema, object), object)
 }
 
 func (e *endpoints) validate(schema *huma.Schema, object map[string]any) error {
@@ -234,14 +235,23 @@ func (e *endpoints) validate(schema *huma.Schema, object map[string]any) error {
 	return problem.Invalid(rest.Faults(res.Errors)...)
 }
 
-// into writes the body's fields into rec, in the order of the struct.
-func (b *body) into(t *resource.Table, rec any) error {
+// without is schema for whoever may not learn of some fields: a body that names one is as wrong as with any unknown word.
+func (e *endpoints) without(ctx context.Context, schema *huma.Schema, object map[string]any) *huma.Schema {
+	_, hidden := e.t.Closed(ctx)
+	if len(hidden) == 0 {
+		return schema
+	}
+	less := *e.api.OpenAPI().Components.Schemas.SchemaFromRef(schema.Ref)
+	less.Properties = maps.Clone(less.Properties)
+	maps.DeleteFunc(less.Properties, func(name string, _ *huma.Schema) bool { return hidden[name] })
+	less.PrecomputeMessages()
+	return &less
+}
+
+// into writes the body's fields into rec, in the order of their names.
+func (b *body) into(ctx context.Context, t *resource.Table, rec any) error {
 	for _, name := range slices.Sorted(maps.Keys(b.fields)) {
-		f := t.Field(name)
-		if f == nil {
-			return problem.InvalidField(name, "%s is not a field of %s.", name, t.Name)
-		}
-		if err := f.Set(rec, b.fields[name]); err != nil {
+		if err := t.Assign(ctx, rec, name, b.fields[name]); err != nil {
 			return err
 		}
 	}
@@ -254,11 +264,12 @@ func (e *endpoints) append(ctx huma.Context, out []byte, recs []any) ([]byte, er
 	if err != nil {
 		return nil, err
 	}
+	_, hidden := e.t.Closed(ctx.Context())
 	for i, rec := range recs {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		if out, err = e.t.AppendJSON(out, rec); err != nil {
+		if out, err = e.t.AppendJSON(out, rec, hidden); err != nil {
 			return nil, fmt.Errorf("resourceapi: encode: %w", err)
 		}
 		if included != nil {
@@ -291,9 +302,10 @@ func (e *endpoints) include(ctx huma.Context, recs []any) ([]map[string]Ref, err
 }
 
 func (e *endpoints) includeOne(ctx context.Context, name string, recs []any, included []map[string]Ref) error {
+	_, hidden := e.t.Closed(ctx)
 	f := e.t.Field(name + "_id")
-	if f == nil || f.Ref != resource.Any && e.t.Target(*f) == nil {
-		return problem.InvalidField("include", "include takes %s.", strings.Join(includes(e.t), ", "))
+	if f == nil || hidden[f.Name] || f.Ref != resource.Any && e.t.Target(*f) == nil {
+		return problem.InvalidField("include", "include takes %s.", strings.Join(includes(e.t, hidden), ", "))
 	}
 	ids := map[*resource.Table][]uuid.UUID{}
 	for _, rec := range recs {

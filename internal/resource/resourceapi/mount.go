@@ -3,6 +3,7 @@
 package resourceapi
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -80,7 +81,7 @@ func (e *endpoints) add(method, path, id, summary string, action resource.Action
 		op.OperationID = "list-" + e.t.Name
 	}
 	op.Parameters, op.DefaultStatus = params, status
-	rest.Describe(&op, rest.Access{Min: e.t.Weakest(action)})
+	rest.Describe(&op, Access(e.t, action))
 	op.Responses = map[string]*huma.Response{fmt.Sprint(status): {Description: http.StatusText(status)}}
 	if out != nil {
 		op.Responses[fmt.Sprint(status)].Content = map[string]*huma.MediaType{"application/json": {Schema: out}}
@@ -97,12 +98,18 @@ func (e *endpoints) add(method, path, id, summary string, action resource.Action
 	})))
 }
 
+// Access is who may do action with a record type: in the document the weakest role that usually may, and for each call what
+// the company has settled.
+func Access(t *resource.Table, action resource.Action) rest.Access {
+	return rest.Access{Min: t.Weakest(action), May: func(ctx context.Context) error { return t.May(ctx, action) }}
+}
+
 func (e *endpoints) idParam() []*huma.Param {
 	return []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString, Format: "uuid", Extensions: map[string]any{"x-id": e.t.Singular}}}}
 }
 
 func (e *endpoints) includeParam() []*huma.Param {
-	names := includes(e.t)
+	names := includes(e.t, nil)
 	if len(names) == 0 {
 		return nil
 	}

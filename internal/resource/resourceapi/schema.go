@@ -37,7 +37,7 @@ func describeRecord(api huma.API, t *resource.Table) schemas {
 		loose.Nullable, loose.MinLength = true, nil
 		patch.Properties[f.Name] = &loose
 	}
-	if len(includes(t)) > 0 {
+	if len(includes(t, nil)) > 0 {
 		read.Properties["included"] = &huma.Schema{Type: huma.TypeObject, Description: "What include asked for: the records that reference fields name",
 			AdditionalProperties: reg.Schema(reflect.TypeFor[Ref](), true, "Ref")}
 	}
@@ -105,8 +105,11 @@ func names(t *resource.Table, f resource.Field) string {
 }
 
 // includes lists what include may ask for: the reference fields without their _id.
-func includes(t *resource.Table) (list []string) {
+func includes(t *resource.Table, hidden map[string]bool) (list []string) {
 	for _, f := range t.Fields() {
+		if hidden[f.Name] {
+			continue
+		}
 		if f.Ref == resource.Any || t.Target(f) != nil {
 			list = append(list, includeName(f))
 		}

@@ -26,8 +26,9 @@ func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWrite
 	if err != nil {
 		return err
 	}
+	_, hidden := t.Closed(ctx)
 	// The company's own fields are columns of their own.
-	fields = slices.DeleteFunc(fields, func(f resource.Field) bool { return f.Format == "custom" })
+	fields = slices.DeleteFunc(fields, func(f resource.Field) bool { return f.Format == "custom" || resource.Hides(hidden, f.Name) })
 	x := &export{table: t, fields: fields}
 	begun := false
 	begin := func() error {
@@ -89,7 +90,11 @@ func (x *export) write(ctx context.Context, tx pgx.Tx, w rowWriter, recs []any) 
 		for i := range x.fields {
 			f := &x.fields[i]
 			v := f.Value(rec)
-			x.cells = append(x.cells, cell(v))
+			if f.Format == "money" {
+				x.cells = append(x.cells, moneyCell(x.table, rec, v))
+			} else {
+				x.cells = append(x.cells, cell(v))
+			}
 			if hasName(f) {
 				id, _ := v.(uuid.UUID)
 				x.cells = append(x.cells, names[f.Name][id])

@@ -6,12 +6,12 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/problem"
-	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
 
@@ -24,6 +24,17 @@ type Importer struct {
 	blobs  *blob.Store
 	queue  *jobs.Queue
 	bus    *bus.Bus
+
+	// Likely answers, where it is set, which of some new records are probably there already. It reads in tx, and with keep it
+	// also stores what it finds.
+	Likely func(ctx context.Context, tx pgx.Tx, t *resource.Table, made []any, keep bool) (map[uuid.UUID]Likeness, error)
+}
+
+// Likeness is a record that a new one probably is.
+type Likeness struct {
+	OtherID uuid.UUID
+	Score   int
+	Reasons []string
 }
 
 // New makes the importer and adds its worker to the queue, which must not be open yet.
@@ -96,6 +107,7 @@ type Import struct {
 	Updated     int64             `json:"updated"`
 	Unchanged   int64             `json:"unchanged"`
 	Rejected    int64             `json:"rejected"`
+	Duplicates  int64             `json:"duplicates" doc:"New records that are probably there already"`
 	AlsoCreated map[string]int64  `json:"also_created" doc:"Records of other types that rows named and that were not there yet, such as accounts"`
 	Error       *string           `json:"error"`
 	Version     int64             `json:"version"`
@@ -148,9 +160,9 @@ type Progress struct {
 	Data     *Import   `json:"data"`
 }
 
-func (im *Importer) publish(company uuid.UUID, e *entry) {
-	im.bus.Publish(company, bus.Message{Kind: "progress", Record: "imports",
-		Body: Progress{Type: "progress", Record: "imports", RecordID: e.ID, Data: im.view(tenant.AsSystem(context.Background(), company, "import"), e)}})
+func (im *Importer) publish(ctx context.Context, company uuid.UUID, e *entry) {
+	im.bus.Publish(company, bus.Message{Kind: "progress", Record: e.Record, Owners: []*uuid.UUID{e.createdBy, e.startedBy},
+		Body: Progress{Type: "progress", Record: "imports", RecordID: e.ID, Data: im.view(ctx, e)}})
 }
 
 func notThere() error { return problem.NotFound("import") }

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +13,16 @@ import (
 )
 
 // writable tells whether a column of a list may fill f.
-func writable(f *resource.Field) bool { return !f.ReadOnly && f.Type != resource.JSON }
+func writable(f *resource.Field) bool { return !f.ReadOnly && (f.Type != resource.JSON || isList(f)) }
+
+// isList tells fields that hold a list of texts.
+func isList(f *resource.Field) bool { return f.Type == resource.JSON && f.Format == "list" }
+
+// open is writable for the actor of ctx.
+func open(ctx context.Context, t *resource.Table, f *resource.Field) bool {
+	closed, _ := t.Closed(ctx)
+	return writable(f) && resource.Closes(closed, f.Name) == ""
+}
 
 // titleField is the folded field by which rows may name a record of t, or nil.
 func titleField(t *resource.Table) *resource.Field {
@@ -25,10 +35,24 @@ func titleField(t *resource.Table) *resource.Field {
 	return nil
 }
 
+// namingFields are the fields by which rows may name a record of t: its name, and what imports of t itself find it by, such
+// as the number of a product.
+func namingFields(t *resource.Table) (list []*resource.Field) {
+	if title := titleField(t); title != nil {
+		list = append(list, title)
+	}
+	for _, name := range t.Matches {
+		if name != "name" {
+			list = append(list, t.Field(name))
+		}
+	}
+	return list
+}
+
 func (im *Importer) fields(ctx context.Context, t *resource.Table) (list []ImportField) {
 	all := fieldsOf(ctx, t)
 	for i := range all {
-		if f := &all[i]; writable(f) {
+		if f := &all[i]; open(ctx, t, f) {
 			list = append(list, ImportField{Name: f.Name, Label: f.Label, Required: f.Required, Note: note(t, f)})
 		}
 	}
@@ -54,12 +78,21 @@ func note(t *resource.Table, f *resource.Field) string {
 		return "A member's e-mail address, name or id."
 	case to == nil:
 		return ""
-	case titleField(to) == nil:
+	case len(namingFields(to)) == 0:
 		return "The id of one of the " + to.Name + "."
 	case creatable(to) && f.Key == "":
-		return "The name or id of an " + to.Singular + ". A name that is not there yet is added to the " + to.Name + "."
+		return "The " + ways(to) + " or id of an " + to.Singular + ". A name that is not there yet is added to the " + to.Name + "."
 	}
-	return "The name or id of one of the " + to.Name + "."
+	return "The " + ways(to) + " or id of one of the " + to.Name + "."
+}
+
+// ways lists by what a record of t may be named.
+func ways(t *resource.Table) string {
+	var labels []string
+	for _, f := range namingFields(t) {
+		labels = append(labels, strings.ToLower(f.Label))
+	}
+	return strings.Join(labels, ", ")
 }
 
 // creatable tells whether a name alone makes a record of t.
@@ -81,7 +114,7 @@ func (im *Importer) suggest(ctx context.Context, t *resource.Table, columns []Co
 	var infos []FieldInfo
 	all := fieldsOf(ctx, t)
 	for i := range all {
-		if f := &all[i]; writable(f) {
+		if f := &all[i]; open(ctx, t, f) {
 			kind := f.Format
 			infos = append(infos, FieldInfo{Name: f.Name, Label: f.Label, Type: kind, Synonyms: synonyms(t, f)})
 		}
@@ -131,7 +164,7 @@ func (im *Importer) resolve(ctx context.Context, t *resource.Table, e *entry, p 
 		e.Mode = p.Mode
 	}
 	e.DryRun = p.DryRun
-	return resolveKey(t, e, p.Key)
+	return resolveKey(ctx, t, e, p.Key)
 }
 
 func checkMapping(ctx context.Context, t *resource.Table, e *entry, asked map[string]string) (map[string]string, error) {
@@ -146,7 +179,7 @@ func checkMapping(ctx context.Context, t *resource.Table, e *entry, asked map[st
 			continue
 		}
 		f := t.FieldFor(ctx, name)
-		if f == nil || !writable(f) {
+		if f == nil || !open(ctx, t, f) {
 			return nil, problem.InvalidField(at, "%s is not a field that can be imported.", name)
 		}
 		if other, twice := taken[name]; twice {
@@ -158,7 +191,8 @@ func checkMapping(ctx context.Context, t *resource.Table, e *entry, asked map[st
 }
 
 // resolveKey settles by which field rows find their records, and with it the mode.
-func resolveKey(t *resource.Table, e *entry, asked *string) error {
+func resolveKey(ctx context.Context, t *resource.Table, e *entry, asked *string) error {
+	matches := matchesOf(ctx, t)
 	mapped := map[string]bool{}
 	for _, name := range e.Mapping {
 		mapped[name] = true
@@ -168,7 +202,7 @@ func resolveKey(t *resource.Table, e *entry, asked *string) error {
 		e.Key = *asked
 	case !mapped[e.Key]:
 		e.Key = ""
-		for _, name := range t.Matches {
+		for _, name := range matches {
 			if mapped[name] {
 				e.Key = name
 				break
@@ -177,13 +211,13 @@ func resolveKey(t *resource.Table, e *entry, asked *string) error {
 	}
 	if e.Key == "" {
 		if e.Mode == UpdateOnly {
-			return problem.InvalidField("key", "To update, choose a field that finds the existing %s: %s.", t.Name, strings.Join(t.Matches, " or "))
+			return problem.InvalidField("key", "To update, choose a field that finds the existing %s: %s.", t.Name, strings.Join(matches, " or "))
 		}
 		e.Mode = CreateOnly
 		return nil
 	}
-	if !isMatch(t, e.Key) {
-		return problem.InvalidField("key", "%s can be found by %s.", upperFirst(t.Name), strings.Join(t.Matches, " or "))
+	if !slices.Contains(matches, e.Key) {
+		return problem.InvalidField("key", "%s can be found by %s.", upperFirst(t.Name), strings.Join(matches, " or "))
 	}
 	if !mapped[e.Key] {
 		return problem.InvalidField("key", "No column goes to %s, which is to find the existing %s.", t.Field(e.Key).Label, t.Name)
@@ -191,13 +225,16 @@ func resolveKey(t *resource.Table, e *entry, asked *string) error {
 	return nil
 }
 
-func isMatch(t *resource.Table, name string) bool {
+// matchesOf lists the fields by which the actor of ctx may find existing records: one that is hidden would tell by what it
+// finds.
+func matchesOf(ctx context.Context, t *resource.Table) (names []string) {
+	_, hidden := t.Closed(ctx)
 	for _, m := range t.Matches {
-		if m == name {
-			return t.Field(m).Fold != ""
+		if t.Field(m).Fold != "" && !hidden[m] {
+			names = append(names, m)
 		}
 	}
-	return false
+	return names
 }
 
 // ready says what a plan lacks to be started.
@@ -210,7 +247,7 @@ func ready(ctx context.Context, t *resource.Table, e *entry) error {
 		mapped[name] = true
 	}
 	for _, f := range fieldsOf(ctx, t) {
-		if f.Required && writable(&f) && !mapped[f.Name] && e.Mode != UpdateOnly {
+		if f.Required && open(ctx, t, &f) && !mapped[f.Name] && e.Mode != UpdateOnly {
 			return problem.InvalidField("mapping", "A new %s needs %s: choose a column for it, or only update existing ones.", t.Singular, f.Label)
 		}
 	}

@@ -91,7 +91,7 @@ func (im *Importer) take(ctx context.Context, a Args) (*entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	im.publish(a.CompanyID, e)
+	im.publish(ctx, a.CompanyID, e)
 	if e.Status == Failed {
 		return nil, nil
 	}
@@ -127,7 +127,7 @@ func (r *run) end(ctx context.Context, s Status, reason *string) error {
 	if err != nil {
 		return err
 	}
-	r.im.publish(r.company, r.e)
+	r.im.publish(ctx, r.company, r.e)
 	if r.e.DryRun {
 		return nil // it may still be started in earnest
 	}
@@ -204,6 +204,11 @@ func (r *run) prepare(ctx context.Context) (context.Context, error) {
 		}
 	}
 	r.targets = targetsOf(ctx, r.table, r.e)
+	for _, t := range r.targets {
+		if !open(ctx, r.table, t.field) {
+			return ctx, giveUp(fmt.Sprintf("%s may no longer import into %s: the role has changed.", actor.Name, t.field.Label))
+		}
+	}
 	if r.e.Key != "" {
 		r.key = r.table.Field(r.e.Key)
 	}

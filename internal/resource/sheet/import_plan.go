@@ -149,14 +149,22 @@ func withNames(ctx context.Context, o outcome, w *resource.Write) (outcome, erro
 	return o, nil
 }
 
-// fill puts the row's cells into rec. An empty cell leaves what is there.
+// fill puts the row's cells into rec, amounts last, since their currency may be another cell. An empty cell leaves what is
+// there.
 func (p *parsed) fill(rec any) error {
 	for i, v := range p.values {
-		if v == nil {
+		if _, later := v.(amount); v == nil || later {
 			continue
 		}
 		if err := p.targets[i].field.Put(rec, v); err != nil {
 			return err
+		}
+	}
+	for i, v := range p.values {
+		if n, ok := v.(amount); ok {
+			if err := n.put(p.table, p.targets[i].field, rec); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -53,24 +53,30 @@ func (c *chunk) lookUp(ctx context.Context, tx pgx.Tx, t *resource.Table, ids []
 		c.refs[t] = refs
 	}
 	if len(ids) > 0 {
-		there, err := t.Exist(ctx, tx, ids)
+		there, err := t.TitlesTx(ctx, tx, ids)
 		if err != nil {
 			return err
 		}
-		maps.Copy(refs.ids, there)
-	}
-	title := titleField(t)
-	if len(names) == 0 || title == nil {
-		return nil
-	}
-	recs, err := t.FindFolded(ctx, tx, title, names)
-	for _, rec := range recs {
-		s, _ := title.Value(rec).(string)
-		if id := resource.BaseOf(rec).ID; !slices.Contains(refs.byName[text.Fold(s)], id) {
-			refs.byName[text.Fold(s)] = append(refs.byName[text.Fold(s)], id)
+		for id := range there {
+			refs.ids[id] = true
 		}
 	}
-	return err
+	if len(names) == 0 {
+		return nil
+	}
+	for _, f := range namingFields(t) {
+		recs, err := t.FindFolded(ctx, tx, f, names)
+		if err != nil {
+			return err
+		}
+		for _, rec := range recs {
+			s, _ := f.Value(rec).(string)
+			if id := resource.BaseOf(rec).ID; !slices.Contains(refs.byName[text.Fold(s)], id) {
+				refs.byName[text.Fold(s)] = append(refs.byName[text.Fold(s)], id)
+			}
+		}
+	}
+	return nil
 }
 
 // resolve turns the cells that name other records into ids. Names that are not there yet come back as records to make.

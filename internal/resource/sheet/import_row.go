@@ -32,12 +32,14 @@ func targetsOf(ctx context.Context, t *resource.Table, e *entry) (list []target)
 
 // parsed is one row as far as it can be read without the database.
 type parsed struct {
+	table   *resource.Table
 	number  int64 // of the row among the file's rows, counted from 1
 	cells   []string
 	targets []target
 	values  []any // by target; nil for an empty cell; the cell itself where it names a record
 	named   []string
 	rec     any
+	made    any    // the record that the row made
 	key     string // folded; empty without a key or when its cell is empty
 	hash    uint64
 	reason  string // why it is rejected; empty as long as it is not
@@ -54,7 +56,7 @@ func (p *parsed) given(i int) (cell string, ok bool) {
 func fold(s string) string { return text.Fold(s) }
 
 func (r *run) parse(ctx context.Context, row Row, number int64) *parsed {
-	p := &parsed{number: number, cells: row.Cells, targets: r.targets, values: make([]any, len(r.targets)), named: make([]string, len(r.targets))}
+	p := &parsed{table: r.table, number: number, cells: row.Cells, targets: r.targets, values: make([]any, len(r.targets)), named: make([]string, len(r.targets))}
 	switch {
 	case row.Err != nil:
 		p.reason = sentence(row.Err.Error())

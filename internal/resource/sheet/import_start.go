@@ -8,6 +8,7 @@ import (
 
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
@@ -39,9 +40,28 @@ func (im *Importer) mayImport(ctx context.Context, record string) error {
 	if t == nil {
 		return notThere()
 	}
-	if !t.Allowed(ctx, resource.Import) {
-		a, _ := tenant.From(ctx)
-		return problem.Forbidden("The role " + string(a.Role) + " may not import " + t.Name + ". An admin of the company can change the role.")
+	return t.May(ctx, resource.Import)
+}
+
+// whole tells whether the actor of ctx sees all of a record type, so that an import of somebody else's tells nothing new.
+func whole(ctx context.Context, t *resource.Table) bool {
+	_, hidden := t.Closed(ctx)
+	return t.Reach(ctx, resource.View) == scope.All && len(hidden) == 0
+}
+
+// mine tells whether the actor of ctx uploaded or started an import.
+func (e *entry) mine(ctx context.Context) bool {
+	a, _ := tenant.From(ctx)
+	return e.createdBy != nil && *e.createdBy == a.ID || e.startedBy != nil && *e.startedBy == a.ID
+}
+
+// mayOpen is mayImport for one import: what others brought in may hold what the actor can't see.
+func (im *Importer) mayOpen(ctx context.Context, e *entry) error {
+	if err := im.mayImport(ctx, e.Record); err != nil {
+		return err
+	}
+	if !e.mine(ctx) && !whole(ctx, im.engine.Find(e.Record)) {
+		return notThere()
 	}
 	return nil
 }
@@ -97,7 +117,7 @@ func (im *Importer) change(ctx context.Context, id uuid.UUID, alter func(tx pgx.
 		if e, err = locked(ctx, tx, a.CompanyID, id); err != nil {
 			return err
 		}
-		if err := im.mayImport(ctx, e.Record); err != nil {
+		if err := im.mayOpen(ctx, e); err != nil {
 			return err
 		}
 		if err := alter(tx, a.CompanyID, e); err != nil {
@@ -108,6 +128,6 @@ func (im *Importer) change(ctx context.Context, id uuid.UUID, alter func(tx pgx.
 	if err != nil {
 		return nil, err
 	}
-	im.publish(a.CompanyID, e)
+	im.publish(ctx, a.CompanyID, e)
 	return im.view(ctx, e), nil
 }

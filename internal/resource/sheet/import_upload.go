@@ -59,7 +59,7 @@ func (im *Importer) Upload(ctx context.Context, t *resource.Table, contentType s
 	if err != nil {
 		return nil, err
 	}
-	im.publish(a.CompanyID, stored)
+	im.publish(ctx, a.CompanyID, stored)
 	return im.view(ctx, stored), nil
 }
 
@@ -170,6 +170,14 @@ func (im *Importer) examine(ctx context.Context, company uuid.UUID, t *resource.
 	}
 	if isWorkbook(sample) {
 		if err := im.unpack(ctx, company, e); err != nil {
+			return err
+		}
+		if sample, err = im.sample(ctx, e); err != nil {
+			return err
+		}
+	}
+	if isCards(sample) {
+		if err := im.uncard(ctx, company, e); err != nil {
 			return err
 		}
 		if sample, err = im.sample(ctx, e); err != nil {

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -23,6 +24,12 @@ func value(f *resource.Field, cell string, comma bool) (v any, fault string) {
 	case resource.Enum:
 		return enum(f, cell), "" // the rules name the values when it is none of them
 	case resource.Int:
+		if f.Format == "money" {
+			if n, ok := decimalText(cell, comma); ok {
+				return amount(n), ""
+			}
+			return nil, f.Label + " is not an amount such as 1234.50."
+		}
 		if n, ok := wholeNumber(cell); ok {
 			return n, ""
 		}
@@ -45,6 +52,8 @@ func value(f *resource.Field, cell string, comma bool) (v any, fault string) {
 			return nil, fault
 		}
 		return civil.Of(t.(time.Time)), ""
+	case resource.JSON:
+		return texts(f, cell)
 	case resource.List:
 		return strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",;|\n", r) }), ""
 	case resource.UUID:
@@ -54,6 +63,27 @@ func value(f *resource.Field, cell string, comma bool) (v any, fault string) {
 		return nil, f.Label + " is not an id."
 	}
 	return nil, f.Label + " can't be imported."
+}
+
+// texts reads a list as an export writes it, or as people do: divided by semicolons, commas or lines.
+func texts(f *resource.Field, cell string) (any, string) {
+	var list []string
+	if strings.HasPrefix(cell, "[") {
+		if json.Unmarshal([]byte(cell), &list) != nil {
+			return nil, f.Label + " is not a list."
+		}
+	} else {
+		for _, s := range strings.FieldsFunc(cell, func(r rune) bool { return r == ';' || r == ',' || r == '\n' }) {
+			if s = strings.TrimSpace(s); s != "" {
+				list = append(list, s)
+			}
+		}
+	}
+	raw, err := json.Marshal(append([]string{}, list...))
+	if err != nil {
+		return nil, f.Label + " is not a list."
+	}
+	return json.RawMessage(raw), ""
 }
 
 func enum(f *resource.Field, cell string) string {
@@ -108,9 +138,19 @@ func ungroup(s string) (string, bool) {
 	return strings.Join(parts, ""), len(strings.Join(parts, ""))+len(parts)-1 == len(s)
 }
 
-// decimal reads a number with a fraction. The last of two different marks divides it off; a mark that is there twice
-// groups; a single one before three digits is read as the file's country has it.
+// decimal reads a number with a fraction.
 func decimal(s string, comma bool) (float64, bool) {
+	s, ok := decimalText(s, comma)
+	if !ok {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	return n, err == nil && n-n == 0
+}
+
+// decimalText writes a number with a fraction as programs do. The last of two different marks divides it off; a mark that is there twice
+// groups; a single one before three digits is read as the file's country has it.
+func decimalText(s string, comma bool) (string, bool) {
 	s = digits(s)
 	point, komma := strings.Count(s, "."), strings.Count(s, ",")
 	mark := byte('.')
@@ -127,13 +167,12 @@ func decimal(s string, comma bool) (float64, bool) {
 	whole, fraction, split := strings.Cut(s, string(mark))
 	whole, ok := ungroup(whole)
 	if !ok || strings.ContainsAny(fraction, ".,") {
-		return 0, false
+		return "", false
 	}
 	if split {
 		whole += "." + fraction
 	}
-	n, err := strconv.ParseFloat(whole, 64)
-	return n, err == nil && n-n == 0
+	return whole, true
 }
 
 var layouts = []string{time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", "2006/01/02", "20060102",

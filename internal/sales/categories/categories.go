@@ -4,6 +4,7 @@ package categories
 import (
 	"github.com/google/uuid"
 
+	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
 
@@ -21,7 +22,10 @@ type Category struct {
 
 // Spec declares categories to the engine.
 var Spec = resource.Spec[Category]{
-	Name: "categories", Singular: "category", Path: "/products/categories", Rights: resource.Everyday,
+	Name: "categories", Singular: "category", Path: "/products/categories",
+	// Everybody sells by the catalogue, managers write it.
+	Rights: resource.Rights{resource.View: tenant.Viewer, resource.Make: tenant.Manager, resource.Edit: tenant.Manager,
+		resource.Remove: tenant.Manager, resource.Export: tenant.Manager, resource.Import: tenant.Manager},
 	Folded:   []string{"name"},
 	Search:   []string{"name"},
 	Refs:     map[string]string{"parent_id": "categories"},

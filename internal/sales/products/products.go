@@ -9,6 +9,7 @@ import (
 
 	"rapport/internal/platform/civil"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
 
@@ -32,7 +33,10 @@ type Product struct {
 
 // Spec declares products to the engine.
 var Spec = resource.Spec[Product]{
-	Name: "products", Singular: "product", Path: "/products", Rights: resource.Everyday,
+	Name: "products", Singular: "product", Path: "/products",
+	// Everybody sells by the catalogue, managers write it.
+	Rights: resource.Rights{resource.View: tenant.Viewer, resource.Make: tenant.Manager, resource.Edit: tenant.Manager,
+		resource.Remove: tenant.Manager, resource.Export: tenant.Manager, resource.Import: tenant.Manager},
 	Folded:  []string{"name", "sku"},
 	Search:  []string{"name", "sku"},
 	Refs:    map[string]string{"category_id": "categories", "tax_class_id": "tax_classes"},

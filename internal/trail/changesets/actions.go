@@ -27,10 +27,20 @@ func (s *Service) MountBulk(api huma.API, t *resource.Table) {
 	op := rest.Op(http.MethodPost, t.Path+"/bulk", "bulk-"+t.Name, t.Name, "Edit, delete or restore up to 10,000 "+t.Name+" at once")
 	op.DefaultStatus = http.StatusAccepted
 	op.MaxBodyBytes = 2 << 20
-	rest.Register(api, op, rest.Access{Min: t.Weakest(resource.Edit)}, func(ctx context.Context, in *bulkInput) (*madeOutput, error) {
+	rest.Register(api, op, rest.Access{Min: t.Weakest(resource.Edit), May: mayBulk(t)}, func(ctx context.Context, in *bulkInput) (*madeOutput, error) {
 		c, err := s.Make(ctx, t, in.Body)
 		return &madeOutput{ChangeSetMade{c}}, err
 	})
+}
+
+// mayBulk asks for any of the rights that a bulk change may need; which one it needs stands in its body.
+func mayBulk(t *resource.Table) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if t.Allowed(ctx, resource.Remove) {
+			return nil
+		}
+		return t.May(ctx, resource.Edit)
+	}
 }
 
 type setInput struct {

@@ -18,6 +18,7 @@ import (
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 	"rapport/internal/trail"
@@ -46,7 +47,7 @@ type ChangeSet struct {
 	UpdatedAt time.Time                  `json:"updated_at"`
 	Actor     trail.Who                  `json:"actor"`
 	Record    string                     `json:"record" doc:"The record type"`
-	Action    string                     `json:"action" enum:"edit,delete,restore,import,undo"`
+	Action    string                     `json:"action" enum:"edit,delete,restore,import,merge,undo"`
 	Changes   map[string]json.RawMessage `json:"changes" doc:"The new values of an edit"`
 	Status    string                     `json:"status" enum:"queued,running,done,failed,undoing,undone"`
 	Undoes    *uuid.UUID                 `json:"undoes" x-id:"change_set" doc:"The set that this one takes back"`
@@ -91,6 +92,10 @@ type Service struct {
 	engine *resource.Engine
 	queue  *jobs.Queue
 	bus    *bus.Bus
+
+	// Undone is called, where it is set, in the transaction that ends the undoing of a set: whoever has written more than
+	// records under that set takes it back then.
+	Undone func(ctx context.Context, tx pgx.Tx, set uuid.UUID) error
 }
 
 // New makes the service and adds its worker to the queue, which must not be open yet.
@@ -109,10 +114,10 @@ func (s *Service) Make(ctx context.Context, t *resource.Table, r Request) (*Chan
 	if r.Action != "edit" {
 		needed = resource.Remove
 	}
-	a, _ := tenant.From(ctx)
-	if !t.Allowed(ctx, needed) {
-		return nil, problem.Forbidden("The role " + string(a.Role) + " may not " + string(needed) + " " + t.Name + ". An admin of the company can change the role.")
+	if err := t.May(ctx, needed); err != nil {
+		return nil, err
 	}
+	a, _ := tenant.From(ctx)
 	ids, err := s.chosen(ctx, t, r)
 	if err != nil {
 		return nil, err
@@ -205,8 +210,21 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (*ChangeSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	if t := s.engine.Find(c.Record); t == nil || !t.Allowed(ctx, resource.View) {
+	t := s.engine.Find(c.Record)
+	if t == nil || !t.Allowed(ctx, resource.View) || !c.of(a) && t.Reach(ctx, resource.View) < scope.All {
 		return nil, problem.NotFound("change set")
 	}
+	c.mask(ctx, t)
 	return c, nil
+}
+
+// of tells whether the actor asked for the set.
+func (c *ChangeSet) of(a tenant.Actor) bool { return c.Actor.ID != nil && *c.Actor.ID == a.ID }
+
+// mask takes out what an edit wrote into hidden fields.
+func (c *ChangeSet) mask(ctx context.Context, t *resource.Table) {
+	_, hidden := t.Closed(ctx)
+	for name := range hidden {
+		delete(c.Changes, name)
+	}
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"rapport/internal/platform/problem"
 	"rapport/internal/resource"
 )
 
@@ -78,11 +77,7 @@ func (k *chunk) one(ctx context.Context, p *plan, s *standing, did []deed) (err 
 
 func put(ctx context.Context, t *resource.Table, rec any, values map[string]json.RawMessage) error {
 	for name, raw := range values {
-		f := t.FieldFor(ctx, name)
-		if f == nil {
-			return problem.InvalidField(name, "%s is not a field of %s.", name, t.Name)
-		}
-		if err := f.Set(rec, raw); err != nil {
+		if err := t.Assign(ctx, rec, name, raw); err != nil {
 			return err
 		}
 	}
@@ -173,6 +168,7 @@ var kept = map[string]bool{"id": true, "version": true, "created_at": true, "upd
 // revert puts back the fields that still have the value which the set gave them.
 func (k *chunk) revert(ctx context.Context, p *plan, t *resource.Table, rec any, was sum) (err error) {
 	back := map[string]json.RawMessage{}
+	closed, _ := t.Closed(ctx)
 	for name, old := range was.old {
 		f := t.FieldFor(ctx, name)
 		if f == nil {
@@ -180,7 +176,7 @@ func (k *chunk) revert(ctx context.Context, p *plan, t *resource.Table, rec any,
 		}
 		switch current := f.JSON(rec); {
 		case same(current, old):
-		case same(current, was.new[name]):
+		case same(current, was.new[name]) && closed[name] == "":
 			back[name] = old
 		default:
 			p.conflicts = append(p.conflicts, Conflict{Record: t.Name, RecordID: p.id, Title: t.Title(rec), Field: name, Wanted: old, Current: current})

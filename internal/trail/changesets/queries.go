@@ -12,6 +12,7 @@ import (
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
@@ -51,6 +52,14 @@ func (s *Service) insert(ctx context.Context, tx pgx.Tx, c *ChangeSet) error {
 		return err
 	}
 	_, err = s.queue.Insert(ctx, tx, Args{CompanyID: a.CompanyID, ChangeSetID: c.ID}, jobs.Imports, queueAttempts)
+	return err
+}
+
+// Made stores a set that somebody else has carried out in tx, to the end, with entries in the trail that name it.
+func (s *Service) Made(ctx context.Context, tx pgx.Tx, id uuid.UUID, record, action string, changed int64) error {
+	a, _ := tenant.From(ctx)
+	_, err := tx.Exec(context.WithoutCancel(ctx), `insert into change_sets (company_id, id, actor_id, request_id, record, action, status, total, done, changed)
+		values ($1, $2, $3, $4, $5, $6, 'done', $7, $7, $7)`, a.CompanyID, id, s.fresh(a, record, action).Actor.ID, a.RequestID, record, action, changed)
 	return err
 }
 
@@ -98,14 +107,22 @@ func (c *ChangeSet) save(ctx context.Context, tx pgx.Tx) error {
 // List reads the company's sets before one that was seen (uuid.Nil for the newest), newest first.
 func (s *Service) List(ctx context.Context, before uuid.UUID, limit int) ([]*ChangeSet, error) {
 	a, _ := tenant.From(ctx)
-	var records []string
+	some, all := []string{}, []string{} // where the actor sees but some records, only the actor's own sets
 	for _, t := range s.engine.Tables() {
-		if t.Allowed(ctx, resource.View) {
-			records = append(records, t.Name)
+		switch t.Reach(ctx, resource.View) {
+		case scope.None:
+		case scope.All:
+			all = append(all, t.Name)
+		default:
+			some = append(some, t.Name)
 		}
 	}
-	return pg.Collect(ctx, s.engine.DB, scan, "select "+columns+from+` where c.company_id = $1 and c.record = any($2)
-		and ($3 = '00000000-0000-0000-0000-000000000000'::uuid or c.id < $3) order by c.id desc limit $4`, a.CompanyID, records, before, limit)
+	sets, err := pg.Collect(ctx, s.engine.DB, scan, "select "+columns+from+` where c.company_id = $1 and (c.record = any($2) or c.record = any($5) and c.actor_id = $6)
+		and ($3 = '00000000-0000-0000-0000-000000000000'::uuid or c.id < $3) order by c.id desc limit $4`, a.CompanyID, all, before, limit, some, a.ID)
+	for _, c := range sets {
+		c.mask(ctx, s.engine.Find(c.Record))
+	}
+	return sets, err
 }
 
 // Conflicts reads what an undo left as it was, behind a position; for a set that was undone, those of its undo.
@@ -115,8 +132,37 @@ func (s *Service) Conflicts(ctx context.Context, c *ChangeSet, after int64, limi
 	if c.Action != "undo" && c.UndoneBy != nil {
 		id = *c.UndoneBy
 	}
-	return pg.Collect(ctx, s.engine.DB, pgx.RowToStructByPos[Conflict], `select position, record, record_id, title, field, wanted, current from change_set_conflicts
+	all, err := pg.Collect(ctx, s.engine.DB, pgx.RowToStructByPos[Conflict], `select position, record, record_id, title, field, wanted, current from change_set_conflicts
 		where company_id = $1 and change_set_id = $2 and position > $3 order by position limit $4`, a.CompanyID, id, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	return s.veiled(ctx, all)
+}
+
+// veiled takes out of conflicts what the actor can't see: they stay in the list and are counted, but say nothing.
+func (s *Service) veiled(ctx context.Context, all []Conflict) ([]Conflict, error) {
+	ids := map[string][]uuid.UUID{}
+	for _, f := range all {
+		ids[f.Record] = append(ids[f.Record], f.RecordID)
+	}
+	for record, some := range ids {
+		t := s.engine.Find(record)
+		if t == nil {
+			continue
+		}
+		titles, err := t.Titles(ctx, some)
+		if err != nil {
+			return nil, err
+		}
+		_, hidden := t.Closed(ctx)
+		for i := range all {
+			if _, seen := titles[all[i].RecordID]; all[i].Record == record && (!seen || hidden[all[i].Field]) {
+				all[i] = Conflict{Position: all[i].Position, Record: record, RecordID: all[i].RecordID, Title: titles[all[i].RecordID]}
+			}
+		}
+	}
+	return all, nil
 }
 
 // touched reads which records a set has changed, those last changed first.

@@ -47,8 +47,9 @@ export function planOf(event: ServerEvent): Plan {
 }
 
 function planOfChange({ record, record_id: id, action, version }: ChangeEvent): Plan {
-  const touched: QueryKey[] = [keys.timeline(record, id), keys.overview()];
+  const touched: QueryKey[] = [keys.timeline(record, id), keys.overview(), keys.boards(record)];
   if (record === "tasks") touched.push(keys.myDay());
+  if (record === "events" || record === "tasks") touched.push(keys.calendar());
   const counted: QueryKey[] = [...touched, keys.counts(record)];
   switch (action) {
     case "create":

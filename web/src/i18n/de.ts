@@ -1,9 +1,14 @@
 import { app } from "./de/app";
 import { ask } from "./de/ask";
+import { calendar } from "./de/calendar";
+import { catalogue } from "./de/catalogue";
 import { conversations } from "./de/conversations";
+import { deals } from "./de/deals";
+import { crm } from "./de/crm";
 import { home } from "./de/home";
 import { identity } from "./de/identity";
 import { knowledge } from "./de/knowledge";
+import { papers } from "./de/papers";
 import { planning } from "./de/planning";
 import { resource } from "./de/resource";
 import { settings } from "./de/settings";
@@ -15,6 +20,7 @@ export const de: Catalogue = {
   ...app,
   ...identity,
   ...resource,
+  ...crm,
   ...home,
   ...settings,
   ...start,
@@ -22,5 +28,9 @@ export const de: Catalogue = {
   ...ask,
   ...widgets,
   ...conversations,
+  ...calendar,
   ...planning,
+  ...deals,
+  ...papers,
+  ...catalogue,
 };

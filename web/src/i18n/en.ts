@@ -2,10 +2,15 @@
 
 import { app } from "./en/app";
 import { ask } from "./en/ask";
+import { calendar } from "./en/calendar";
+import { catalogue } from "./en/catalogue";
 import { conversations } from "./en/conversations";
+import { deals } from "./en/deals";
+import { crm } from "./en/crm";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
 import { knowledge } from "./en/knowledge";
+import { papers } from "./en/papers";
 import { planning } from "./en/planning";
 import { resource } from "./en/resource";
 import { settings } from "./en/settings";
@@ -16,6 +21,7 @@ export const en = {
   ...app,
   ...identity,
   ...resource,
+  ...crm,
   ...home,
   ...settings,
   ...start,
@@ -23,5 +29,9 @@ export const en = {
   ...ask,
   ...widgets,
   ...conversations,
+  ...calendar,
   ...planning,
+  ...deals,
+  ...papers,
+  ...catalogue,
 };

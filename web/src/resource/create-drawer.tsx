@@ -80,6 +80,7 @@ function CreateForm<R extends BaseRecord>({ def, onCreated, onCancel }: FormProp
           onChange={(value) => setValues((old) => ({ ...old, [field.name]: value }))}
         />
       ))}
+      {def.hint?.(values)}
       <div className={classes.actions}>
         <Button onClick={onCancel}>{t("cancel")}</Button>
         <Button type="submit" variant="filled" loading={create.isPending} rightSection={<Kbd>Enter</Kbd>}>

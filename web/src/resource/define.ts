@@ -5,6 +5,7 @@ import type { Answered } from "@/api/shapes";
 import type { Text } from "@/i18n/translate";
 import type { IconName } from "@/ui/icon";
 import type { Tone } from "@/ui/tag";
+import type { ListSearch } from "./list-state";
 
 /** Paths of records on the engine: those that can be restored from the trash. */
 export type RecordPath = {
@@ -146,12 +147,42 @@ export type ResourceDef<R extends BaseRecord> = {
   aside: (record: R) => ReactNode;
   related: Related<R>[];
   importable: boolean;
+  /** Records of this type can also be looked at as a board. */
+  board?: ComponentType<BoardView>;
+  /** What can be done with one record beside changing its fields, at the right end of its head. */
+  actions?: (record: R) => ReactNode;
+  /** What the record holds beyond its fields, above its timeline. */
+  content?: { title: Text; of: (record: R) => ReactNode };
+  /** How a change is told of what is no field with an input: the words for its two sides. */
+  told?: Record<string, { label: Text; of: (before: unknown, now: unknown, id: string) => ReactNode }>;
+  /** Fields that can't be changed any more, as the record stands. */
+  locked?: (record: R, field: string) => boolean;
   /** Companies may add fields and tags of their own. */
   extra?: boolean;
   /** More lists beside the record, of what is not on the engine. */
   beside?: (record: R) => ReactNode;
+  /** Above a record: what it was made of, what can be done with it. */
+  above?: (record: R) => ReactNode;
+  /** Where a record has gone that is no longer there. */
+  gone?: (id: string) => ReactNode;
+  /** In the create form, below its fields: what is worth knowing of the values so far. */
+  hint?: (values: Record<string, Value>) => ReactNode;
+  /** At the head of the list, beside importing and exporting. */
+  tools?: () => ReactNode;
+  /** A record that can only be read, whatever the person may do otherwise. */
+  closed?: (record: R) => boolean;
   /** A link from a conversation in the timeline to its page. */
   conversationLink?: (id: string) => ReactNode;
+};
+
+/** What the content of a board gets from the page around it. */
+export type BoardView = {
+  search: ListSearch;
+  editable: boolean;
+  fresh: ReadonlySet<string>;
+  onOpen: (id: string) => void;
+  /** Words for the status line, which is read out. */
+  onSaid: (words: string) => void;
 };
 
 /** What somebody writes about a record at the top of its timeline. */

@@ -145,7 +145,7 @@ export function drafted<R extends BaseRecord>(field: Field<R>, record: R): Value
 /** What an input holds becomes what the API takes: numbers as numbers, nothing as null where there is no text. */
 export function cleaned<R>(field: Field<R>, value: Value, record: object = {}): Value {
   const { kind } = field;
-  if (["member", "ref", "about", "date", "moment"].includes(kind)) return value || null;
+  if (["member", "ref", "choice", "about", "date", "moment"].includes(kind)) return value || null;
   if (kind === "tags" || kind === "choices") return Array.isArray(value) ? value : [];
   if (kind === "checkbox") return value === true || value === "true";
   if (kind !== "number" && kind !== "money")

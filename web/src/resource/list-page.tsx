@@ -13,6 +13,7 @@ import { Sheet, SheetHead } from "@/ui/sheet";
 import { Empty, ErrorState, LoadingRows, NoPermission } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
 import { usePhone } from "@/ui/use-phone";
+import { LayoutSwitch } from "./board/layout-switch";
 import { BulkActions, type Selection } from "./bulk/bulk-actions";
 import { RunningSets } from "./bulk/running-sets";
 import { useBulk } from "./bulk/use-bulk";
@@ -38,6 +39,9 @@ import { ViewTabs } from "./view-tabs";
 const CreateDrawer = lazy(() =>
   import("./create-drawer").then((module) => ({ default: module.CreateDrawer })),
 ) as unknown as typeof import("./create-drawer").CreateDrawer;
+const BoardPage = lazy(() =>
+  import("./board/board-page").then((module) => ({ default: module.BoardPage })),
+) as unknown as typeof import("./board/board-page").BoardPage;
 const Conflicts = lazy(() =>
   import("./bulk/conflicts").then((module) => ({ default: module.Conflicts })),
 ) as unknown as typeof import("./bulk/conflicts").Conflicts;
@@ -58,6 +62,12 @@ export function ListPage<R extends BaseRecord>({ def, search }: Props<R>) {
       </Sheet>
     );
   }
+  if (def.board && search.show === "board")
+    return (
+      <Suspense fallback={<LoadingRows />}>
+        <BoardPage def={def} search={search} />
+      </Suspense>
+    );
   return <List def={def} search={search} />;
 }
 
@@ -159,6 +169,8 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
   return (
     <Sheet label={text(def.other)}>
       <SheetHead title={text(def.other)} aside={!phone && views} line>
+        <LayoutSwitch def={def} search={search} />
+        {def.tools?.()}
         {def.importable && canCreate && (
           <Button
             variant="subtle"

@@ -9,6 +9,10 @@ export type ListSearch = {
   sort?: string;
   /** The id of the view that was chosen; what it remembers stands beside it. */
   saved?: string;
+  /** How the list is shown: without it as a table. */
+  show?: "board" | "list";
+  /** Which board, where a record type has several. */
+  board?: string;
   /** The create form is open. */
   create?: boolean;
   /** The import is open: "new", or the id of one that runs or has ended. */
@@ -27,6 +31,8 @@ export function listSearch(search: Record<string, unknown>): ListSearch {
     filter: words(search.filter),
     sort: words(search.sort),
     saved: words(search.saved),
+    show: search.show === "board" ? "board" : undefined,
+    board: words(search.board),
     create: search.create === true ? true : undefined,
     import: words(search.import),
   };

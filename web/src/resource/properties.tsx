@@ -15,7 +15,8 @@ type Props<R extends BaseRecord> = {
 
 /** The fields of a record as label and value; a click or E edits in place. */
 export function Properties<R extends BaseRecord>({ def, record, editable, editing, onEdit }: Props<R>) {
-  const open = def.fields.filter((field) => !field.readOnly);
+  const closed = (field: Field<R>) => field.readOnly || def.locked?.(record, field.name);
+  const open = def.fields.filter((field) => !closed(field));
   const step = (field: Field<R>, by: number) => open[open.indexOf(field) + by]?.name;
   return (
     <dl className={classes.list}>
@@ -27,7 +28,7 @@ export function Properties<R extends BaseRecord>({ def, record, editable, editin
             def={def}
             field={field}
             record={record}
-            editable={editable && !field.readOnly}
+            editable={editable && !closed(field)}
             inEdit={editing === field.name}
             onEdit={() => onEdit(field.name)}
             onDone={(way) =>

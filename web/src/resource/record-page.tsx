@@ -25,7 +25,7 @@ import { RelatedLists } from "./related";
 import { useTrash } from "./use-trash";
 
 type Props<R extends BaseRecord> = { def: ResourceDef<R>; id: string; search: ListSearch };
-type Pane = "details" | "timeline" | "related";
+type Pane = "details" | "content" | "timeline" | "related";
 
 /** One record: its fields, what happened, and what belongs to it. */
 export function RecordPage<R extends BaseRecord>({ def, id, search }: Props<R>) {
@@ -38,18 +38,21 @@ export function RecordPage<R extends BaseRecord>({ def, id, search }: Props<R>) 
     );
   }
   if (record.isError)
-    return <NotThere def={def} search={search} error={record.error} retry={() => void record.refetch()} />;
+    return (
+      <NotThere def={def} id={id} search={search} error={record.error} retry={() => void record.refetch()} />
+    );
   return <Shown def={def} record={record.data} search={search} />;
 }
 
 type NotThereProps<R extends BaseRecord> = {
   def: ResourceDef<R>;
+  id: string;
   search: ListSearch;
   error: Error;
   retry: () => void;
 };
 
-function NotThere<R extends BaseRecord>({ def, search, error, retry }: NotThereProps<R>) {
+function NotThere<R extends BaseRecord>({ def, id, search, error, retry }: NotThereProps<R>) {
   const gone = error instanceof ApiError && error.status === 404;
   return (
     <Sheet>
@@ -63,7 +66,7 @@ function NotThere<R extends BaseRecord>({ def, search, error, retry }: NotThereP
             </RecordLink>
           }
         >
-          {t("record.gone_body")}
+          {t("record.gone_body")} {def.gone?.(id)}
         </Empty>
       ) : (
         <ErrorState title={t("record.failed")} error={error} retry={retry} />
@@ -81,15 +84,22 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
   const [pane, setPane] = useState<Pane>("details");
   const [editing, setEditing] = useState<string>();
   const neighbours = useNeighbours(def, record.id, search);
-  const canEdit = may(me, def.name, "edit");
+  const canEdit = may(me, def.name, "edit") && !def.closed?.(record);
   const go = (id: string | undefined) => id && open(def, id, search);
   useShortcuts({
     j: () => go(neighbours.next),
     k: () => go(neighbours.previous),
-    e: () => canEdit && setEditing(def.fields.find((field) => !field.readOnly)?.name),
+    e: () =>
+      canEdit &&
+      setEditing(def.fields.find((field) => !field.readOnly && !def.locked?.(record, field.name))?.name),
     escape: () => open(def, undefined, search),
   });
-  const panes: Pane[] = def.related.length > 0 ? ["details", "timeline", "related"] : ["details", "timeline"];
+  const panes: { value: Pane; label: string }[] = [
+    { value: "details", label: t("record.details") },
+    ...(def.content ? [{ value: "content" as const, label: text(def.content.title) }] : []),
+    { value: "timeline", label: t("record.timeline") },
+    ...(def.related.length > 0 ? [{ value: "related" as const, label: t("record.related") }] : []),
+  ];
   return (
     <Sheet label={def.title(record)}>
       <Head
@@ -100,13 +110,14 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
         onGo={go}
         canDelete={may(me, def.name, "delete")}
       />
+      {def.above?.(record)}
       <SegmentedControl
         className={`phone ${classes.switch}`}
         aria-label={t("record.panes")}
         fullWidth
         value={pane}
         onChange={(value) => setPane(value as Pane)}
-        data={panes.map((value) => ({ value, label: t(`record.${value}`) }))}
+        data={panes}
       />
       <div className={classes.panes} data-pane={pane} data-related={def.related.length > 0 || undefined}>
         <section className={classes.pane} data-name="details" aria-label={t("record.details")}>
@@ -122,7 +133,10 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
           </Block>
         </section>
         <section className={classes.pane} data-name="timeline" aria-label={t("record.timeline")}>
-          <RecordTimeline def={def} id={record.id} />
+          {def.content && <div className={classes.content}>{def.content.of(record)}</div>}
+          <div className={classes.timeline}>
+            <RecordTimeline def={def} id={record.id} />
+          </div>
         </section>
         {def.related.length > 0 && (
           <section className={classes.pane} data-name="related" aria-label={t("record.related")}>
@@ -193,8 +207,9 @@ function Head<R extends BaseRecord>({ def, record, search, neighbours, onGo, can
           </span>
         </span>
       )}
+      {def.actions && <span className={`${classes.actions} end`}>{def.actions(record)}</span>}
       {canDelete && (
-        <span className="end">
+        <span className={def.actions ? undefined : "end"}>
           <Menu position="bottom-end">
             <Menu.Target>
               <ActionIcon aria-label={t("more")}>

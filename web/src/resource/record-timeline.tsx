@@ -23,16 +23,19 @@ import { membersQuery } from "./members";
 import { inSentence } from "./nouns";
 import classes from "./record-timeline.module.css";
 import { recordQuery, timelineQuery } from "./records";
-import { At, activityEntry, taskEntry } from "./timeline-planning";
-import { labelsOf } from "./value";
+import { paperEntry } from "./timeline-papers";
+import { At, activityEntry, eventEntry, taskEntry } from "./timeline-planning";
+import { currencyOf, labelsOf } from "./value";
 
-type Tab = "all" | "activities" | "tasks" | "conversations" | "changes";
-const tabValues = ["all", "activities", "tasks", "conversations", "changes"] as const;
+type Tab = "all" | "activities" | "tasks" | "events" | "papers" | "conversations" | "changes";
+const tabValues = ["all", "activities", "tasks", "events", "papers", "conversations", "changes"] as const;
 type Props<R extends BaseRecord> = { def: ResourceDef<R>; id: string };
 
 const kindOf: Record<Exclude<Tab, "all">, TimelineItem["kind"]> = {
   activities: "activity",
   tasks: "task",
+  events: "event",
+  papers: "paper",
   conversations: "conversation",
   changes: "change",
 };
@@ -89,6 +92,8 @@ function entryOf<R extends BaseRecord>(def: ResourceDef<R>, item: TimelineItem):
   if (item.conversation) return conversationEntry(def, item, item.conversation);
   if (item.activity) return activityEntry(item, item.activity);
   if (item.task) return taskEntry(item, item.task);
+  if (item.event) return eventEntry(item, item.event);
+  if (item.paper) return paperEntry(item, item.paper);
   if (item.change) return changeEntry(def, item, item.change);
   return undefined;
 }
@@ -150,13 +155,13 @@ function changeEntry<R extends BaseRecord>(
   ) : (
     <Icon name="clock" size={14} />
   );
-  const parts = change.changes.filter((part) => fieldOf(def, part.field));
+  const parts = change.changes.filter((part) => fieldOf(def, part.field) || def.told?.[part.field]);
   const one = change.action === "update" && parts.length === 1 ? parts[0] : undefined;
   const sentence = (
     <>
       <b>{actor.name}</b>{" "}
       {one ? (
-        <Changed def={def} change={one} />
+        <Changed def={def} change={one} id={change.record_id} />
       ) : (
         t(`timeline.did.${change.action}`, { what: inSentence(def.one), count: parts.length })
       )}
@@ -169,7 +174,7 @@ function changeEntry<R extends BaseRecord>(
     <ul className={classes.changes}>
       {parts.map((part) => (
         <li key={part.field}>
-          <Changed def={def} change={part} listed />
+          <Changed def={def} change={part} id={change.record_id} listed />
         </li>
       ))}
     </ul>
@@ -180,26 +185,39 @@ function changeEntry<R extends BaseRecord>(
 type ChangedProps<R extends BaseRecord> = {
   def: ResourceDef<R>;
   change: Change["changes"][number];
+  id: string;
   listed?: boolean;
 };
 
-function Changed<R extends BaseRecord>({ def, change, listed = false }: ChangedProps<R>) {
+function Changed<R extends BaseRecord>({ def, change, id, listed = false }: ChangedProps<R>) {
   const field = fieldOf(def, change.field);
+  const told = def.told?.[change.field];
+  if (told) {
+    return (
+      <>
+        {!listed && `${t("timeline.changed")} `}
+        <b>{text(told.label)}</b>
+        {told.of(change.old, change.new, id)}
+      </>
+    );
+  }
   if (!field) return null;
   return (
     <>
       {!listed && `${t("timeline.changed")} `}
-      <b>{text(field.label)}</b> {t("timeline.from")} <Side field={field} value={change.old} />{" "}
-      {t("timeline.to")}{" "}
+      <b>{text(field.label)}</b> {t("timeline.from")}{" "}
+      <Side def={def} id={id} field={field} value={change.old} /> {t("timeline.to")}{" "}
       <b>
-        <Side field={field} value={change.new} />
+        <Side def={def} id={id} field={field} value={change.new} />
       </b>
     </>
   );
 }
 
+type SideProps<R extends BaseRecord> = { def: ResourceDef<R>; id: string; field: Field<R>; value: unknown };
+
 /** One side of a change; ids are shown as the names they stand for. */
-function Side<R>({ field, value }: { field: Field<R>; value: unknown }) {
+function Side<R extends BaseRecord>({ def, id, field, value }: SideProps<R>) {
   if (value === null || value === undefined || value === "")
     return <span className="muted">{t("timeline.nothing")}</span>;
   if (field.kind === "member") return <MemberSide id={String(value)} />;
@@ -212,9 +230,19 @@ function Side<R>({ field, value }: { field: Field<R>; value: unknown }) {
           : t("timeline.nothing")}
       </>
     );
-  if (field.kind === "choice") return <>{labelsOf(field, [String(value)])[0]}</>;
   if (field.code && typeof value === "number") return <Money minor={value} currency={field.code} />;
+  if (field.kind === "money") return <MoneySide def={def} id={id} field={field} minor={Number(value)} />;
+  const choice = field.choices?.find((one) => one.value === value);
+  if (choice) return <>{text(choice.label)}</>;
   return <span className="num">{typeof value === "number" ? number(value) : String(value)}</span>;
+}
+
+type MoneyProps<R extends BaseRecord> = { def: ResourceDef<R>; id: string; field: Field<R>; minor: number };
+
+/** An amount in the currency that its record has now. */
+function MoneySide<R extends BaseRecord>({ def, id, field, minor }: MoneyProps<R>) {
+  const { data } = useQuery({ ...recordQuery<R>(def, id), enabled: false });
+  return <Money minor={minor} currency={currencyOf(field, data ?? {})} />;
 }
 
 function MemberSide({ id }: { id: string }) {

@@ -9,6 +9,7 @@ import classes from "./record-timeline.module.css";
 
 type Activity = NonNullable<TimelineItem["activity"]>;
 type Task = NonNullable<TimelineItem["task"]>;
+type Event = NonNullable<TimelineItem["event"]>;
 
 export const kindIcons: Record<Activity["kind"], IconName> = {
   call: "phone",
@@ -71,4 +72,23 @@ export function taskEntry(item: TimelineItem, task: Task): TimelineEntry {
     </>
   );
   return { id: item.id, at: item.at, mark: <Icon name="task" />, sentence };
+}
+
+export function eventEntry(item: TimelineItem, event: Event): TimelineEntry {
+  const day = event.all_day
+    ? someDay(event.starts_at.slice(0, 10))
+    : exactly(event.starts_at).replace(/:\d\d [^:]*$/, "");
+  const facts = [event.location, event.guests].filter(Boolean);
+  const sentence = (
+    <>
+      <b>{event.owner_name || t("planning.somebody")}</b> {t("calendar.planned")}{" "}
+      <RecordLink to={{ route: "/events" }} id={event.id}>
+        <b>{event.title}</b>
+      </RecordLink>
+      {" · "}
+      {day}
+      {facts.map((fact) => ` · ${fact}`)}
+    </>
+  );
+  return { id: item.id, at: item.at, mark: <Icon name="calendar" />, sentence };
 }

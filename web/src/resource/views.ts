@@ -19,19 +19,26 @@ export function viewsQuery(record: string) {
 /** What a view would remember of the list as it is now. */
 export function stateOf(search: ListSearch, columns: string[]): Omit<ViewState, "name" | "shared"> {
   const { filter = "", q = "", sort = "" } = search;
-  return { layout: "table", filter, q, sort, columns };
+  return { layout: search.show === "board" ? "board" : "table", filter, q, sort, columns };
 }
 
 /** The address that a view leads to. */
 export function searchOf(view: View): ListSearch {
-  const { id, filter, q, sort } = view;
-  return { saved: id, filter: filter || undefined, q: q || undefined, sort: sort || undefined };
+  const { id, layout, filter, q, sort } = view;
+  return {
+    saved: id,
+    show: layout === "board" ? "board" : undefined,
+    filter: filter || undefined,
+    q: q || undefined,
+    sort: sort || undefined,
+  };
 }
 
 /** Whether the list on screen is another than the view remembers. */
 export function differs(view: View, search: ListSearch, columns: string[]): boolean {
   const now = stateOf(search, columns);
-  const same = view.filter === now.filter && view.q === now.q && view.sort === now.sort;
+  const same =
+    view.filter === now.filter && view.q === now.q && view.sort === now.sort && view.layout === now.layout;
   return !same || (view.columns.length > 0 && view.columns.join() !== columns.join());
 }
 

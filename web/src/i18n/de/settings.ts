@@ -2,6 +2,7 @@ export const settings = {
   "nav.settings": "Einstellungen",
   "settings.you": "Sie",
   "settings.company": "Firma",
+  "settings.tax_classes": "Steuerklassen",
   "settings.appearance": "Erscheinungsbild",
   "settings.appearance_lead": "Wie Rapport in diesem Browser aussieht und spricht.",
   "settings.custom_fields": "Eigene Felder",

@@ -2,6 +2,7 @@ export const settings = {
   "nav.settings": "Settings",
   "settings.you": "You",
   "settings.company": "Company",
+  "settings.tax_classes": "Tax classes",
   "settings.appearance": "Appearance",
   "settings.appearance_lead": "How Rapport looks and speaks in this browser.",
   "settings.custom_fields": "Custom fields",

@@ -1,11 +1,16 @@
 import type { Contact } from "@/api/shapes";
 import { ContactConversations } from "@/features/conversations/related";
 import { accountTarget } from "@/features/crm/accounts/columns";
+import { dealTarget } from "@/features/crm/deals/columns";
+import { DuplicatesLink } from "@/features/crm/duplicates/duplicates-link";
+import { DuplicateHint } from "@/features/crm/duplicates/hint";
+import { RecordTools, WhereItWent } from "@/features/crm/duplicates/record-tools";
 import { t } from "@/i18n/translate";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { PlaceLink } from "@/resource/place-link";
 import { Ago, Nothing } from "@/ui/dates";
 import { contactFields } from "./form";
+import { PeopleBlocks } from "./people-blocks";
 
 export const contacts = defineResource<Contact>({
   name: "contacts",
@@ -36,11 +41,13 @@ export const contacts = defineResource<Contact>({
     { field: "country", width: 112, editable: true, hidden: true },
     { field: "language", width: 112, editable: true, hidden: true },
     { field: "source", width: 120, editable: true, hidden: true },
+    { field: "consent", width: 112, hidden: true },
     { field: "created_at", width: 96, hidden: true },
     { field: "last_touch_at", width: 112 },
   ],
   aside: (contact) => (contact.last_touch_at ? <Ago at={contact.last_touch_at} /> : <Nothing />),
   related: [
+    { target: dealTarget, of: (contact) => contact.id, filter: (id) => `contact_id == "${id}"` },
     {
       target: accountTarget,
       of: (contact) => contact.account_id ?? undefined,
@@ -55,7 +62,16 @@ export const contacts = defineResource<Contact>({
   ],
   importable: true,
   extra: true,
-  beside: (contact) => <ContactConversations contactId={contact.id} />,
+  beside: (contact) => (
+    <>
+      <PeopleBlocks contact={contact} />
+      <ContactConversations contactId={contact.id} />
+    </>
+  ),
+  above: (contact) => <RecordTools def={contacts} record={contact} />,
+  gone: (id) => <WhereItWent def={contacts} id={id} />,
+  hint: (values) => <DuplicateHint record="contacts" values={values} />,
+  tools: () => <DuplicatesLink record="contacts" />,
   conversationLink: (id) => (
     <PlaceLink route="/conversations/$id" params={{ id }} className="acc strong">
       {t("timeline.open")}

@@ -1,0 +1,212 @@
+package resource
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
+	"rapport/internal/platform/tenant"
+	"rapport/internal/platform/wire"
+)
+
+// prepareRights settles whose own a record is, and what the Spec allows to each role.
+func (t *Table) prepareRights(owner string) {
+	t.owner = t.byName[owner]
+	if own := t.byName["owner_id"]; owner == "" && own != nil && own.Ref == "members" {
+		t.owner = own
+	} else if owner == "" {
+		t.owner = t.byName["created_by"]
+	}
+	if t.owner == nil || t.owner.Ref != "members" && t.owner.Name != "created_by" {
+		panic(fmt.Sprintf("resource: %s: the owner must be a reference to a member", t.Name))
+	}
+	t.usual = map[tenant.Role]*scope.Rule{}
+	everything := map[string]scope.Scope{}
+	for _, role := range tenant.Roles {
+		t.usual[role] = scope.New(t.Usual(role), nil, nil)
+	}
+	for _, a := range Actions {
+		everything[string(a)] = scope.All
+	}
+	t.program = scope.New(everything, nil, nil)
+}
+
+// Usual is what the Spec allows to a role: all records, or none.
+func (t *Table) Usual(role tenant.Role) map[string]scope.Scope {
+	scopes := map[string]scope.Scope{}
+	for _, a := range t.Allows(role) {
+		scopes[string(a)] = scope.All
+	}
+	return scopes
+}
+
+var nobody = &scope.Rule{}
+
+// sight finds what holds for the actor of ctx. The program itself and the owner of a company can't be restricted.
+func (t *Table) sight(ctx context.Context) (s scope.Sight, err error) {
+	a, ok := tenant.From(ctx)
+	s = scope.Sight{Rule: t.usual[a.Role], Me: a.ID}
+	if ok && a.Kind == tenant.System {
+		s.Rule = t.program
+	} else if ok && t.engine.Policy != nil && a.Role != tenant.Owner {
+		var p scope.Policy
+		p, err = t.engine.Policy(ctx, a)
+		s.Team = p.Team
+		if r := p.Rules[t.Name]; r != nil {
+			s.Rule = r
+		}
+	}
+	if !ok || err != nil || s.Rule == nil {
+		s.Rule = nobody
+	}
+	return s, err
+}
+
+// reachOf is how far action reaches. Nobody can do more with a record than see it, but for making one.
+func reachOf(s scope.Sight, action Action) scope.Scope {
+	if action == Make || action == Import {
+		return s.Scopes[string(action)]
+	}
+	return min(s.Scopes[string(action)], s.Scopes[string(View)])
+}
+
+// Reach tells on whose records of this type the actor of ctx may do action.
+func (t *Table) Reach(ctx context.Context, action Action) scope.Scope {
+	s, _ := t.sight(ctx) // without a rule nothing is allowed
+	return reachOf(s, action)
+}
+
+// Within writes the condition that the row alias of this record type is one that the actor of ctx may do action with.
+// Every statement of one's own about records must have it.
+func (t *Table) Within(ctx context.Context, action Action, alias string, args *Args) string {
+	s, _ := t.sight(ctx)
+	return s.Condition(reachOf(s, action), alias+"."+t.owner.Column, args.Add)
+}
+
+// OwnerField is the field that makes a record somebody's own.
+func (t *Table) OwnerField() *Field { return t.owner }
+
+// Owner is whose own rec is; nil when it is nobody's.
+func (t *Table) Owner(rec any) *uuid.UUID {
+	if id, ok := t.owner.Value(rec).(uuid.UUID); ok {
+		return &id
+	}
+	return nil
+}
+
+// Sees tells whether the actor of ctx may see a record that is or was one of these people's.
+func (t *Table) Sees(ctx context.Context, owners ...*uuid.UUID) bool {
+	s, _ := t.sight(ctx)
+	return slices.ContainsFunc(owners, func(o *uuid.UUID) bool { return s.Reaches(reachOf(s, View), o) })
+}
+
+// Mask gives rec, or a copy without what is in hidden fields: for answers of one's own, which bypass AppendJSON.
+func (s *Store[T]) Mask(ctx context.Context, rec *T) *T {
+	_, hidden := s.Closed(ctx)
+	if rec == nil || len(hidden) == 0 {
+		return rec
+	}
+	masked := s.clone(rec).(*T)
+	for name := range hidden {
+		if f := s.byName[name]; f != nil {
+			reflect.ValueOf(masked).Elem().FieldByIndex(f.index).SetZero()
+		}
+	}
+	return masked
+}
+
+// Reaches tells whether the actor of ctx may do action with rec.
+func (t *Table) Reaches(ctx context.Context, action Action, rec any) bool {
+	s, _ := t.sight(ctx)
+	return s.Reaches(reachOf(s, action), t.Owner(rec))
+}
+
+// visible leaves out the records that the actor of ctx can't see.
+func (t *Table) visible(ctx context.Context, recs []any) []any {
+	return slices.DeleteFunc(recs, func(rec any) bool { return !t.Reaches(ctx, View, rec) })
+}
+
+// Closed gives the fields that are closed to the actor of ctx, each with how, and among them those that are hidden.
+func (t *Table) Closed(ctx context.Context) (closed map[string]string, hidden map[string]bool) {
+	s, _ := t.sight(ctx)
+	return s.Closed, s.Hidden
+}
+
+// Hides tells whether a field is among the hidden ones: a company's own field is also when the object that holds it is.
+func Hides(hidden map[string]bool, name string) bool {
+	return hidden[name] || hidden["custom"] && strings.HasPrefix(name, PrefixCustom)
+}
+
+// Closes tells how a field is closed, by itself or with the object that holds it.
+func Closes(closed map[string]string, name string) string {
+	if how := closed[name]; how != "" || !strings.HasPrefix(name, PrefixCustom) {
+		return how
+	}
+	return closed["custom"]
+}
+
+// reach holds action against one record: what can't be seen is not there, what can't be touched says why.
+func (t *Table) reach(ctx context.Context, action Action, rec any) error {
+	s, err := t.sight(ctx)
+	owner := t.Owner(rec)
+	switch {
+	case err != nil || s.Reaches(reachOf(s, action), owner):
+		return err
+	case action != Make && !s.Reaches(reachOf(s, View), owner):
+		return t.Missing()
+	}
+	return problem.Forbidden(fmt.Sprintf("Of the %s you may %s only %s. An admin of the company can change that.", t.Name, action, reachOf(s, action).Whose()))
+}
+
+// adopt makes a new record the own of whoever could else not see it again.
+func (t *Table) adopt(ctx context.Context, rec any) error {
+	s, _ := t.sight(ctx)
+	if t.Owner(rec) == nil && s.Me != uuid.Nil && min(s.Scopes[string(View)], s.Scopes[string(Make)]) < scope.All {
+		if err := t.owner.Put(rec, s.Me); err != nil {
+			return err
+		}
+	}
+	return t.reach(ctx, Make, rec)
+}
+
+// Assign reads JSON into a field that a person names. What is hidden is as unknown as what is not there; a reference to
+// what the person can't see names nothing.
+func (t *Table) Assign(ctx context.Context, rec any, name string, raw json.RawMessage) error {
+	closed, hidden := t.Closed(ctx)
+	f := t.FieldFor(ctx, name)
+	if f == nil || Hides(hidden, name) {
+		return problem.InvalidField(name, "%s is not a field of %s.", name, t.Name)
+	}
+	if f.Format == "custom" && len(closed) > 0 {
+		for key := range wire.Object(raw) {
+			if err := t.Assign(ctx, rec, PrefixCustom+key, wire.Object(raw)[key]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	before := f.Value(rec)
+	if err := f.Set(rec, raw); err != nil || reflect.DeepEqual(before, f.Value(rec)) {
+		return err
+	}
+	if Closes(closed, name) != "" && !(f.Required && BaseOf(rec).Version == 0) {
+		return problem.InvalidField(name, "%s can be read by your role, but not changed.", f.Label)
+	}
+	target := t.Target(*f)
+	id, names := f.Value(rec).(uuid.UUID)
+	if target == nil || !names || target.Reach(ctx, View) == scope.All {
+		return nil
+	}
+	seen, err := target.Titles(ctx, []uuid.UUID{id})
+	if _, there := seen[id]; err != nil || there {
+		return err
+	}
+	return problem.InvalidField(name, "%s names no record that is there.", f.Label)
+}

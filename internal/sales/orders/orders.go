@@ -1,0 +1,85 @@
+// Package orders holds what was ordered from a company: of a quote that was accepted, or by itself. What is only offered is
+// a quote.
+//
+// An order is open until the company confirms it. Then it has a number and stays as it was confirmed, until it is fulfilled
+// or cancelled. A confirmed order is never deleted: its number stays accounted for.
+package orders
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"github.com/google/uuid"
+
+	"rapport/internal/platform/civil"
+	"rapport/internal/platform/pg"
+	"rapport/internal/resource"
+	"rapport/internal/sales/papers"
+	"rapport/internal/sales/quotes"
+)
+
+// Order is one order.
+type Order struct {
+	resource.Base
+	resource.Extra
+	Number  string     `db:"number" json:"number" readOnly:"true" maxLength:"40" doc:"Given when it is confirmed"`
+	State   string     `db:"state" json:"state" readOnly:"true" enum:"open,confirmed,fulfilled,cancelled"`
+	QuoteID *uuid.UUID `db:"quote_id" json:"quote_id" readOnly:"true" doc:"The quote that it came of"`
+	papers.Paper
+	Reference       string      `db:"reference" json:"reference" maxLength:"100" doc:"The customer's own number for it"`
+	DeliverOn       *civil.Date `db:"deliver_on" json:"deliver_on" doc:"The day that was promised"`
+	DeliveryAddress string      `db:"delivery_address" json:"delivery_address" maxLength:"500" doc:"Empty means the billing address"`
+	ConfirmedAt     *time.Time  `db:"confirmed_at" json:"confirmed_at" readOnly:"true"`
+	FulfilledAt     *time.Time  `db:"fulfilled_at" json:"fulfilled_at" readOnly:"true"`
+	CancelledAt     *time.Time  `db:"cancelled_at" json:"cancelled_at" readOnly:"true"`
+	CancelReason    string      `db:"cancel_reason" json:"cancel_reason" readOnly:"true" maxLength:"2000"`
+}
+
+// The states.
+const (
+	open      = "open"
+	confirmed = "confirmed"
+	fulfilled = "fulfilled"
+	cancelled = "cancelled"
+)
+
+// Spec declares orders to the engine.
+var Spec = resource.Spec[Order]{
+	Name: "orders", Singular: "order", Path: "/sales/orders", Rights: resource.Everyday,
+	Folded:   []string{"number", "title", "reference"},
+	Search:   []string{"number", "title", "reference"},
+	Refs:     refs(),
+	Synonyms: map[string][]string{"title": {"name", "subject", "betreff"}, "reference": {"purchase order", "po number", "bestellnummer"}},
+	Title:    func(o *Order) string { return papers.Label(o.Number, o.Title) },
+	Prepare:  prepare,
+	InTx:     inTx,
+}
+
+func refs() map[string]string {
+	all := maps.Clone(papers.Refs)
+	all["quote_id"] = "quotes"
+	return all
+}
+
+func prepare(_ context.Context, o *Order) error {
+	o.Paper.Prepare()
+	if o.State == "" {
+		o.State = open
+	}
+	return nil
+}
+
+// Service is orders for those who work on them.
+type Service struct {
+	Store *resource.Store[Order]
+
+	db        *pg.DB
+	quotes    *quotes.Service
+	catalogue papers.Catalogue
+}
+
+// New registers the record type and makes the service.
+func New(e *resource.Engine, q *quotes.Service, c papers.Catalogue) *Service {
+	return &Service{Store: resource.New(e, Spec), db: e.DB, quotes: q, catalogue: c}
+}

@@ -1,0 +1,59 @@
+import { lazy } from "react";
+import type { Deal } from "@/api/shapes";
+import { accountTarget } from "@/features/crm/accounts/columns";
+import { contactTarget } from "@/features/crm/contacts/columns";
+import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
+import { Money, Nothing } from "@/ui/dates";
+import { dealFields } from "./form";
+
+const DealsBoard = lazy(() => import("./deals-board").then((module) => ({ default: module.DealsBoard })));
+const DealAside = lazy(() => import("./deal-aside").then((module) => ({ default: module.DealAside })));
+
+export const deals = defineResource<Deal>({
+  name: "deals",
+  path: "/deals",
+  route: "/deals",
+  icon: "deal",
+  one: { en: "Deal", de: "Deal" },
+  other: { en: "Deals", de: "Deals" },
+  about: {
+    en: "A deal is something that somebody may buy. It goes through the stages of a pipeline until it is won or lost.",
+    de: "Ein Deal ist etwas, das jemand vielleicht kauft. Er durchläuft die Phasen einer Pipeline, bis er gewonnen oder verloren ist.",
+  },
+  example: { en: "Estate renewal, 48 units, €186,000", de: "Sanierung, 48 Einheiten, 186.000 €" },
+  square: true,
+  mark: () => "deal",
+  include: "account,contact",
+  sort: "expected_close",
+  title: (deal) => deal.name,
+  subtitle: (deal) => includedName(deal, "account_id") ?? "",
+  fields: dealFields,
+  columns: [
+    { field: "name", width: 264, editable: true },
+    { field: "account_id", width: 184, unsorted: true },
+    { field: "amount_minor", width: 120, editable: true },
+    { field: "stage_id", width: 152, unsorted: true },
+    { field: "expected_close", width: 112, editable: true },
+    { field: "owner_id", width: 152, unsorted: true },
+    { field: "status", width: 96, unsorted: true },
+    { field: "contact_id", width: 168, unsorted: true, hidden: true },
+    { field: "probability", width: 120, editable: true, hidden: true },
+    { field: "source", width: 120, editable: true, hidden: true },
+    { field: "stage_since", width: 112, hidden: true },
+    { field: "closed_at", width: 112, hidden: true },
+    { field: "created_at", width: 96, hidden: true },
+  ],
+  aside: (deal) =>
+    deal.amount_minor === null ? <Nothing /> : <Money minor={deal.amount_minor} currency={deal.currency} />,
+  related: [
+    { target: accountTarget, of: (deal) => deal.account_id ?? undefined },
+    { target: contactTarget, of: (deal) => deal.contact_id ?? undefined },
+  ],
+  importable: true,
+  beside: (deal) => <DealAside deal={deal} />,
+  board: DealsBoard,
+});
+
+export function dealTarget(): Target {
+  return targetOf(deals);
+}

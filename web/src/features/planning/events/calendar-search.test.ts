@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { anchor, calendarSearch, range, stepped } from "./calendar-search";
+import { localDay } from "./repeat";
+
+test("an address that makes no sense is today's week", () => {
+  const search = calendarSearch({ span: "year", date: "soon", on: "x", create: "no" });
+  expect(Object.values(search).filter(Boolean)).toEqual([]);
+  expect(localDay(anchor(search, new Date(2026, 5, 3, 15)))).toBe("2026-06-03");
+});
+
+test("ranges", () => {
+  const shown = (view: "day" | "week" | "month" | "agenda") => {
+    const { from, to } = range(view, new Date(2026, 2, 29));
+    return `${localDay(from)} ${localDay(to)}`;
+  };
+  expect(shown("day")).toBe("2026-03-29 2026-03-30");
+  expect(shown("week")).toBe("2026-03-23 2026-03-30");
+  expect(shown("month")).toBe("2026-02-23 2026-04-06");
+  expect(shown("agenda")).toBe("2026-03-29 2026-04-28");
+});
+
+test("steps", () => {
+  const at = new Date(2026, 0, 31);
+  expect(stepped("month", at, 1)).toBe("2026-02-01");
+  expect(stepped("month", at, -1)).toBe("2025-12-01");
+  expect(stepped("week", at, 1)).toBe("2026-02-07");
+  expect(stepped("day", at, -1)).toBe("2026-01-30");
+});

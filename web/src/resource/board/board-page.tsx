@@ -1,0 +1,111 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import { may, meQuery } from "@/api/session";
+import { t, text } from "@/i18n/translate";
+import type { BaseRecord, ResourceDef } from "@/resource/define";
+import { FilterBar } from "@/resource/filter-bar";
+import { useLayout } from "@/resource/layout-store";
+import page from "@/resource/list-page.module.css";
+import { type ListSearch, useListState } from "@/resource/list-state";
+import { useLive } from "@/resource/live";
+import { inSentence } from "@/resource/nouns";
+import { useOpenRecord } from "@/resource/record-link";
+import { ViewTabs } from "@/resource/view-tabs";
+import { Icon } from "@/ui/icon";
+import { SearchBox } from "@/ui/search-box";
+import { Sheet, SheetHead } from "@/ui/sheet";
+import { StatusLine } from "@/ui/status-line";
+import { usePhone } from "@/ui/use-phone";
+import { LayoutSwitch } from "./layout-switch";
+
+const CreateDrawer = lazy(() =>
+  import("../create-drawer").then((module) => ({ default: module.CreateDrawer })),
+) as unknown as typeof import("../create-drawer").CreateDrawer;
+
+type Props<R extends BaseRecord> = { def: ResourceDef<R>; search: ListSearch };
+
+/** The page around a board: the same views, search and filter as the list's. */
+export function BoardPage<R extends BaseRecord>({ def, search }: Props<R>) {
+  const me = useQuery(meQuery).data;
+  const change = useListState();
+  const open = useOpenRecord();
+  const live = useLive();
+  const phone = usePhone();
+  const [said, setSaid] = useState("");
+  const hidden = Object.fromEntries(def.columns.map((column) => [column.field, column.hidden ?? false]));
+  const [layout, setLayout] = useLayout(def.name, hidden);
+  const canCreate = may(me, def.name, "create");
+  const views = (
+    <ViewTabs
+      record={def.name}
+      search={search}
+      total={undefined}
+      columns={def.columns.map((column) => column.field)}
+      shown={def.columns.filter((one) => !layout.hidden[one.field]).map((one) => one.field)}
+      onLayout={setLayout}
+    />
+  );
+  const Content = def.board;
+  return (
+    <Sheet label={text(def.other)}>
+      <SheetHead title={text(def.other)} aside={!phone && views} line>
+        <LayoutSwitch def={def} search={search} />
+        {canCreate && (
+          <Button
+            variant="filled"
+            leftSection={<Icon name="plus" />}
+            aria-label={t("create.title", { what: inSentence(def.one) })}
+            onClick={() => change({ create: true }, { push: true })}
+          >
+            <span className="desk">{t("create.title", { what: inSentence(def.one) })}</span>
+          </Button>
+        )}
+      </SheetHead>
+      {phone && <div className={page.views}>{views}</div>}
+      <div className={page.toolbar}>
+        <SearchBox
+          label={t("list.search", { what: inSentence(def.other) })}
+          q={search.q ?? ""}
+          onChange={(q) => change({ q: q || undefined })}
+        />
+        <FilterBar
+          def={def}
+          filter={search.filter}
+          error={undefined}
+          onChange={(filter) => change({ filter })}
+        />
+      </div>
+      {Content && (
+        <Content
+          search={search}
+          editable={may(me, def.name, "edit")}
+          fresh={live.fresh}
+          onOpen={(id) => open(def, id, search)}
+          onSaid={setSaid}
+        />
+      )}
+      <StatusLine
+        live={live.state}
+        keys={[
+          { keys: ["Space"], label: t("board.key_lift") },
+          { keys: ["M"], label: t("board.move_to") },
+          { keys: ["Enter"], label: t("keys.open") },
+          { keys: ["?"], label: t("keys.all") },
+        ]}
+      >
+        <span>{said}</span>
+      </StatusLine>
+      <Suspense>
+        {search.create && (
+          <CreateDrawer
+            def={def}
+            opened
+            onClose={() => change({ create: undefined })}
+            onCreated={(record) => open(def, record.id, { ...search, create: undefined })}
+          />
+        )}
+      </Suspense>
+    </Sheet>
+  );
+}
