@@ -84,10 +84,6 @@ var specials = map[string]func(n int) any{
 	"custom_fields.record": func(int) any { return "contacts" },
 	"custom_fields.kind":   func(n int) any { return [...]string{"text", "longtext", "phone"}[n%3] },
 	// Midnights, which stay as they are when the event lasts all day.
-	"events.starts_at":        func(n int) any { return fmt.Sprintf("2026-03-0%dT00:00:00Z", n%9+1) },
-	"events.ends_at":          func(n int) any { return fmt.Sprintf("2026-03-1%dT00:00:00Z", n%9) },
-	"events.time_zone":        func(n int) any { return [...]string{"Europe/Berlin", "America/Lima", "UTC"}[n%3] },
-	"events.recurrence":       func(n int) any { return fmt.Sprintf("FREQ=DAILY;INTERVAL=%d", n) },
 	"events.starts_at":  func(n int) any { return fmt.Sprintf("2026-03-0%dT00:00:00Z", n%9+1) },
 	"events.ends_at":    func(n int) any { return fmt.Sprintf("2026-03-1%dT00:00:00Z", n%9) },
 	"events.time_zone":  func(n int) any { return [...]string{"Europe/Berlin", "America/Lima", "UTC"}[n%3] },
@@ -100,8 +96,6 @@ var specials = map[string]func(n int) any{
 	"products.active_until":   func(n int) any { return fmt.Sprintf("203%d-01-01", n%10) },
 	"stages.kind":             func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
 	"tasks.recurrence":        func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
-	// Of an all-day task only the day counts.
-	"tasks.due_at": func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
 }
 
 // fixed are fields that a record keeps as it was made, for the reason given.

@@ -85,6 +85,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 		name string
 		do   func(context.Context, roster) error
 	}{
+		{"fields", d.fields},
 		{"records", d.records},
 		{"catalogue", d.catalogue},
 		{"leads", d.leads},
