@@ -11,7 +11,6 @@ import { Block, Sheet } from "@/ui/sheet";
 import { useShortcuts } from "@/ui/shortcuts";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
-import { usePhone } from "@/ui/use-phone";
 import { type BaseRecord, type ResourceDef, registeredBeside } from "./define";
 import { type ListSearch, paramsOf } from "./list-state";
 import { useLive } from "./live";
@@ -82,7 +81,6 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
   const live = useLive();
   const me = useQuery(meQuery).data;
   const open = useOpenRecord();
-  const phone = usePhone();
   const [pane, setPane] = useState<Pane>("details");
   const [editing, setEditing] = useState<string>();
   const neighbours = useNeighbours(def, record.id, search);
