@@ -112,6 +112,8 @@ export const creations: Creation[] = [
     search: { create: true },
     needs: "quotes",
     keys: "Q",
+  },
+  {
     label: "create.event",
     icon: "calendar",
     to: "/calendar",
