@@ -15,12 +15,17 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as StartRouteImport } from './routes/start'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAskRouteImport } from './routes/_app/ask'
+import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppAccountsChar123IdChar125RouteImport } from './routes/_app/accounts.{-$id}'
 import { Route as AppActivitiesChar123IdChar125RouteImport } from './routes/_app/activities.{-$id}'
 import { Route as AppContactsChar123IdChar125RouteImport } from './routes/_app/contacts.{-$id}'
 import { Route as AppConversationsIdRouteImport } from './routes/_app/conversations.$id'
 import { Route as AppKnowledgeIndexRouteImport } from './routes/_app/knowledge.index'
 import { Route as AppKnowledgeIdRouteImport } from './routes/_app/knowledge.$id'
+import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings.index'
+import { Route as AppSettingsAppearanceRouteImport } from './routes/_app/settings.appearance'
+import { Route as AppSettingsRightsRouteImport } from './routes/_app/settings.rights'
+import { Route as AppSettingsTeamsRouteImport } from './routes/_app/settings.teams'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
 import { Route as AppWidgetsIndexRouteImport } from './routes/_app/widgets.index'
 import { Route as AppWidgetsIdRouteImport } from './routes/_app/widgets.$id'
@@ -52,6 +57,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppAskRoute = AppAskRouteImport.update({
   id: '/ask',
   path: '/ask',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsRoute = AppSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
   getParentRoute: () => AppRoute,
 } as any)
 const AppAccountsChar123IdChar125Route =
@@ -87,6 +97,26 @@ const AppKnowledgeIdRoute = AppKnowledgeIdRouteImport.update({
   path: '/knowledge/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
+  id: '/appearance',
+  path: '/appearance',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsRightsRoute = AppSettingsRightsRouteImport.update({
+  id: '/rights',
+  path: '/rights',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsTeamsRoute = AppSettingsTeamsRouteImport.update({
+  id: '/teams',
+  path: '/teams',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppTasksChar123IdChar125Route =
   AppTasksChar123IdChar125RouteImport.update({
     id: '/tasks/{-$id}',
@@ -110,14 +140,19 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/ask': typeof AppAskRoute
+  '/settings': typeof AppSettingsRouteWithChildren
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/rights': typeof AppSettingsRightsRoute
+  '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
   '/knowledge/': typeof AppKnowledgeIndexRoute
+  '/settings/': typeof AppSettingsIndexRoute
   '/widgets/': typeof AppWidgetsIndexRoute
 }
 export interface FileRoutesByTo {
@@ -131,9 +166,13 @@ export interface FileRoutesByTo {
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/rights': typeof AppSettingsRightsRoute
+  '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
   '/knowledge': typeof AppKnowledgeIndexRoute
+  '/settings': typeof AppSettingsIndexRoute
   '/widgets': typeof AppWidgetsIndexRoute
 }
 export interface FileRoutesById {
@@ -143,15 +182,20 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
   '/_app/ask': typeof AppAskRoute
+  '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/': typeof AppIndexRoute
   '/_app/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/_app/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
   '/_app/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/_app/conversations/$id': typeof AppConversationsIdRoute
   '/_app/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/_app/settings/rights': typeof AppSettingsRightsRoute
+  '/_app/settings/teams': typeof AppSettingsTeamsRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/_app/widgets/$id': typeof AppWidgetsIdRoute
   '/_app/knowledge/': typeof AppKnowledgeIndexRoute
+  '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/widgets/': typeof AppWidgetsIndexRoute
 }
 export interface FileRouteTypes {
@@ -162,14 +206,19 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/ask'
+    | '/settings'
     | '/accounts/{-$id}'
     | '/activities/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
     | '/knowledge/$id'
+    | '/settings/appearance'
+    | '/settings/rights'
+    | '/settings/teams'
     | '/tasks/{-$id}'
     | '/widgets/$id'
     | '/knowledge/'
+    | '/settings/'
     | '/widgets/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -183,9 +232,13 @@ export interface FileRouteTypes {
     | '/contacts/{-$id}'
     | '/conversations/$id'
     | '/knowledge/$id'
+    | '/settings/appearance'
+    | '/settings/rights'
+    | '/settings/teams'
     | '/tasks/{-$id}'
     | '/widgets/$id'
     | '/knowledge'
+    | '/settings'
     | '/widgets'
   id:
     | '__root__'
@@ -194,15 +247,20 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/start'
     | '/_app/ask'
+    | '/_app/settings'
     | '/_app/'
     | '/_app/accounts/{-$id}'
     | '/_app/activities/{-$id}'
     | '/_app/contacts/{-$id}'
     | '/_app/conversations/$id'
     | '/_app/knowledge/$id'
+    | '/_app/settings/appearance'
+    | '/_app/settings/rights'
+    | '/_app/settings/teams'
     | '/_app/tasks/{-$id}'
     | '/_app/widgets/$id'
     | '/_app/knowledge/'
+    | '/_app/settings/'
     | '/_app/widgets/'
   fileRoutesById: FileRoutesById
 }
@@ -257,6 +315,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAskRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/settings': {
+      id: '/_app/settings'
+      path: '/settings'
+      fullPath: '/settings'
+      preLoaderRoute: typeof AppSettingsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/accounts/{-$id}': {
       id: '/_app/accounts/{-$id}'
       path: '/accounts/{-$id}'
@@ -299,6 +364,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppKnowledgeIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/settings/': {
+      id: '/_app/settings/'
+      path: '/'
+      fullPath: '/settings/'
+      preLoaderRoute: typeof AppSettingsIndexRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/appearance': {
+      id: '/_app/settings/appearance'
+      path: '/appearance'
+      fullPath: '/settings/appearance'
+      preLoaderRoute: typeof AppSettingsAppearanceRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/rights': {
+      id: '/_app/settings/rights'
+      path: '/rights'
+      fullPath: '/settings/rights'
+      preLoaderRoute: typeof AppSettingsRightsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/teams': {
+      id: '/_app/settings/teams'
+      path: '/teams'
+      fullPath: '/settings/teams'
+      preLoaderRoute: typeof AppSettingsTeamsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/tasks/{-$id}': {
       id: '/_app/tasks/{-$id}'
       path: '/tasks/{-$id}'
@@ -323,8 +416,27 @@ declare module '@tanstack/react-router' {
   }
 }
 
+interface AppSettingsRouteChildren {
+  AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
+  AppSettingsRightsRoute: typeof AppSettingsRightsRoute
+  AppSettingsTeamsRoute: typeof AppSettingsTeamsRoute
+  AppSettingsIndexRoute: typeof AppSettingsIndexRoute
+}
+
+const AppSettingsRouteChildren: AppSettingsRouteChildren = {
+  AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
+  AppSettingsRightsRoute: AppSettingsRightsRoute,
+  AppSettingsTeamsRoute: AppSettingsTeamsRoute,
+  AppSettingsIndexRoute: AppSettingsIndexRoute,
+}
+
+const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
+  AppSettingsRouteChildren,
+)
+
 interface AppRouteChildren {
   AppAskRoute: typeof AppAskRoute
+  AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
   AppAccountsChar123IdChar125Route: typeof AppAccountsChar123IdChar125Route
   AppActivitiesChar123IdChar125Route: typeof AppActivitiesChar123IdChar125Route
@@ -339,6 +451,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppAskRoute: AppAskRoute,
+  AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
   AppAccountsChar123IdChar125Route: AppAccountsChar123IdChar125Route,
   AppActivitiesChar123IdChar125Route: AppActivitiesChar123IdChar125Route,

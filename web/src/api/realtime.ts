@@ -24,6 +24,7 @@ export type ServerEvent =
   | ProgressEvent
   | { type: "ready"; since: string | null }
   | { type: "resync" }
+  | { type: "rights" }
   | { type: "pong" };
 
 export type Plan = {
@@ -42,7 +43,8 @@ export type Plan = {
 export function planOf(event: ServerEvent): Plan {
   if (event.type === "change") return planOfChange(event);
   if (event.type === "progress") return planOfProgress(event);
-  if (event.type === "resync") return { refresh: [[]] };
+  // Whose rights have changed may see other rows and other fields from now on.
+  if (event.type === "resync" || event.type === "rights") return { refresh: [[]] };
   return { refresh: [] };
 }
 

@@ -13,6 +13,8 @@ export type SettingsPage = {
 
 export const settingsPages: SettingsPage[] = [
   { label: "settings.appearance", to: "/settings/appearance", group: "you" },
+  { label: "rights.title", to: "/settings/rights", group: "company", admin: true },
+  { label: "teams.title", to: "/settings/teams", group: "company", admin: true },
 ];
 
 export const groups = ["you", "company"] as const;
