@@ -267,7 +267,12 @@ func (p *Program) authenticate(ctx context.Context, token string) (tenant.Actor,
 
 // permissions lists what the actor may do with each record type.
 func (p *Program) permissions(ctx context.Context) auth.Permissions {
-	all := auth.Permissions{Actions: map[string][]string{}, Scopes: map[string]map[string]string{}, Fields: map[string]map[string]string{}}
+	all := auth.NoPermissions()
+	if a, ok := tenant.From(ctx); ok {
+		if policy, err := p.engine.Policy(ctx, a); err == nil {
+			all.Team = append(all.Team, policy.Team...)
+		}
+	}
 	for _, t := range p.engine.Tables() {
 		all.Actions[t.Name] = []string{}
 		for _, action := range resource.Actions {
@@ -276,12 +281,13 @@ func (p *Program) permissions(ctx context.Context) auth.Permissions {
 				continue
 			}
 			all.Actions[t.Name] = append(all.Actions[t.Name], string(action))
-			if reach < scope.All {
-				if all.Scopes[t.Name] == nil {
-					all.Scopes[t.Name] = map[string]string{}
-				}
-				all.Scopes[t.Name][string(action)] = reach.String()
+			if reach == scope.All {
+				continue
 			}
+			if all.Scopes[t.Name] == nil {
+				all.Scopes[t.Name], all.Owners[t.Name] = map[string]string{}, t.OwnerField().Name
+			}
+			all.Scopes[t.Name][string(action)] = reach.String()
 		}
 		if closed, _ := t.Closed(ctx); len(closed) > 0 {
 			all.Fields[t.Name] = closed

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"rapport/internal/apptest"
@@ -41,14 +42,17 @@ func (c cast) settle(t *testing.T, table *resource.Table, scopes map[string]stri
 	c.owner.Must(t, http.MethodPut, "/rights/agent/"+table.Name, map[string]any{"scopes": all, "fields": fields}, 200, nil)
 }
 
-var nth = 20
+// nth numbers what is made, so that no two are alike.
+var nth atomic.Int64
+
+func at() int { return int(nth.Load()) + 20 }
 
 // owned makes one record of each of the three, in their order.
 func (c cast) owned(t *testing.T, table *resource.Table) (ids []string) {
 	t.Helper()
 	for _, who := range []*apptest.Client{c.me, c.mate, c.stranger} {
-		nth++
-		b := body(t, table, c.owner, nth)
+		nth.Add(1)
+		b := body(t, table, c.owner, at())
 		as := who
 		if owner := table.OwnerField().Name; owner != "created_by" {
 			b[owner], as = who.UserID, c.owner
@@ -175,13 +179,13 @@ func touched(t *testing.T, c cast, table *resource.Table, ids []string) {
 			if who < n {
 				status, gone, events, trash = 200, 204, []string{table.Name + " update"}, []string{table.Name + " delete"}
 			}
-			nth++
-			apptest.Scenario{Name: what + ": edit " + name(c, who), As: c.me, Method: http.MethodPatch, URL: table.Path + "/" + id, Body: map[string]any{f.Name: sample(table, f, nth)}, Status: status, Events: events}.Run(t)
+			nth.Add(1)
+			apptest.Scenario{Name: what + ": edit " + name(c, who), As: c.me, Method: http.MethodPatch, URL: table.Path + "/" + id, Body: map[string]any{f.Name: sample(table, f, at())}, Status: status, Events: events}.Run(t)
 			apptest.Scenario{Name: what + ": delete " + name(c, who), As: c.me, Method: http.MethodDelete, URL: table.Path + "/" + id, Status: gone, Events: trash}.Run(t)
 			if gone == 204 {
 				c.me.Must(t, http.MethodPost, table.Path+"/"+id+"/restore", nil, 200, nil)
 			} else if what != "none" {
-				apptest.Scenario{Name: "says why", As: c.me, Method: http.MethodPatch, URL: table.Path + "/" + id, Body: map[string]any{f.Name: sample(table, f, nth)}, Status: 403, Contains: []string{"An admin of the company can change"}}.Run(t)
+				apptest.Scenario{Name: "says why", As: c.me, Method: http.MethodPatch, URL: table.Path + "/" + id, Body: map[string]any{f.Name: sample(table, f, at())}, Status: 403, Contains: []string{"An admin of the company can change"}}.Run(t)
 			}
 		}
 	}
@@ -193,8 +197,8 @@ func touched(t *testing.T, c cast, table *resource.Table, ids []string) {
 func makes(t *testing.T, c cast, table *resource.Table) {
 	owner := table.OwnerField().Name
 	c.settle(t, table, map[string]string{"create": "none"}, nil)
-	nth++
-	b := body(t, table, c.owner, nth)
+	nth.Add(1)
+	b := body(t, table, c.owner, at())
 	apptest.Scenario{Name: "create none", As: c.me, Method: http.MethodPost, URL: table.Path, Body: b, Status: 403}.Run(t)
 	c.settle(t, table, map[string]string{"create": "own", "view": "own"}, nil)
 	delete(b, owner)
@@ -205,8 +209,8 @@ func makes(t *testing.T, c cast, table *resource.Table) {
 	if owner == "created_by" {
 		return
 	}
-	nth++
-	b = body(t, table, c.owner, nth)
+	nth.Add(1)
+	b = body(t, table, c.owner, at())
 	b[owner] = c.stranger.UserID
 	apptest.Scenario{Name: "create for a stranger", As: c.me, Method: http.MethodPost, URL: table.Path, Body: visibleRefs(table, b), Status: 403, Contains: []string{"your own"}}.Run(t)
 }
@@ -223,20 +227,20 @@ func visibleRefs(table *resource.Table, b map[string]any) map[string]any {
 
 func many(t *testing.T, c cast, table *resource.Table, ids []string) {
 	f := firstText(table)
-	nth++
+	nth.Add(1)
 	set := func(as *apptest.Client) map[string]any {
-		return as.Must(t, http.MethodPost, table.Path+"/bulk", map[string]any{"ids": ids, "action": "edit", "changes": map[string]any{f.Name: sample(table, f, nth)}}, 202, nil).Map(t)["change_set"].(map[string]any)
+		return as.Must(t, http.MethodPost, table.Path+"/bulk", map[string]any{"ids": ids, "action": "edit", "changes": map[string]any{f.Name: sample(table, f, at())}}, 202, nil).Map(t)["change_set"].(map[string]any)
 	}
 	c.settle(t, table, map[string]string{"edit": "own"}, nil)
 	if got := set(c.me); got["changed"].(float64)+got["unchanged"].(float64) != 1 && got["failed"] != 2.0 {
 		t.Errorf("bulk edit of three, one of them my own: %v", got)
 	}
 	c.settle(t, table, map[string]string{"view": "own"}, nil)
-	nth++
+	nth.Add(1)
 	if got := set(c.me); got["failed"] != 2.0 || !strings.Contains(fmt.Sprint(got["failures"]), "There is no such") {
 		t.Errorf("bulk edit of three, one of which I see: %v", got)
 	}
-	nth++
+	nth.Add(1)
 	theirs := set(c.owner)
 	one := "/change-sets/" + theirs["id"].(string)
 	for _, call := range [][2]string{{"GET", one}, {"GET", one + "/conflicts"}, {"POST", one + "/undo"}} {
@@ -292,8 +296,8 @@ func hidden(t *testing.T, c cast, table *resource.Table, id string, whole map[st
 	one := table.Path + "/" + id
 	for name := range hide {
 		if f := table.Field(name); plain(table, *f) {
-			nth++
-			c.owner.Do(t, http.MethodPatch, one, map[string]any{name: sample(table, *f, nth)})
+			nth.Add(1)
+			c.owner.Do(t, http.MethodPatch, one, map[string]any{name: sample(table, *f, at())})
 		}
 	}
 	whole = c.owner.Must(t, http.MethodGet, one, nil, 200, nil).Map(t)
@@ -365,8 +369,8 @@ func readOnly(t *testing.T, c cast, table *resource.Table, id string, whole map[
 		if !plain(table, *f) {
 			continue
 		}
-		nth++
-		v := sample(table, *f, nth)
+		nth.Add(1)
+		v := sample(table, *f, at())
 		current := c.me.Must(t, http.MethodGet, one, nil, 200, nil).Map(t)[name]
 		for n := 0; fmt.Sprint(v) == fmt.Sprint(current); n++ {
 			v = sample(table, *f, n)

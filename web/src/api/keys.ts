@@ -16,6 +16,9 @@ export const keys = {
   overview: () => ["overview"] as const,
   calendar: (what?: string, params?: Record<string, string | undefined>) =>
     ["calendar", ...(what ? [what] : []), ...(params ? [params] : [])] as const,
+  access: (record: string, id: string) => [record, "access", id] as const,
+  rights: () => ["rights"] as const,
+  teams: () => ["teams"] as const,
   members: () => ["members"] as const,
   views: (record: string) => ["views", record] as const,
   price: (product: string, ask: object) => ["price", product, ask] as const,

@@ -25,6 +25,7 @@ export type ServerEvent =
   | { type: "ready"; since: string | null }
   | { type: "notification" }
   | { type: "resync" }
+  | { type: "rights" }
   | { type: "pong" };
 
 export type Plan = {
@@ -44,7 +45,8 @@ export function planOf(event: ServerEvent): Plan {
   if (event.type === "change") return planOfChange(event);
   if (event.type === "progress") return planOfProgress(event);
   if (event.type === "notification") return { refresh: [keys.notifications()] };
-  if (event.type === "resync") return { refresh: [[]] };
+  // Whose rights have changed may see other rows and other fields from now on.
+  if (event.type === "resync" || event.type === "rights") return { refresh: [[]] };
   return { refresh: [] };
 }
 

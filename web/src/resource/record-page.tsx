@@ -1,9 +1,9 @@
 import { ActionIcon, Menu, SegmentedControl } from "@mantine/core";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { ApiError } from "@/api/problem";
-import { may, meQuery } from "@/api/session";
+import { mayWith, meQuery } from "@/api/session";
 import { t, text } from "@/i18n/translate";
 import { ago } from "@/ui/format";
 import { Icon } from "@/ui/icon";
@@ -23,6 +23,8 @@ import { RecordTimeline } from "./record-timeline";
 import { countQuery, listQuery, recordQuery } from "./records";
 import { RelatedLists } from "./related";
 import { useTrash } from "./use-trash";
+
+const AccessWhy = lazy(() => import("./access-why").then((module) => ({ default: module.AccessWhy })));
 
 type Props<R extends BaseRecord> = { def: ResourceDef<R>; id: string; search: ListSearch };
 type Pane = "details" | "content" | "timeline" | "related";
@@ -84,7 +86,7 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
   const [pane, setPane] = useState<Pane>("details");
   const [editing, setEditing] = useState<string>();
   const neighbours = useNeighbours(def, record.id, search);
-  const canEdit = may(me, def.name, "edit") && !def.closed?.(record);
+  const canEdit = mayWith(me, def.name, "edit", record) && !def.closed?.(record);
   const go = (id: string | undefined) => id && open(def, id, search);
   useShortcuts({
     j: () => go(neighbours.next),
@@ -109,7 +111,7 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
         search={search}
         neighbours={neighbours}
         onGo={go}
-        canDelete={may(me, def.name, "delete")}
+        canDelete={mayWith(me, def.name, "delete", record)}
       />
       {def.above?.(record)}
       <SegmentedControl
@@ -175,6 +177,7 @@ function Head<R extends BaseRecord>({ def, record, search, neighbours, onGo, can
   const trash = useTrash(def);
   const open = useOpenRecord();
   const { previous, next, position, total } = neighbours;
+  const [asking, setAsking] = useState(false);
   const remove = () => {
     trash.mutate([record.id]);
     open(def, undefined, search);
@@ -212,22 +215,26 @@ function Head<R extends BaseRecord>({ def, record, search, neighbours, onGo, can
         </span>
       )}
       {def.actions && <span className={`${classes.actions} end`}>{def.actions(record)}</span>}
-      {canDelete && (
-        <span className={def.actions ? undefined : "end"}>
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <ActionIcon aria-label={t("more")}>
-                <Icon name="more" />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
+      <span className={def.actions ? undefined : "end"}>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon aria-label={t("more")}>
+              <Icon name="more" />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<Icon name="lock" />} onClick={() => setAsking(true)}>
+              {t("access.why")}
+            </Menu.Item>
+            {canDelete && (
               <Menu.Item color="brick" leftSection={<Icon name="trash" />} onClick={remove}>
                 {t("delete.one", { what: inSentence(def.one) })}
               </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        </span>
-      )}
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      </span>
+      <Suspense>{asking && <AccessWhy def={def} id={record.id} onClose={() => setAsking(false)} />}</Suspense>
     </header>
   );
 }

@@ -81,6 +81,13 @@ export async function fetchRecord<R>(
   return (await body(api.GET(one(path), { params, signal }))) as unknown as R;
 }
 
+export function accessQuery({ name, path }: Where, id: string) {
+  return queryOptions({
+    queryKey: keys.access(name, id),
+    queryFn: ({ signal }) => body(api.GET(`${one(path)}/access`, { params: { path: { id } }, signal })),
+  });
+}
+
 export function timelineQuery({ name, path }: Where, id: string) {
   return infiniteQueryOptions({
     queryKey: keys.timeline(name, id),

@@ -1,3 +1,4 @@
+import { useOpenFields } from "./closed-fields";
 import { useExtended } from "./custom";
 import type { BaseRecord, ResourceDef } from "./define";
 import { ListPage } from "./list-page";
@@ -8,7 +9,7 @@ type Props<R extends BaseRecord> = { def: ResourceDef<R>; id: string | undefined
 
 /** The whole front end of a record type: its list, and with an id one of its records. */
 export function ResourcePage<R extends BaseRecord>({ def: built, id, search }: Props<R>) {
-  const def = useExtended(built);
+  const def = useOpenFields(useExtended(built));
   return id ? (
     <RecordPage key={id} def={def} id={id} search={search} />
   ) : (
