@@ -39,6 +39,8 @@ import { Route as AppSettingsAppearanceRouteImport } from './routes/_app/setting
 import { Route as AppSettingsCustomFieldsRouteImport } from './routes/_app/settings.custom-fields'
 import { Route as AppSettingsOutboxRouteImport } from './routes/_app/settings.outbox'
 import { Route as AppSettingsPipelinesRouteImport } from './routes/_app/settings.pipelines'
+import { Route as AppSettingsRightsRouteImport } from './routes/_app/settings.rights'
+import { Route as AppSettingsTeamsRouteImport } from './routes/_app/settings.teams'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
 import { Route as AppTaxClassesChar123IdChar125RouteImport } from './routes/_app/tax-classes.{-$id}'
 import { Route as AppWidgetsIndexRouteImport } from './routes/_app/widgets.index'
@@ -205,6 +207,16 @@ const AppSettingsPipelinesRoute = AppSettingsPipelinesRouteImport.update({
   path: '/pipelines',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsRightsRoute = AppSettingsRightsRouteImport.update({
+  id: '/rights',
+  path: '/rights',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsTeamsRoute = AppSettingsTeamsRouteImport.update({
+  id: '/teams',
+  path: '/teams',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppTasksChar123IdChar125Route =
   AppTasksChar123IdChar125RouteImport.update({
     id: '/tasks/{-$id}',
@@ -261,6 +273,8 @@ export interface FileRoutesByFullPath {
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
+  '/settings/rights': typeof AppSettingsRightsRoute
+  '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
@@ -296,6 +310,8 @@ export interface FileRoutesByTo {
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
+  '/settings/rights': typeof AppSettingsRightsRoute
+  '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
@@ -334,6 +350,8 @@ export interface FileRoutesById {
   '/_app/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/_app/settings/outbox': typeof AppSettingsOutboxRoute
   '/_app/settings/pipelines': typeof AppSettingsPipelinesRoute
+  '/_app/settings/rights': typeof AppSettingsRightsRoute
+  '/_app/settings/teams': typeof AppSettingsTeamsRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/_app/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
   '/_app/widgets/$id': typeof AppWidgetsIdRoute
@@ -372,6 +390,8 @@ export interface FileRouteTypes {
     | '/settings/custom-fields'
     | '/settings/outbox'
     | '/settings/pipelines'
+    | '/settings/rights'
+    | '/settings/teams'
     | '/tasks/{-$id}'
     | '/tax-classes/{-$id}'
     | '/widgets/$id'
@@ -407,6 +427,8 @@ export interface FileRouteTypes {
     | '/settings/custom-fields'
     | '/settings/outbox'
     | '/settings/pipelines'
+    | '/settings/rights'
+    | '/settings/teams'
     | '/tasks/{-$id}'
     | '/tax-classes/{-$id}'
     | '/widgets/$id'
@@ -444,6 +466,8 @@ export interface FileRouteTypes {
     | '/_app/settings/custom-fields'
     | '/_app/settings/outbox'
     | '/_app/settings/pipelines'
+    | '/_app/settings/rights'
+    | '/_app/settings/teams'
     | '/_app/tasks/{-$id}'
     | '/_app/tax-classes/{-$id}'
     | '/_app/widgets/$id'
@@ -674,6 +698,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsPipelinesRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/rights': {
+      id: '/_app/settings/rights'
+      path: '/rights'
+      fullPath: '/settings/rights'
+      preLoaderRoute: typeof AppSettingsRightsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/teams': {
+      id: '/_app/settings/teams'
+      path: '/teams'
+      fullPath: '/settings/teams'
+      preLoaderRoute: typeof AppSettingsTeamsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/tasks/{-$id}': {
       id: '/_app/tasks/{-$id}'
       path: '/tasks/{-$id}'
@@ -717,6 +755,8 @@ interface AppSettingsRouteChildren {
   AppSettingsCustomFieldsRoute: typeof AppSettingsCustomFieldsRoute
   AppSettingsOutboxRoute: typeof AppSettingsOutboxRoute
   AppSettingsPipelinesRoute: typeof AppSettingsPipelinesRoute
+  AppSettingsRightsRoute: typeof AppSettingsRightsRoute
+  AppSettingsTeamsRoute: typeof AppSettingsTeamsRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
 
@@ -725,6 +765,8 @@ const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsCustomFieldsRoute: AppSettingsCustomFieldsRoute,
   AppSettingsOutboxRoute: AppSettingsOutboxRoute,
   AppSettingsPipelinesRoute: AppSettingsPipelinesRoute,
+  AppSettingsRightsRoute: AppSettingsRightsRoute,
+  AppSettingsTeamsRoute: AppSettingsTeamsRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }
 

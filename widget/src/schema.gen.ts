@@ -7008,6 +7008,10 @@ export interface components {
                     [key: string]: string;
                 };
             };
+            /** @description The field that makes a record somebody's own, by type of record in scopes */
+            owners: {
+                [key: string]: string;
+            };
             /** @description What the role allows, by type of record */
             permissions: {
                 [key: string]: string[];
@@ -7018,6 +7022,8 @@ export interface components {
                     [key: string]: string;
                 };
             };
+            /** @description Everybody who shares a team with the person, who is among them */
+            team: string[];
             user: components["schemas"]["User"];
         };
         Member: {
