@@ -7,7 +7,7 @@ declare t text;
 begin
     foreach t in array array['accounts', 'contacts'] loop
         execute format('alter table %I add column phone_key text collate "C" not null generated always as (regexp_replace(lower(phone), ''[\s().-]'', '''', ''g'')) stored', t);
-        execute format('alter table %I alter column phone_key drop expression', t);
+        execute format('alter table %I alter column phone_key drop expression, alter column phone_key set default ''''', t);
         execute format('create index %I on %I (company_id, phone_key, id) where deleted_at is null', t || '_by_phone', t);
     end loop;
 end $$;

@@ -137,11 +137,17 @@ func expand(path string, records []string) (paths []string) {
 
 func shape(path string) string { return strings.TrimSuffix(inserted.ReplaceAllString(path, "{}"), "/") }
 
+// means tells whether a path as code writes it is that of an endpoint: what the code inserts may be any part of it.
+func means(written, path string) bool {
+	a, b := strings.Split(shape(written), "/"), strings.Split(shape(path), "/")
+	return slices.EqualFunc(a, b, func(w, p string) bool { return w == p || w == "{}" })
+}
+
 func attach(routes []Route, c Call) bool {
 	found := false
 	for i := range routes {
 		r := &routes[i]
-		named := slices.ContainsFunc(c.Paths, func(path string) bool { return shape(path) == shape(r.Path) })
+		named := slices.ContainsFunc(c.Paths, func(path string) bool { return means(path, r.Path) })
 		if named && (c.Method == "" || c.Method == r.Method) {
 			found = true
 			if !slices.Contains(r.Callers, c.File) {

@@ -179,9 +179,6 @@ func New(g Parts) (*Program, error) {
 		Quotes:    p.quotes, Orders: p.orders,
 		Documents: knowledge, Answers: replies, Conversations: talks, Widgets: p.widgets,
 	})
-	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Deals: p.deals, Stakeholders: roles, Documents: knowledge,
-		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
-		Quotes: p.quotes, Orders: p.orders})
 
 	// Front door
 	site, err := fs.Sub(web.Dist, "dist")

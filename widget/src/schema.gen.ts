@@ -7301,6 +7301,9 @@ export interface components {
              */
             readonly version: number;
         };
+        OrderCancelInputBody: {
+            reason?: string;
+        };
         OrderInput: {
             /** @description The organisation it goes to; its prices are those of this account */
             account_id?: string | null;
@@ -25103,7 +25106,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CancelInputBody"];
+                "application/json": components["schemas"]["OrderCancelInputBody"];
             };
         };
         responses: {

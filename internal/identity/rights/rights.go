@@ -16,6 +16,7 @@ import (
 
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/cache"
+	"rapport/internal/platform/pg"
 	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
@@ -88,27 +89,35 @@ type right struct{ Role, Record, Name, Value string }
 
 type mate struct{ Team, User uuid.UUID }
 
+// setting is one row of what a company has settled, of any of the three kinds.
+type setting struct {
+	Kind, Role, Record, Name, Value string
+	Team, User                      *uuid.UUID
+}
+
 // load reads everything that a company has settled.
 func (r *Rights) load(ctx context.Context, of age) (*policies, error) {
 	ctx = tenant.AsSystem(ctx, of.company, "api")
-	var scopes, fields []right
-	var mates []mate
-	err := r.engine.DB.Batch(ctx, func(b *pgx.Batch) {
-		b.Queue("select role, record, action, scope from role_rights where company_id = $1", of.company).Query(into(&scopes))
-		b.Queue("select role, record, field, access from role_fields where company_id = $1", of.company).Query(into(&fields))
-		b.Queue("select team_id, user_id from team_members where company_id = $1 order by team_id, user_id", of.company).Query(into(&mates))
-	})
+	// Within the caller's transaction where there is one: a second connection might wait for others who wait for this one.
+	settled, err := pg.Inside(ctx, r.engine.DB, pgx.RowToStructByPos[setting], `select 'scope', role, record, action, scope, null::uuid, null::uuid from role_rights where company_id = $1
+		union all select 'field', role, record, field, access, null, null from role_fields where company_id = $1
+		union all (select 'mate', '', '', '', '', team_id, user_id from team_members where company_id = $1 order by team_id, user_id)`, of.company)
 	if err != nil {
 		return nil, err
 	}
-	return &policies{rules: r.rules(scopes, fields), mates: matesOf(mates)}, nil
-}
-
-func into[T any](list *[]T) func(pgx.Rows) error {
-	return func(rows pgx.Rows) (err error) {
-		*list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[T])
-		return err
+	var scopes, fields []right
+	var mates []mate
+	for _, s := range settled {
+		switch s.Kind {
+		case "scope":
+			scopes = append(scopes, right{s.Role, s.Record, s.Name, s.Value})
+		case "field":
+			fields = append(fields, right{s.Role, s.Record, s.Name, s.Value})
+		case "mate":
+			mates = append(mates, mate{*s.Team, *s.User})
+		}
 	}
+	return &policies{rules: r.rules(scopes, fields), mates: matesOf(mates)}, nil
 }
 
 type place struct{ role, record string }

@@ -130,7 +130,7 @@ func (s *Service) compile(ctx context.Context, f *CustomField) error {
 		return nil // refused elsewhere
 	}
 	a, _ := tenant.From(ctx)
-	rows, err := pg.Collect(ctx, s.engine.DB, scan, allSQL, a.CompanyID)
+	rows, err := pg.Inside(ctx, s.engine.DB, scan, allSQL, a.CompanyID)
 	if err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ func (s *Service) read(ctx context.Context, t *resource.Table, before *known) (*
 		field   *CustomField
 		deleted bool
 	}
-	rows, err := pg.Collect(ctx, s.engine.DB, func(r pgx.CollectableRow) (row, error) {
+	rows, err := pg.Inside(ctx, s.engine.DB, func(r pgx.CollectableRow) (row, error) {
 		f := &CustomField{}
 		one := row{field: f}
 		return one, r.Scan(&f.ID, &f.Version, &f.Record, &f.Key, &f.Label, &f.Kind, &f.Required, &f.Choices, &f.Currency, &f.Target, &f.Expression, &f.Result, &one.deleted)
@@ -136,7 +136,7 @@ func (s *Service) ready(ctx context.Context, t *resource.Table, k *known, gone [
 			continue
 		}
 		if c == nil {
-			rows, err := pg.Collect(ctx, s.engine.DB, scan, allSQL, a.CompanyID)
+			rows, err := pg.Inside(ctx, s.engine.DB, scan, allSQL, a.CompanyID)
 			if err != nil {
 				return nil, err
 			}

@@ -44,7 +44,7 @@ func (s *Service) prepare(ctx context.Context, f *CustomField) (err error) {
 // freeKey is the first of key, key_2, key_3 … that no field of the record type has, also no deleted one.
 func (s *Service) freeKey(ctx context.Context, record, key string) (string, error) {
 	a, _ := tenant.From(ctx)
-	taken, err := pg.Collect(ctx, s.engine.DB, pgx.RowTo[string], "select key from custom_fields where company_id = $1 and record = $2", a.CompanyID, record)
+	taken, err := pg.Inside(ctx, s.engine.DB, pgx.RowTo[string], "select key from custom_fields where company_id = $1 and record = $2", a.CompanyID, record)
 	free := key
 	for n := 2; slices.Contains(taken, free); n++ {
 		free = fmt.Sprintf("%s_%d", key, n)

@@ -169,7 +169,7 @@ func TestColumnsOfOneNameStayApart(t *testing.T) {
 		t.Fatalf("%d %s", status, raw)
 	}
 	p.wait(i.ID)
-	if c := p.people()["a@x.example"]; c == nil || c.Phone != "+46 26 99 88 77" {
+	if c := p.people()["a@x.example"]; c == nil || c.Phone != "+4626998877" {
 		t.Errorf("%+v", c)
 	}
 }

@@ -30,7 +30,7 @@ type stepInput struct {
 	IfMatch string `header:"If-Match" x-id:"none" doc:"The version that is meant; a stale one answers 412 with both versions"`
 }
 
-type cancelInput struct {
+type orderCancelInput struct {
 	ID      string `path:"id" x-id:"order"`
 	IfMatch string `header:"If-Match" x-id:"none" doc:"The version that is meant; a stale one answers 412 with both versions"`
 	Body    struct {
@@ -139,7 +139,7 @@ func (s *Service) fulfil(ctx context.Context, in *stepInput) (*orderOutput, erro
 	return s.answer(ctx, o, err)
 }
 
-func (s *Service) cancel(ctx context.Context, in *cancelInput) (*orderOutput, error) {
+func (s *Service) cancel(ctx context.Context, in *orderCancelInput) (*orderOutput, error) {
 	id, version, err := s.named(in.ID, in.IfMatch)
 	if err != nil {
 		return nil, err

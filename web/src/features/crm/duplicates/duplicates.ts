@@ -23,8 +23,6 @@ export type Probe = Partial<
 >;
 
 // Every type that can be merged answers in the shape of this one.
-const merging = (record: Twin) => `/crm/${record}/{id}/merge` as "/crm/contacts/{id}/merge";
-const merged = (record: Twin) => `/crm/${record}/{id}/merges` as "/crm/contacts/{id}/merges";
 
 export function isTwin(record: string): record is Twin {
   return record === "accounts" || record === "contacts" || record === "leads";
@@ -75,7 +73,10 @@ export function checkQuery(record: Twin, probe: Probe) {
 export function mergesQuery(record: Twin, id: string) {
   return queryOptions({
     queryKey: [...keys.one(record, id), "merges"],
-    queryFn: () => body(api.GET(merged(record), { params: { path: { id } } })),
+    queryFn: () =>
+      body(
+        api.GET(`/crm/${record}/{id}/merges` as "/crm/contacts/{id}/merges", { params: { path: { id } } }),
+      ),
     retry: false,
   });
 }
@@ -85,6 +86,9 @@ export type Choice = { winner: { id: string; version: number }; loser: { id: str
 export function merge(record: Twin, { winner, loser }: Choice, take: Record<string, string>) {
   const params = { path: { id: winner.id }, header: { "If-Match": `"${winner.version}"` } };
   return body(
-    api.POST(merging(record), { params, body: { other_id: loser.id, other_version: loser.version, take } }),
+    api.POST(`/crm/${record}/{id}/merge` as "/crm/contacts/{id}/merge", {
+      params,
+      body: { other_id: loser.id, other_version: loser.version, take },
+    }),
   );
 }
