@@ -174,10 +174,15 @@ CREATE TABLE public.accounts (
     domain_key text NOT NULL COLLATE pg_catalog."C",
     city_key text NOT NULL COLLATE pg_catalog."C",
     search_text text NOT NULL,
+    phone_key text NOT NULL COLLATE pg_catalog."C",
     tags jsonb DEFAULT '[]'::jsonb NOT NULL,
     custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    parent_account_id uuid,
+    addresses jsonb DEFAULT '[]'::jsonb NOT NULL,
     customer_group text DEFAULT ''::text NOT NULL,
-    customer_group_key text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C"
+    customer_group_key text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT accounts_addresses_check CHECK ((jsonb_typeof(addresses) = 'array'::text)),
+    CONSTRAINT accounts_check CHECK ((parent_account_id <> id))
 );
 ALTER TABLE ONLY public.accounts FORCE ROW LEVEL SECURITY;
 
@@ -206,10 +211,33 @@ CREATE TABLE public.activities (
     search_text text NOT NULL,
     tags jsonb DEFAULT '[]'::jsonb NOT NULL,
     custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    body_text text DEFAULT ''::text NOT NULL,
     CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text]))),
     CONSTRAINT activities_outcome_check CHECK ((outcome = ANY (ARRAY['none'::text, 'reached'::text, 'no_answer'::text, 'left_message'::text, 'done'::text])))
 );
 ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.attachments (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    name text NOT NULL,
+    about text NOT NULL,
+    about_id uuid NOT NULL,
+    media_type text NOT NULL,
+    bytes bigint NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT attachments_bytes_check CHECK ((bytes >= 0))
+);
+ALTER TABLE ONLY public.attachments FORCE ROW LEVEL SECURITY;
 
 
 
@@ -324,6 +352,32 @@ ALTER TABLE ONLY public.companies FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.contact_addresses (
+    company_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT contact_addresses_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'phone'::text])))
+);
+ALTER TABLE ONLY public.contact_addresses FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.contact_positions (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    job_title text DEFAULT ''::text NOT NULL,
+    started_on date,
+    ended_on date
+);
+ALTER TABLE ONLY public.contact_positions FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.contacts (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -351,8 +405,19 @@ CREATE TABLE public.contacts (
     email_key text NOT NULL COLLATE pg_catalog."C",
     city_key text NOT NULL COLLATE pg_catalog."C",
     search_text text NOT NULL,
+    phone_key text NOT NULL COLLATE pg_catalog."C",
     tags jsonb DEFAULT '[]'::jsonb NOT NULL,
-    custom jsonb DEFAULT '{}'::jsonb NOT NULL
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    other_emails jsonb DEFAULT '[]'::jsonb NOT NULL,
+    other_phones jsonb DEFAULT '[]'::jsonb NOT NULL,
+    do_not_contact boolean DEFAULT false NOT NULL,
+    consent text DEFAULT 'unknown'::text NOT NULL,
+    consent_given_at timestamp with time zone,
+    consent_withdrawn_at timestamp with time zone,
+    consent_source text DEFAULT ''::text NOT NULL,
+    CONSTRAINT contacts_consent_check CHECK ((consent = ANY (ARRAY['unknown'::text, 'given'::text, 'withdrawn'::text]))),
+    CONSTRAINT contacts_other_emails_check CHECK ((jsonb_typeof(other_emails) = 'array'::text)),
+    CONSTRAINT contacts_other_phones_check CHECK ((jsonb_typeof(other_phones) = 'array'::text))
 );
 ALTER TABLE ONLY public.contacts FORCE ROW LEVEL SECURITY;
 
@@ -558,6 +623,46 @@ ALTER TABLE ONLY public.documents FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.duplicate_sweeps (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    record text NOT NULL,
+    status text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by uuid,
+    total bigint NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    found bigint DEFAULT 0 NOT NULL,
+    pass integer DEFAULT 0 NOT NULL,
+    cursor text DEFAULT ''::text NOT NULL,
+    around uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    error text,
+    CONSTRAINT duplicate_sweeps_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+ALTER TABLE ONLY public.duplicate_sweeps FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.duplicates (
+    company_id uuid NOT NULL,
+    record text NOT NULL,
+    a_id uuid NOT NULL,
+    b_id uuid NOT NULL,
+    score integer NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    dismissed_at timestamp with time zone,
+    dismissed_by uuid,
+    CONSTRAINT duplicates_check CHECK ((a_id < b_id)),
+    CONSTRAINT duplicates_score_check CHECK (((score >= 0) AND (score <= 100)))
+);
+ALTER TABLE ONLY public.duplicates FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.event_attendees (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -642,6 +747,20 @@ ALTER TABLE ONLY public.idempotency_keys FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.import_duplicates (
+    company_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    row_number bigint NOT NULL,
+    title text NOT NULL,
+    other_id uuid NOT NULL,
+    score integer NOT NULL,
+    reasons text[] NOT NULL
+);
+ALTER TABLE ONLY public.import_duplicates FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.import_rejects (
     company_id uuid NOT NULL,
     import_id uuid NOT NULL,
@@ -683,10 +802,55 @@ CREATE TABLE public.imports (
     request_id text DEFAULT ''::text NOT NULL,
     also_created jsonb DEFAULT '{}'::jsonb NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
+    duplicates bigint DEFAULT 0 NOT NULL,
     CONSTRAINT imports_mode_check CHECK ((mode = ANY (ARRAY['create'::text, 'update'::text, 'upsert'::text]))),
     CONSTRAINT imports_status_check CHECK ((status = ANY (ARRAY['mapping'::text, 'queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))
 );
 ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.leads (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    deleted_at timestamp with time zone,
+    first_name text DEFAULT ''::text NOT NULL,
+    last_name text DEFAULT ''::text NOT NULL,
+    name text NOT NULL,
+    company_name text DEFAULT ''::text NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    job_title text DEFAULT ''::text NOT NULL,
+    website text DEFAULT ''::text NOT NULL,
+    city text DEFAULT ''::text NOT NULL,
+    country text DEFAULT ''::text NOT NULL,
+    source text DEFAULT ''::text NOT NULL,
+    status text NOT NULL,
+    rating text,
+    amount_minor bigint,
+    currency text DEFAULT ''::text NOT NULL,
+    notes text DEFAULT ''::text NOT NULL,
+    owner_id uuid,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    account_id uuid,
+    contact_id uuid,
+    deal_id uuid,
+    converted_at timestamp with time zone,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    company_name_key text NOT NULL COLLATE pg_catalog."C",
+    email_key text NOT NULL COLLATE pg_catalog."C",
+    phone_key text NOT NULL COLLATE pg_catalog."C",
+    search_text text NOT NULL,
+    CONSTRAINT leads_rating_check CHECK ((rating = ANY (ARRAY['cold'::text, 'warm'::text, 'hot'::text]))),
+    CONSTRAINT leads_status_check CHECK ((status = ANY (ARRAY['new'::text, 'contacted'::text, 'qualified'::text, 'unqualified'::text, 'converted'::text])))
+);
+ALTER TABLE ONLY public.leads FORCE ROW LEVEL SECURITY;
 
 
 
@@ -746,6 +910,34 @@ ALTER TABLE ONLY public.members FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.merge_moves (
+    company_id uuid NOT NULL,
+    merge_id uuid NOT NULL,
+    place text NOT NULL,
+    row_id uuid NOT NULL
+);
+ALTER TABLE ONLY public.merge_moves FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.merges (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    record text NOT NULL,
+    winner_id uuid NOT NULL,
+    loser_id uuid NOT NULL,
+    loser_name text NOT NULL,
+    moved bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by uuid,
+    undone_at timestamp with time zone
+);
+ALTER TABLE ONLY public.merges FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.messages (
     company_id uuid NOT NULL,
     conversation_id uuid NOT NULL,
@@ -761,6 +953,24 @@ CREATE TABLE public.messages (
     CONSTRAINT messages_role_check CHECK ((role = ANY (ARRAY['visitor'::text, 'assistant'::text])))
 );
 ALTER TABLE ONLY public.messages FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.notifications (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    record text NOT NULL,
+    record_id uuid NOT NULL,
+    title text NOT NULL,
+    from_name text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone,
+    CONSTRAINT notifications_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'mention'::text])))
+);
+ALTER TABLE ONLY public.notifications FORCE ROW LEVEL SECURITY;
 
 
 
@@ -1308,6 +1518,12 @@ ALTER TABLE ONLY public.activities
 
 
 
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.calendar_feeds
     ADD CONSTRAINT calendar_feeds_pkey PRIMARY KEY (company_id, member_id);
 
@@ -1340,6 +1556,18 @@ ALTER TABLE ONLY public.changes
 
 ALTER TABLE ONLY public.companies
     ADD CONSTRAINT companies_pkey PRIMARY KEY (id);
+
+
+
+
+ALTER TABLE ONLY public.contact_addresses
+    ADD CONSTRAINT contact_addresses_pkey PRIMARY KEY (company_id, contact_id, kind, key);
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -1410,6 +1638,18 @@ ALTER TABLE ONLY public.documents
 
 
 
+ALTER TABLE ONLY public.duplicate_sweeps
+    ADD CONSTRAINT duplicate_sweeps_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.duplicates
+    ADD CONSTRAINT duplicates_pkey PRIMARY KEY (company_id, record, a_id, b_id);
+
+
+
+
 ALTER TABLE ONLY public.event_attendees
     ADD CONSTRAINT event_attendees_pkey PRIMARY KEY (company_id, id);
 
@@ -1434,6 +1674,12 @@ ALTER TABLE ONLY public.idempotency_keys
 
 
 
+ALTER TABLE ONLY public.import_duplicates
+    ADD CONSTRAINT import_duplicates_pkey PRIMARY KEY (company_id, import_id, row_number);
+
+
+
+
 ALTER TABLE ONLY public.import_rejects
     ADD CONSTRAINT import_rejects_pkey PRIMARY KEY (company_id, import_id, row_number);
 
@@ -1442,6 +1688,12 @@ ALTER TABLE ONLY public.import_rejects
 
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -1464,6 +1716,18 @@ ALTER TABLE ONLY public.members
 
 
 
+ALTER TABLE ONLY public.merge_moves
+    ADD CONSTRAINT merge_moves_pkey PRIMARY KEY (company_id, merge_id, place, row_id);
+
+
+
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_company_id_conversation_id_reply_to_key UNIQUE (company_id, conversation_id, reply_to);
 
@@ -1472,6 +1736,12 @@ ALTER TABLE ONLY public.messages
 
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_pkey PRIMARY KEY (company_id, conversation_id, id);
+
+
+
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -1685,6 +1955,16 @@ CREATE INDEX accounts_by_owner_created ON public.accounts USING btree (company_i
 
 
 
+CREATE INDEX accounts_by_parent ON public.accounts USING btree (company_id, parent_account_id, id) WHERE (parent_account_id IS NOT NULL);
+
+
+
+
+CREATE INDEX accounts_by_phone ON public.accounts USING btree (company_id, phone_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX accounts_by_updated ON public.accounts USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
 
 
@@ -1735,6 +2015,31 @@ CREATE INDEX activities_search ON public.activities USING gin (company_id, searc
 
 
 
+CREATE INDEX attachments_by_about ON public.attachments USING btree (company_id, about_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX attachments_by_created ON public.attachments USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX attachments_by_name ON public.attachments USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX attachments_by_updated ON public.attachments USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX attachments_search ON public.attachments USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
 CREATE INDEX categories_by_created ON public.categories USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
 
 
@@ -1766,6 +2071,21 @@ CREATE INDEX changes_by_record ON public.changes USING btree (company_id, record
 
 
 CREATE INDEX changes_by_set ON public.changes USING btree (company_id, change_set_id, id) WHERE (change_set_id IS NOT NULL);
+
+
+
+
+CREATE INDEX contact_addresses_by_key ON public.contact_addresses USING btree (company_id, kind, key, contact_id);
+
+
+
+
+CREATE INDEX contact_positions_by_account ON public.contact_positions USING btree (company_id, account_id, ended_on DESC, id);
+
+
+
+
+CREATE INDEX contact_positions_by_contact ON public.contact_positions USING btree (company_id, contact_id, ended_on DESC, id);
 
 
 
@@ -1816,6 +2136,11 @@ CREATE INDEX contacts_by_owner ON public.contacts USING btree (company_id, owner
 
 
 CREATE INDEX contacts_by_owner_created ON public.contacts USING btree (company_id, owner_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX contacts_by_phone ON public.contacts USING btree (company_id, phone_key, id) WHERE (deleted_at IS NULL);
 
 
 
@@ -1995,6 +2320,26 @@ CREATE INDEX documents_search ON public.documents USING gin (company_id, search_
 
 
 
+CREATE INDEX duplicate_sweeps_by_record ON public.duplicate_sweeps USING btree (company_id, record, id DESC);
+
+
+
+
+CREATE UNIQUE INDEX duplicate_sweeps_running ON public.duplicate_sweeps USING btree (company_id, record) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+
+
+
+
+CREATE INDEX duplicates_by_other ON public.duplicates USING btree (company_id, record, b_id);
+
+
+
+
+CREATE INDEX duplicates_by_score ON public.duplicates USING btree (company_id, record, score DESC, a_id, b_id) WHERE (dismissed_at IS NULL);
+
+
+
+
 CREATE UNIQUE INDEX event_attendees_by_contact ON public.event_attendees USING btree (company_id, contact_id, event_id) WHERE (contact_id IS NOT NULL);
 
 
@@ -2080,6 +2425,71 @@ CREATE INDEX imports_by_created ON public.imports USING btree (company_id, creat
 
 
 
+CREATE INDEX leads_by_account ON public.leads USING btree (company_id, account_id, id) WHERE (account_id IS NOT NULL);
+
+
+
+
+CREATE INDEX leads_by_amount ON public.leads USING btree (company_id, amount_minor, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_company_name ON public.leads USING btree (company_id, company_name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_contact ON public.leads USING btree (company_id, contact_id, id) WHERE (contact_id IS NOT NULL);
+
+
+
+
+CREATE INDEX leads_by_created ON public.leads USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_deal ON public.leads USING btree (company_id, deal_id) WHERE (deal_id IS NOT NULL);
+
+
+
+
+CREATE INDEX leads_by_email ON public.leads USING btree (company_id, email_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_name ON public.leads USING btree (company_id, name_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_owner ON public.leads USING btree (company_id, owner_id, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_phone ON public.leads USING btree (company_id, phone_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_status ON public.leads USING btree (company_id, status, created_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_by_updated ON public.leads USING btree (company_id, updated_at, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX leads_search ON public.leads USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
 CREATE INDEX lost_reasons_by_created ON public.lost_reasons USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
 
 
@@ -2095,7 +2505,32 @@ CREATE INDEX members_by_user ON public.members USING btree (user_id);
 
 
 
+CREATE INDEX merges_by_loser ON public.merges USING btree (company_id, record, loser_id, id DESC);
+
+
+
+
+CREATE INDEX merges_by_winner ON public.merges USING btree (company_id, record, winner_id, id DESC);
+
+
+
+
 CREATE INDEX messages_by_time ON public.messages USING btree (company_id, created_at);
+
+
+
+
+CREATE INDEX notifications_by_user ON public.notifications USING btree (company_id, user_id, id);
+
+
+
+
+CREATE UNIQUE INDEX notifications_once ON public.notifications USING btree (company_id, user_id, kind, record, record_id, at);
+
+
+
+
+CREATE INDEX notifications_unseen ON public.notifications USING btree (company_id, user_id) WHERE (seen_at IS NULL);
 
 
 
@@ -2512,6 +2947,12 @@ ALTER TABLE ONLY public.accounts
 
 
 
+ALTER TABLE ONLY public.accounts
+    ADD CONSTRAINT accounts_company_id_parent_account_id_fkey FOREIGN KEY (company_id, parent_account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.activities
     ADD CONSTRAINT activities_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
 
@@ -2526,6 +2967,12 @@ ALTER TABLE ONLY public.activities
 
 ALTER TABLE ONLY public.activities
     ADD CONSTRAINT activities_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -2586,6 +3033,36 @@ ALTER TABLE ONLY public.change_sets
 
 ALTER TABLE ONLY public.changes
     ADD CONSTRAINT changes_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.contact_addresses
+    ADD CONSTRAINT contact_addresses_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.contact_addresses
+    ADD CONSTRAINT contact_addresses_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.contact_positions
+    ADD CONSTRAINT contact_positions_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -2699,6 +3176,12 @@ ALTER TABLE ONLY public.deals
 
 
 ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_company_id_lead_id_fkey FOREIGN KEY (company_id, lead_id) REFERENCES public.leads(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.deals
     ADD CONSTRAINT deals_company_id_lost_reason_id_fkey FOREIGN KEY (company_id, lost_reason_id) REFERENCES public.lost_reasons(company_id, id);
 
 
@@ -2736,6 +3219,18 @@ ALTER TABLE ONLY public.document_texts
 
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.duplicate_sweeps
+    ADD CONSTRAINT duplicate_sweeps_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.duplicates
+    ADD CONSTRAINT duplicates_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -2794,6 +3289,12 @@ ALTER TABLE ONLY public.idempotency_keys
 
 
 
+ALTER TABLE ONLY public.import_duplicates
+    ADD CONSTRAINT import_duplicates_company_id_import_id_fkey FOREIGN KEY (company_id, import_id) REFERENCES public.imports(company_id, id) ON DELETE CASCADE;
+
+
+
+
 ALTER TABLE ONLY public.import_rejects
     ADD CONSTRAINT import_rejects_company_id_import_id_fkey FOREIGN KEY (company_id, import_id) REFERENCES public.imports(company_id, id) ON DELETE CASCADE;
 
@@ -2802,6 +3303,36 @@ ALTER TABLE ONLY public.import_rejects
 
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.leads
+    ADD CONSTRAINT leads_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES public.members(company_id, user_id);
 
 
 
@@ -2830,6 +3361,24 @@ ALTER TABLE ONLY public.members
 
 
 
+ALTER TABLE ONLY public.merge_moves
+    ADD CONSTRAINT merge_moves_company_id_merge_id_fkey FOREIGN KEY (company_id, merge_id) REFERENCES public.merges(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_company_id_id_fkey FOREIGN KEY (company_id, id) REFERENCES public.change_sets(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_company_id_conversation_id_fkey FOREIGN KEY (company_id, conversation_id) REFERENCES public.conversations(company_id, id) ON DELETE CASCADE;
 
@@ -2838,6 +3387,18 @@ ALTER TABLE ONLY public.messages
 
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_company_id_conversation_id_reply_to_fkey FOREIGN KEY (company_id, conversation_id, reply_to) REFERENCES public.messages(company_id, conversation_id, id);
+
+
+
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES public.members(company_id, user_id);
 
 
 
@@ -3168,6 +3729,11 @@ CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true
 
 
 
+ALTER TABLE public.attachments ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.calendar_feeds ENABLE ROW LEVEL SECURITY;
 
 
@@ -3208,6 +3774,11 @@ CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (
 
 
 
+CREATE POLICY company ON public.attachments TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.calendar_feeds TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -3234,6 +3805,16 @@ CREATE POLICY company ON public.changes TO rapport_app USING ((company_id = (cur
 
 
 CREATE POLICY company ON public.companies TO rapport_app USING ((id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.contact_addresses TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.contact_positions TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -3288,6 +3869,16 @@ CREATE POLICY company ON public.documents TO rapport_app USING ((company_id = (c
 
 
 
+CREATE POLICY company ON public.duplicate_sweeps TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.duplicates TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.event_attendees TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -3308,12 +3899,22 @@ CREATE POLICY company ON public.idempotency_keys TO rapport_app USING ((company_
 
 
 
+CREATE POLICY company ON public.import_duplicates TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.import_rejects TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
 
 CREATE POLICY company ON public.imports TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.leads TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -3333,7 +3934,22 @@ CREATE POLICY company ON public.members TO rapport_app USING ((company_id = (cur
 
 
 
+CREATE POLICY company ON public.merge_moves TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.merges TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.messages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.notifications TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -3448,6 +4064,16 @@ CREATE POLICY company ON public.widgets TO rapport_app USING ((company_id = (cur
 
 
 
+ALTER TABLE public.contact_addresses ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.contact_positions ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.contacts ENABLE ROW LEVEL SECURITY;
 
 
@@ -3498,6 +4124,16 @@ ALTER TABLE public.documents ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.duplicate_sweeps ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.duplicates ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.event_attendees ENABLE ROW LEVEL SECURITY;
 
 
@@ -3518,12 +4154,22 @@ ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.import_duplicates ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.import_rejects ENABLE ROW LEVEL SECURITY;
 
 
 
 
 ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.leads ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -3543,7 +4189,22 @@ ALTER TABLE public.members ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.merge_moves ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.merges ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.messages ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.notifications ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -3623,6 +4284,11 @@ CREATE POLICY search ON public.activities FOR SELECT TO rapport_search USING (tr
 
 
 
+CREATE POLICY search ON public.attachments FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY search ON public.categories FOR SELECT TO rapport_search USING (true);
 
 
@@ -3644,6 +4310,11 @@ CREATE POLICY search ON public.documents FOR SELECT TO rapport_search USING (tru
 
 
 CREATE POLICY search ON public.events FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.leads FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -3772,6 +4443,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
 
 
 
+GRANT SELECT ON TABLE public.attachments TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attachments TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_feeds TO rapport_app;
 
 
@@ -3799,6 +4476,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.changes TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.companies TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_addresses TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_positions TO rapport_app;
 
 
 
@@ -3856,6 +4543,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duplicate_sweeps TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duplicates TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_attendees TO rapport_app;
 
 
@@ -3877,12 +4574,23 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_keys TO rapport_ap
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_duplicates TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_rejects TO rapport_app;
 
 
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.imports TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.leads TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.leads TO rapport_app;
 
 
 
@@ -3902,7 +4610,22 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.members TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merge_moves TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merges TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.messages TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notifications TO rapport_app;
 
 
 

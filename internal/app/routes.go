@@ -82,7 +82,7 @@ var (
 	typedCall = regexp.MustCompile("\\bapi\\.(GET|POST|PUT|PATCH|DELETE)\\(\\s*(\"[^\"]+\"|'[^']+'|`[^`]+`|list\\(path\\)|one\\(path\\))")
 	anyTyped  = regexp.MustCompile(`\bapi\.(GET|POST|PUT|PATCH|DELETE)\(`)
 	rawCall   = regexp.MustCompile("\\b(?:fetch|cookieCall|download|upload|stream|post|URL)\\w*(?:<\\w+>)?\\(\\s*[\"'`](?:\\$\\{(?:this\\.)?base\\})?((?:/[a-z_]|\\$\\{(?:def\\.)?path\\}/)[^\"'`?]*)")
-	recordDef = regexp.MustCompile(`\n\s*path: "(/[a-z_/]+)",`)
+	recordDef = regexp.MustCompile(`\n\s*path: "(/[a-z_/-]+)",`)
 	inserted  = regexp.MustCompile(`\$\{[^}]*\}|\{[^}]*\}`)
 )
 
@@ -176,7 +176,8 @@ func attachTests(root string, routes []Route) error {
 	return nil
 }
 
-// attachReasons reads contract/uncalled.tsv: method, path, reason.
+// attachReasons reads contract/uncalled.tsv: method, path, reason. A path that begins with {record} stands for that of every
+// record type, and counts where nobody calls.
 func attachReasons(root string, routes []Route) error {
 	raw, err := os.ReadFile(filepath.Join(root, "contract", "uncalled.tsv"))
 	if err != nil {
@@ -188,13 +189,23 @@ func attachReasons(root string, routes []Route) error {
 		if len(cols) != 3 || strings.HasPrefix(cols[0], "#") {
 			continue
 		}
+		tail, every := strings.CutPrefix(cols[1], "{record}")
 		for i := range routes {
-			if routes[i].Method == cols[0] && shape(routes[i].Path) == shape(cols[1]) {
-				routes[i].Reason = cols[2]
+			r := &routes[i]
+			of, ends := strings.CutSuffix(r.Path, tail)
+			switch {
+			case r.Method != cols[0]:
+			case every && ends && len(r.Callers) == 0 && isRecord(routes, of), !every && shape(r.Path) == shape(cols[1]):
+				r.Reason = cols[2]
 			}
 		}
 	}
 	return in.Err()
+}
+
+// isRecord tells the paths of records on the engine: what they hold can be restored.
+func isRecord(routes []Route, path string) bool {
+	return slices.ContainsFunc(routes, func(r Route) bool { return r.Path == path+"/{id}/restore" })
 }
 
 func eachFile(dir string, each func(path string, raw []byte), endings ...string) error {

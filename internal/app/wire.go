@@ -22,7 +22,10 @@ import (
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
 	"rapport/internal/crm/deals"
+	"rapport/internal/crm/duplicates"
+	"rapport/internal/crm/leads"
 	"rapport/internal/crm/lostreasons"
+	"rapport/internal/crm/merges"
 	"rapport/internal/crm/pipelines"
 	"rapport/internal/crm/stages"
 	"rapport/internal/crm/stakeholders"
@@ -56,7 +59,9 @@ import (
 	"rapport/internal/sales/quotes"
 	"rapport/internal/sales/taxclasses"
 	"rapport/internal/trail"
+	"rapport/internal/trail/attachments"
 	"rapport/internal/trail/changesets"
+	"rapport/internal/trail/notifications"
 	"rapport/web"
 )
 
@@ -74,6 +79,7 @@ type Program struct {
 	contacts   *resource.Store[contacts.Contact]
 	deals      *deals.Deals
 	categories *resource.Store[categories.Category]
+	leads      *resource.Store[leads.Lead]
 	products   *resource.Store[products.Product]
 	quotes     *quotes.Service
 	orders     *orders.Service
@@ -113,11 +119,15 @@ func New(g Parts) (*Program, error) {
 	mailer := mail.New(g.DB, p.queue, g.Mail, hostOf(g.URL))
 
 	// Records
+	p.engine.Sinks = append(p.engine.Sinks, contacts.Follower{})
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
 	p.deals = deals.New(p.engine)
 	roles := resource.New(p.engine, stakeholders.Spec)
-	happenings, todo := activities.New(p.engine), tasks.New(p.engine)
+	p.leads = resource.New(p.engine, leads.Spec)
+	notices := notifications.New(g.DB, p.queue, happened)
+	happenings, todo := activities.New(p.engine, notices), tasks.New(p.engine, p.queue, notices)
+	files := attachments.New(p.engine, g.Blobs, p.queue)
 	taxes := resource.New(p.engine, taxclasses.Spec)
 	p.categories = resource.New(p.engine, categories.Spec)
 	p.products = resource.New(p.engine, products.Spec)
@@ -134,6 +144,7 @@ func New(g Parts) (*Program, error) {
 		p.prices.Lists.Table,
 		p.prices.Entries.Table,
 		p.contacts.Table,
+		p.leads.Table,
 		happenings.Store.Table,
 		todo.Store.Table,
 		resource.New(p.engine, pipelines.Spec).Table,
@@ -149,11 +160,25 @@ func New(g Parts) (*Program, error) {
 
 	bulk := changesets.New(p.engine, p.queue, happened)
 
+	alike := duplicates.New(p.engine, p.queue, happened)
+	importer.Likely = alike.Likely
+	joins := merges.New(merges.Config{Engine: p.engine, Sets: bulk, Places: places, Guards: map[string]func(winner, loser any) error{"leads": leads.MergeGuard}})
+	conversion := leads.NewService(p.engine, p.leads, p.accounts, p.contacts, alike)
+
 	// Care
 	knowledge := documents.New(p.engine, g.Blobs, p.queue, happened)
 	replies := answers.New(g.DB, knowledge)
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
+	p.show = demo.New(demo.Config{
+		Engine: p.engine, Master: g.Master, Auth: p.auth,
+		Accounts: p.accounts, Contacts: p.contacts,
+		Leads: p.leads, Duplicates: alike, Deals: p.deals, Stakeholders: roles,
+		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
+		Catalogue: demo.Catalogue{Taxes: taxes, Categories: p.categories, Products: p.products, Prices: p.prices},
+		Quotes:    p.quotes, Orders: p.orders,
+		Documents: knowledge, Answers: replies, Conversations: talks, Widgets: p.widgets,
+	})
 	p.show = demo.New(demo.Config{Engine: p.engine, Master: g.Master, Auth: p.auth, Accounts: p.accounts, Contacts: p.contacts, Deals: p.deals, Stakeholders: roles, Documents: knowledge,
 		Answers: replies, Conversations: talks, Widgets: p.widgets, Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
 		Quotes: p.quotes, Orders: p.orders})
@@ -174,12 +199,24 @@ func New(g Parts) (*Program, error) {
 	fields.Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
-		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline, p.quotes.Timeline, p.orders.Timeline)
+		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline, p.quotes.Timeline, p.orders.Timeline,
+			conversion.Carried(happenings.Timeline), conversion.Carried(todo.Timeline))
 		bulk.MountBulk(a, t)
 		permits.MountWhy(a, t)
 	}
+	for _, t := range []*resource.Table{p.accounts.Table, p.contacts.Table, p.leads.Table} {
+		joins.Mount(a, t)
+	}
+	alike.Mount(a)
+	conversion.Mount(a)
+	accounts.Mount(a, g.DB, p.accounts)
+	contacts.Mount(a, g.DB, p.contacts)
 	p.prices.Mount(a)
+	(&categories.Tree{Engine: p.engine, Categories: p.categories}).Mount(a)
 	todo.Mount(a)
+	notices.Mount(a)
+	resourceapi.Mount(a, files.Store.Table, resourceapi.List, resourceapi.Get, resourceapi.Patch, resourceapi.Delete, resourceapi.Restore)
+	files.Mount(a)
 	(&taxclasses.Actions{DB: g.DB, Classes: taxes}).Mount(a)
 	p.deals.Mount(a)
 	calendar.Mount(a)
@@ -198,6 +235,14 @@ func New(g Parts) (*Program, error) {
 	search.New(p.engine).Mount(a)
 	p.front.Mux.Handle("GET "+api.Base+"/realtime", &trail.Realtime{Trail: history, Authenticate: p.auth.Authenticate, Stop: p.stopping})
 	return p, nil
+}
+
+// places are the columns that name records and stand in no record: a merge hands them over too.
+var places = []merges.Place{
+	{Table: "visitors", Column: "contact_id", Record: "contacts", Row: "id"},
+	{Table: "contact_positions", Column: "contact_id", Record: "contacts", Row: "id"},
+	{Table: "contact_positions", Column: "account_id", Record: "accounts", Row: "id"},
+	{Table: "event_attendees", Column: "contact_id", Record: "contacts", Row: "event_id"},
 }
 
 // hostOf is the name of the machine in a public address.
@@ -222,7 +267,12 @@ func (p *Program) authenticate(ctx context.Context, token string) (tenant.Actor,
 
 // permissions lists what the actor may do with each record type.
 func (p *Program) permissions(ctx context.Context) auth.Permissions {
-	all := auth.Permissions{Actions: map[string][]string{}, Scopes: map[string]map[string]string{}, Fields: map[string]map[string]string{}}
+	all := auth.NoPermissions()
+	if a, ok := tenant.From(ctx); ok {
+		if policy, err := p.engine.Policy(ctx, a); err == nil {
+			all.Team = append(all.Team, policy.Team...)
+		}
+	}
 	for _, t := range p.engine.Tables() {
 		all.Actions[t.Name] = []string{}
 		for _, action := range resource.Actions {
@@ -231,12 +281,13 @@ func (p *Program) permissions(ctx context.Context) auth.Permissions {
 				continue
 			}
 			all.Actions[t.Name] = append(all.Actions[t.Name], string(action))
-			if reach < scope.All {
-				if all.Scopes[t.Name] == nil {
-					all.Scopes[t.Name] = map[string]string{}
-				}
-				all.Scopes[t.Name][string(action)] = reach.String()
+			if reach == scope.All {
+				continue
 			}
+			if all.Scopes[t.Name] == nil {
+				all.Scopes[t.Name], all.Owners[t.Name] = map[string]string{}, t.OwnerField().Name
+			}
+			all.Scopes[t.Name][string(action)] = reach.String()
 		}
 		if closed, _ := t.Closed(ctx); len(closed) > 0 {
 			all.Fields[t.Name] = closed

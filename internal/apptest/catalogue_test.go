@@ -76,6 +76,30 @@ func TestCategoriesMovedAtOnceMakeNoRing(t *testing.T) {
 	}
 }
 
+func TestCategoriesMove(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t)
+	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
+	top := category(t, c, "Everything", "")
+	one, two, three := category(t, c, "A", top), category(t, c, "B", top), category(t, c, "C", "")
+	foreign := category(t, theirs, "Rooms", "")
+	move := func(name, id string, body map[string]any, status int, says string, events ...string) {
+		t.Helper()
+		apptest.Scenario{Name: name, As: c, Method: http.MethodPost, URL: "/products/categories/" + id + "/move", Body: body, Status: status, Contains: []string{says}, Events: events}.Run(t)
+	}
+	const moved = "categories update"
+	move("between two", three, map[string]any{"parent_id": top, "before_id": two}, 200, `"position":2`, moved, moved, moved)
+	move("to the end", one, map[string]any{"parent_id": top}, 200, `"position":3`, moved, moved, moved)
+	move("to where it is", one, map[string]any{"parent_id": top}, 200, `"position":3`)
+	move("to the top", two, map[string]any{}, 200, `"parent_id":null`, moved, moved)
+	move("into what is part of it", top, map[string]any{"parent_id": one}, 422, "part of itself")
+	move("before one of another parent", one, map[string]any{"parent_id": top, "before_id": two}, 422, "before_id")
+	move("into another company's", one, map[string]any{"parent_id": foreign}, 422, "names no")
+	move("before another company's", one, map[string]any{"parent_id": top, "before_id": foreign}, 422, "before_id")
+	move("another company's", foreign, map[string]any{"parent_id": top}, 404, "not_found")
+	apptest.Scenario{Name: "as an agent", As: c.As(t, "agent"), Method: http.MethodPost, URL: "/products/categories/" + one + "/move", Body: map[string]any{}, Status: 403}.Run(t)
+}
+
 func TestProductsRefuse(t *testing.T) {
 	t.Parallel()
 	a := apptest.New(t)

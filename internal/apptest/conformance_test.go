@@ -58,6 +58,9 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 	}
 	switch f.Type {
 	case resource.Int:
+		if f.Max != nil {
+			return n % (int(*f.Max) + 1)
+		}
 		return n
 	case resource.Float:
 		return float64(n) / 8
@@ -73,23 +76,26 @@ func sample(t *resource.Table, f resource.Field, n int) any {
 
 // specials are samples of fields whose rules say more than their tags.
 var specials = map[string]func(n int) any{
-	"stages.kind":      func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
-	"tasks.recurrence": func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
+	"accounts.phone":       func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
+	"contacts.phone":       func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
+	"leads.phone":          func(n int) any { return fmt.Sprintf("+4670555012%d", n) },
+	"leads.status":         func(n int) any { return [...]string{"new", "contacted", "qualified", "unqualified"}[n%4] },
+	"activities.body":      func(n int) any { return fmt.Sprintf("<p>Value <strong>%d</strong></p>", n) },
 	"custom_fields.record": func(int) any { return "contacts" },
 	"custom_fields.kind":   func(n int) any { return [...]string{"text", "longtext", "phone"}[n%3] },
 	// Midnights, which stay as they are when the event lasts all day.
-	"events.starts_at":        func(n int) any { return fmt.Sprintf("2026-03-0%dT00:00:00Z", n%9+1) },
-	"events.ends_at":          func(n int) any { return fmt.Sprintf("2026-03-1%dT00:00:00Z", n%9) },
-	"events.time_zone":        func(n int) any { return [...]string{"Europe/Berlin", "America/Lima", "UTC"}[n%3] },
-	"events.recurrence":       func(n int) any { return fmt.Sprintf("FREQ=DAILY;INTERVAL=%d", n) },
+	"events.starts_at":  func(n int) any { return fmt.Sprintf("2026-03-0%dT00:00:00Z", n%9+1) },
+	"events.ends_at":    func(n int) any { return fmt.Sprintf("2026-03-1%dT00:00:00Z", n%9) },
+	"events.time_zone":  func(n int) any { return [...]string{"Europe/Berlin", "America/Lima", "UTC"}[n%3] },
+	"events.recurrence": func(n int) any { return fmt.Sprintf("FREQ=DAILY;INTERVAL=%d", n) },
+	// Of an all-day task only the day counts.
+	"tasks.due_at":            func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
 	"price_lists.name":        func(n int) any { return fmt.Sprintf("List %d %s", n, uuid.NewString()) },
 	"price_lists.valid_until": func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
 	"products.sku":            func(n int) any { return fmt.Sprintf("SKU %d %s", n, uuid.NewString()) },
-	"products.active_until":   func(n int) any { return fmt.Sprintf("203%d-01-01", n) },
+	"products.active_until":   func(n int) any { return fmt.Sprintf("203%d-01-01", n%10) },
 	"stages.kind":             func(n int) any { return [...]string{"open", "won"}[min(n/2, 1)] },
 	"tasks.recurrence":        func(n int) any { return fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d", n) },
-	// Of an all-day task only the day counts.
-	"tasks.due_at": func(n int) any { return fmt.Sprintf("2026-0%d-01T00:00:00Z", n%9+1) },
 }
 
 // fixed are fields that a record keeps as it was made, for the reason given.

@@ -158,9 +158,15 @@ func TestPriceRefuses(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, tc.want)
 		}
 	}
+	if total := s.c.Must(t, http.MethodGet, "/products/"+pump+"/price?quantity=2.000001", nil, 200, nil).Map(t)["total"]; total != 200000.0 {
+		t.Errorf("2.000001 of them come to %v", total)
+	}
 	s.list("Far too much", map[string]any{"adjustment": 1000})
 	s.c.Must(t, http.MethodPatch, "/products/"+pump, map[string]any{"list_price": 999_999_999_999_999}, 200, nil)
-	if got := s.price(pump); !strings.Contains(got, "larger than can be reckoned with") {
+	if got := s.price(pump, "quantity", "2", "currency", "SEK"); !strings.HasPrefix(got, "422 no_price") {
+		t.Errorf("no price in kronor: %s", got)
+	}
+	if got := s.price(pump); !strings.Contains(got, "larger than can be reckoned with") || !strings.Contains(got, "Far too much") {
 		t.Errorf("beyond what can be reckoned: %s", got)
 	}
 }

@@ -32,6 +32,8 @@ var fences = map[string][]string{
 	"github.com/golang-jwt/jwt/v5":        {"internal/identity/auth", "internal/care/widgets"},
 	"github.com/coder/websocket":          {"internal/trail"},
 	"github.com/xuri/excelize/v2":         {"internal/resource/sheet"},
+	"github.com/emersion/go-vcard":        {"internal/resource/sheet"},
+	"github.com/nyaruka/phonenumbers":     {"internal/platform/phone"},
 	"github.com/maypok86/otter/v2":        {"internal/platform/cache"},
 	"github.com/alexedwards/argon2id":     {"internal/identity/users"},
 	"github.com/blevesearch/snowballstem": {"internal/care/retrieval"},

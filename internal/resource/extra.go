@@ -98,7 +98,7 @@ func (f *Field) setExtra(rec any, raw json.RawMessage) (err error) {
 	case f.Key != "":
 		x.Custom, err = wire.Merge(x.Custom, map[string]json.RawMessage{f.Key: raw})
 	case f.Format == "tags":
-		x.Tags = slices.Clone(raw)
+		x.Tags, err = wire.Edit(x.Tags, raw)
 	case string(raw) == "null":
 		x.Custom = nil
 	default:

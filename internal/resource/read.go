@@ -107,6 +107,8 @@ type listing struct {
 	id      string
 	columns string
 	sight   scope.Sight
+	// plans are settings of the planner for this list.
+	plans string
 }
 
 // Selection is a Query worked out, for statements of one's own over the records that the actor may see. Columns, From, Where
@@ -243,7 +245,7 @@ func (p *listing) read(ctx context.Context, part, limit int, count bool) (items 
 	err = p.t.engine.DB.Batch(ctx, func(b *pgx.Batch) {
 		// A filter or a team is planned for its values. A search is not: its function gives few rows, whatever the words.
 		if p.q.Filter != "" || reachOf(p.sight, View) == scope.Team {
-			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '0', true)")
+			b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('max_parallel_workers_per_gather', '0', true)" + p.plans)
 		}
 		b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
 			items, err = pgx.CollectRows(rows, p.t.scan())

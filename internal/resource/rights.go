@@ -107,6 +107,21 @@ func (t *Table) Sees(ctx context.Context, owners ...*uuid.UUID) bool {
 	return slices.ContainsFunc(owners, func(o *uuid.UUID) bool { return s.Reaches(reachOf(s, View), o) })
 }
 
+// Mask gives rec, or a copy without what is in hidden fields: for answers of one's own, which bypass AppendJSON.
+func (s *Store[T]) Mask(ctx context.Context, rec *T) *T {
+	_, hidden := s.Closed(ctx)
+	if rec == nil || len(hidden) == 0 {
+		return rec
+	}
+	masked := s.clone(rec).(*T)
+	for name := range hidden {
+		if f := s.byName[name]; f != nil {
+			reflect.ValueOf(masked).Elem().FieldByIndex(f.index).SetZero()
+		}
+	}
+	return masked
+}
+
 // Reaches tells whether the actor of ctx may do action with rec.
 func (t *Table) Reaches(ctx context.Context, action Action, rec any) bool {
 	s, _ := t.sight(ctx)

@@ -48,7 +48,7 @@ type TimelineActivity struct {
 	ID              uuid.UUID  `json:"id" x-id:"activity"`
 	Kind            string     `json:"kind" enum:"call,email,meeting,note"`
 	Subject         string     `json:"subject"`
-	Body            string     `json:"body"`
+	Body            string     `json:"body" doc:"HTML of a small set, as the activity has it"`
 	DurationMinutes *int64     `json:"duration_minutes"`
 	Outcome         string     `json:"outcome" enum:"none,reached,no_answer,left_message,done"`
 	OwnerID         *uuid.UUID `json:"owner_id" x-id:"user"`

@@ -175,6 +175,8 @@ func (rt *Realtime) mayHear(ctx context.Context, m bus.Message) bool {
 	t := rt.Trail.engine.Find(m.Record)
 	mine := slices.ContainsFunc(m.Owners, func(o *uuid.UUID) bool { return o != nil && *o == a.ID })
 	switch {
+	case m.For != uuid.Nil:
+		return a.Kind == tenant.User && a.ID == m.For
 	case m.Kind == "rights":
 		return true
 	case t == nil:

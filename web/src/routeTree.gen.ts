@@ -16,24 +16,33 @@ import { Route as StartRouteImport } from './routes/start'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAskRouteImport } from './routes/_app/ask'
 import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
+import { Route as AppDuplicatesRouteImport } from './routes/_app/duplicates'
 import { Route as AppForecastRouteImport } from './routes/_app/forecast'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as InvitationTokenRouteImport } from './routes/invitation.$token'
 import { Route as AppAccountsChar123IdChar125RouteImport } from './routes/_app/accounts.{-$id}'
 import { Route as AppActivitiesChar123IdChar125RouteImport } from './routes/_app/activities.{-$id}'
+import { Route as AppCategoriesChar123IdChar125RouteImport } from './routes/_app/categories.{-$id}'
 import { Route as AppContactsChar123IdChar125RouteImport } from './routes/_app/contacts.{-$id}'
 import { Route as AppConversationsIdRouteImport } from './routes/_app/conversations.$id'
 import { Route as AppDealsChar123IdChar125RouteImport } from './routes/_app/deals.{-$id}'
 import { Route as AppEventsChar123IdChar125RouteImport } from './routes/_app/events.{-$id}'
 import { Route as AppKnowledgeIndexRouteImport } from './routes/_app/knowledge.index'
 import { Route as AppKnowledgeIdRouteImport } from './routes/_app/knowledge.$id'
+import { Route as AppLeadsChar123IdChar125RouteImport } from './routes/_app/leads.{-$id}'
 import { Route as AppOrdersChar123IdChar125RouteImport } from './routes/_app/orders.{-$id}'
+import { Route as AppPriceListsChar123IdChar125RouteImport } from './routes/_app/price-lists.{-$id}'
+import { Route as AppProductsChar123IdChar125RouteImport } from './routes/_app/products.{-$id}'
 import { Route as AppQuotesChar123IdChar125RouteImport } from './routes/_app/quotes.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings.index'
 import { Route as AppSettingsAppearanceRouteImport } from './routes/_app/settings.appearance'
+import { Route as AppSettingsCustomFieldsRouteImport } from './routes/_app/settings.custom-fields'
 import { Route as AppSettingsOutboxRouteImport } from './routes/_app/settings.outbox'
 import { Route as AppSettingsPipelinesRouteImport } from './routes/_app/settings.pipelines'
+import { Route as AppSettingsRightsRouteImport } from './routes/_app/settings.rights'
+import { Route as AppSettingsTeamsRouteImport } from './routes/_app/settings.teams'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
+import { Route as AppTaxClassesChar123IdChar125RouteImport } from './routes/_app/tax-classes.{-$id}'
 import { Route as AppWidgetsIndexRouteImport } from './routes/_app/widgets.index'
 import { Route as AppWidgetsIdRouteImport } from './routes/_app/widgets.$id'
 import { Route as PublicQuotesTokenRouteImport } from './routes/public.quotes.$token'
@@ -72,6 +81,11 @@ const AppCalendarRoute = AppCalendarRouteImport.update({
   path: '/calendar',
   getParentRoute: () => AppRoute,
 } as any)
+const AppDuplicatesRoute = AppDuplicatesRouteImport.update({
+  id: '/duplicates',
+  path: '/duplicates',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppForecastRoute = AppForecastRouteImport.update({
   id: '/forecast',
   path: '/forecast',
@@ -97,6 +111,12 @@ const AppActivitiesChar123IdChar125Route =
   AppActivitiesChar123IdChar125RouteImport.update({
     id: '/activities/{-$id}',
     path: '/activities/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppCategoriesChar123IdChar125Route =
+  AppCategoriesChar123IdChar125RouteImport.update({
+    id: '/categories/{-$id}',
+    path: '/categories/{-$id}',
     getParentRoute: () => AppRoute,
   } as any)
 const AppContactsChar123IdChar125Route =
@@ -132,10 +152,28 @@ const AppKnowledgeIdRoute = AppKnowledgeIdRouteImport.update({
   path: '/knowledge/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppLeadsChar123IdChar125Route =
+  AppLeadsChar123IdChar125RouteImport.update({
+    id: '/leads/{-$id}',
+    path: '/leads/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppOrdersChar123IdChar125Route =
   AppOrdersChar123IdChar125RouteImport.update({
     id: '/orders/{-$id}',
     path: '/orders/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppPriceListsChar123IdChar125Route =
+  AppPriceListsChar123IdChar125RouteImport.update({
+    id: '/price-lists/{-$id}',
+    path: '/price-lists/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppProductsChar123IdChar125Route =
+  AppProductsChar123IdChar125RouteImport.update({
+    id: '/products/{-$id}',
+    path: '/products/{-$id}',
     getParentRoute: () => AppRoute,
   } as any)
 const AppQuotesChar123IdChar125Route =
@@ -154,6 +192,11 @@ const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
   path: '/appearance',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsCustomFieldsRoute = AppSettingsCustomFieldsRouteImport.update({
+  id: '/custom-fields',
+  path: '/custom-fields',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppSettingsOutboxRoute = AppSettingsOutboxRouteImport.update({
   id: '/outbox',
   path: '/outbox',
@@ -164,10 +207,26 @@ const AppSettingsPipelinesRoute = AppSettingsPipelinesRouteImport.update({
   path: '/pipelines',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsRightsRoute = AppSettingsRightsRouteImport.update({
+  id: '/rights',
+  path: '/rights',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsTeamsRoute = AppSettingsTeamsRouteImport.update({
+  id: '/teams',
+  path: '/teams',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppTasksChar123IdChar125Route =
   AppTasksChar123IdChar125RouteImport.update({
     id: '/tasks/{-$id}',
     path: '/tasks/{-$id}',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppTaxClassesChar123IdChar125Route =
+  AppTaxClassesChar123IdChar125RouteImport.update({
+    id: '/tax-classes/{-$id}',
+    path: '/tax-classes/{-$id}',
     getParentRoute: () => AppRoute,
   } as any)
 const AppWidgetsIndexRoute = AppWidgetsIndexRouteImport.update({
@@ -193,22 +252,31 @@ export interface FileRoutesByFullPath {
   '/start': typeof StartRoute
   '/ask': typeof AppAskRoute
   '/calendar': typeof AppCalendarRoute
+  '/duplicates': typeof AppDuplicatesRoute
   '/forecast': typeof AppForecastRoute
   '/settings': typeof AppSettingsRouteWithChildren
   '/invitation/$token': typeof InvitationTokenRoute
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
+  '/categories/{-$id}': typeof AppCategoriesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
   '/deals/{-$id}': typeof AppDealsChar123IdChar125Route
   '/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/leads/{-$id}': typeof AppLeadsChar123IdChar125Route
   '/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
+  '/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
+  '/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
+  '/settings/rights': typeof AppSettingsRightsRoute
+  '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
+  '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
   '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/knowledge/': typeof AppKnowledgeIndexRoute
@@ -221,22 +289,31 @@ export interface FileRoutesByTo {
   '/start': typeof StartRoute
   '/ask': typeof AppAskRoute
   '/calendar': typeof AppCalendarRoute
+  '/duplicates': typeof AppDuplicatesRoute
   '/forecast': typeof AppForecastRoute
   '/invitation/$token': typeof InvitationTokenRoute
   '/': typeof AppIndexRoute
   '/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
+  '/categories/{-$id}': typeof AppCategoriesChar123IdChar125Route
   '/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/conversations/$id': typeof AppConversationsIdRoute
   '/deals/{-$id}': typeof AppDealsChar123IdChar125Route
   '/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/leads/{-$id}': typeof AppLeadsChar123IdChar125Route
   '/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
+  '/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
+  '/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
+  '/settings/rights': typeof AppSettingsRightsRoute
+  '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
+  '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
   '/widgets/$id': typeof AppWidgetsIdRoute
   '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/knowledge': typeof AppKnowledgeIndexRoute
@@ -251,23 +328,32 @@ export interface FileRoutesById {
   '/start': typeof StartRoute
   '/_app/ask': typeof AppAskRoute
   '/_app/calendar': typeof AppCalendarRoute
+  '/_app/duplicates': typeof AppDuplicatesRoute
   '/_app/forecast': typeof AppForecastRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/invitation/$token': typeof InvitationTokenRoute
   '/_app/': typeof AppIndexRoute
   '/_app/accounts/{-$id}': typeof AppAccountsChar123IdChar125Route
   '/_app/activities/{-$id}': typeof AppActivitiesChar123IdChar125Route
+  '/_app/categories/{-$id}': typeof AppCategoriesChar123IdChar125Route
   '/_app/contacts/{-$id}': typeof AppContactsChar123IdChar125Route
   '/_app/conversations/$id': typeof AppConversationsIdRoute
   '/_app/deals/{-$id}': typeof AppDealsChar123IdChar125Route
   '/_app/events/{-$id}': typeof AppEventsChar123IdChar125Route
   '/_app/knowledge/$id': typeof AppKnowledgeIdRoute
+  '/_app/leads/{-$id}': typeof AppLeadsChar123IdChar125Route
   '/_app/orders/{-$id}': typeof AppOrdersChar123IdChar125Route
+  '/_app/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
+  '/_app/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/_app/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/_app/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/_app/settings/outbox': typeof AppSettingsOutboxRoute
   '/_app/settings/pipelines': typeof AppSettingsPipelinesRoute
+  '/_app/settings/rights': typeof AppSettingsRightsRoute
+  '/_app/settings/teams': typeof AppSettingsTeamsRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
+  '/_app/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
   '/_app/widgets/$id': typeof AppWidgetsIdRoute
   '/public/quotes/$token': typeof PublicQuotesTokenRoute
   '/_app/knowledge/': typeof AppKnowledgeIndexRoute
@@ -283,22 +369,31 @@ export interface FileRouteTypes {
     | '/start'
     | '/ask'
     | '/calendar'
+    | '/duplicates'
     | '/forecast'
     | '/settings'
     | '/invitation/$token'
     | '/accounts/{-$id}'
     | '/activities/{-$id}'
+    | '/categories/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
     | '/deals/{-$id}'
     | '/events/{-$id}'
     | '/knowledge/$id'
+    | '/leads/{-$id}'
     | '/orders/{-$id}'
+    | '/price-lists/{-$id}'
+    | '/products/{-$id}'
     | '/quotes/{-$id}'
     | '/settings/appearance'
+    | '/settings/custom-fields'
     | '/settings/outbox'
     | '/settings/pipelines'
+    | '/settings/rights'
+    | '/settings/teams'
     | '/tasks/{-$id}'
+    | '/tax-classes/{-$id}'
     | '/widgets/$id'
     | '/public/quotes/$token'
     | '/knowledge/'
@@ -311,22 +406,31 @@ export interface FileRouteTypes {
     | '/start'
     | '/ask'
     | '/calendar'
+    | '/duplicates'
     | '/forecast'
     | '/invitation/$token'
     | '/'
     | '/accounts/{-$id}'
     | '/activities/{-$id}'
+    | '/categories/{-$id}'
     | '/contacts/{-$id}'
     | '/conversations/$id'
     | '/deals/{-$id}'
     | '/events/{-$id}'
     | '/knowledge/$id'
+    | '/leads/{-$id}'
     | '/orders/{-$id}'
+    | '/price-lists/{-$id}'
+    | '/products/{-$id}'
     | '/quotes/{-$id}'
     | '/settings/appearance'
+    | '/settings/custom-fields'
     | '/settings/outbox'
     | '/settings/pipelines'
+    | '/settings/rights'
+    | '/settings/teams'
     | '/tasks/{-$id}'
+    | '/tax-classes/{-$id}'
     | '/widgets/$id'
     | '/public/quotes/$token'
     | '/knowledge'
@@ -340,23 +444,32 @@ export interface FileRouteTypes {
     | '/start'
     | '/_app/ask'
     | '/_app/calendar'
+    | '/_app/duplicates'
     | '/_app/forecast'
     | '/_app/settings'
     | '/invitation/$token'
     | '/_app/'
     | '/_app/accounts/{-$id}'
     | '/_app/activities/{-$id}'
+    | '/_app/categories/{-$id}'
     | '/_app/contacts/{-$id}'
     | '/_app/conversations/$id'
     | '/_app/deals/{-$id}'
     | '/_app/events/{-$id}'
     | '/_app/knowledge/$id'
+    | '/_app/leads/{-$id}'
     | '/_app/orders/{-$id}'
+    | '/_app/price-lists/{-$id}'
+    | '/_app/products/{-$id}'
     | '/_app/quotes/{-$id}'
     | '/_app/settings/appearance'
+    | '/_app/settings/custom-fields'
     | '/_app/settings/outbox'
     | '/_app/settings/pipelines'
+    | '/_app/settings/rights'
+    | '/_app/settings/teams'
     | '/_app/tasks/{-$id}'
+    | '/_app/tax-classes/{-$id}'
     | '/_app/widgets/$id'
     | '/public/quotes/$token'
     | '/_app/knowledge/'
@@ -424,6 +537,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCalendarRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/duplicates': {
+      id: '/_app/duplicates'
+      path: '/duplicates'
+      fullPath: '/duplicates'
+      preLoaderRoute: typeof AppDuplicatesRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/forecast': {
       id: '/_app/forecast'
       path: '/forecast'
@@ -457,6 +577,13 @@ declare module '@tanstack/react-router' {
       path: '/activities/{-$id}'
       fullPath: '/activities/{-$id}'
       preLoaderRoute: typeof AppActivitiesChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/categories/{-$id}': {
+      id: '/_app/categories/{-$id}'
+      path: '/categories/{-$id}'
+      fullPath: '/categories/{-$id}'
+      preLoaderRoute: typeof AppCategoriesChar123IdChar125RouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/contacts/{-$id}': {
@@ -501,11 +628,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppKnowledgeIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/leads/{-$id}': {
+      id: '/_app/leads/{-$id}'
+      path: '/leads/{-$id}'
+      fullPath: '/leads/{-$id}'
+      preLoaderRoute: typeof AppLeadsChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/orders/{-$id}': {
       id: '/_app/orders/{-$id}'
       path: '/orders/{-$id}'
       fullPath: '/orders/{-$id}'
       preLoaderRoute: typeof AppOrdersChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/price-lists/{-$id}': {
+      id: '/_app/price-lists/{-$id}'
+      path: '/price-lists/{-$id}'
+      fullPath: '/price-lists/{-$id}'
+      preLoaderRoute: typeof AppPriceListsChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/products/{-$id}': {
+      id: '/_app/products/{-$id}'
+      path: '/products/{-$id}'
+      fullPath: '/products/{-$id}'
+      preLoaderRoute: typeof AppProductsChar123IdChar125RouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/quotes/{-$id}': {
@@ -529,6 +677,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsAppearanceRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/custom-fields': {
+      id: '/_app/settings/custom-fields'
+      path: '/custom-fields'
+      fullPath: '/settings/custom-fields'
+      preLoaderRoute: typeof AppSettingsCustomFieldsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/outbox': {
       id: '/_app/settings/outbox'
       path: '/outbox'
@@ -543,11 +698,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsPipelinesRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/rights': {
+      id: '/_app/settings/rights'
+      path: '/rights'
+      fullPath: '/settings/rights'
+      preLoaderRoute: typeof AppSettingsRightsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/teams': {
+      id: '/_app/settings/teams'
+      path: '/teams'
+      fullPath: '/settings/teams'
+      preLoaderRoute: typeof AppSettingsTeamsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/tasks/{-$id}': {
       id: '/_app/tasks/{-$id}'
       path: '/tasks/{-$id}'
       fullPath: '/tasks/{-$id}'
       preLoaderRoute: typeof AppTasksChar123IdChar125RouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tax-classes/{-$id}': {
+      id: '/_app/tax-classes/{-$id}'
+      path: '/tax-classes/{-$id}'
+      fullPath: '/tax-classes/{-$id}'
+      preLoaderRoute: typeof AppTaxClassesChar123IdChar125RouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/widgets/': {
@@ -576,15 +752,21 @@ declare module '@tanstack/react-router' {
 
 interface AppSettingsRouteChildren {
   AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
+  AppSettingsCustomFieldsRoute: typeof AppSettingsCustomFieldsRoute
   AppSettingsOutboxRoute: typeof AppSettingsOutboxRoute
   AppSettingsPipelinesRoute: typeof AppSettingsPipelinesRoute
+  AppSettingsRightsRoute: typeof AppSettingsRightsRoute
+  AppSettingsTeamsRoute: typeof AppSettingsTeamsRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
 
 const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
+  AppSettingsCustomFieldsRoute: AppSettingsCustomFieldsRoute,
   AppSettingsOutboxRoute: AppSettingsOutboxRoute,
   AppSettingsPipelinesRoute: AppSettingsPipelinesRoute,
+  AppSettingsRightsRoute: AppSettingsRightsRoute,
+  AppSettingsTeamsRoute: AppSettingsTeamsRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }
 
@@ -595,19 +777,25 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 interface AppRouteChildren {
   AppAskRoute: typeof AppAskRoute
   AppCalendarRoute: typeof AppCalendarRoute
+  AppDuplicatesRoute: typeof AppDuplicatesRoute
   AppForecastRoute: typeof AppForecastRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
   AppAccountsChar123IdChar125Route: typeof AppAccountsChar123IdChar125Route
   AppActivitiesChar123IdChar125Route: typeof AppActivitiesChar123IdChar125Route
+  AppCategoriesChar123IdChar125Route: typeof AppCategoriesChar123IdChar125Route
   AppContactsChar123IdChar125Route: typeof AppContactsChar123IdChar125Route
   AppConversationsIdRoute: typeof AppConversationsIdRoute
   AppDealsChar123IdChar125Route: typeof AppDealsChar123IdChar125Route
   AppEventsChar123IdChar125Route: typeof AppEventsChar123IdChar125Route
   AppKnowledgeIdRoute: typeof AppKnowledgeIdRoute
+  AppLeadsChar123IdChar125Route: typeof AppLeadsChar123IdChar125Route
   AppOrdersChar123IdChar125Route: typeof AppOrdersChar123IdChar125Route
+  AppPriceListsChar123IdChar125Route: typeof AppPriceListsChar123IdChar125Route
+  AppProductsChar123IdChar125Route: typeof AppProductsChar123IdChar125Route
   AppQuotesChar123IdChar125Route: typeof AppQuotesChar123IdChar125Route
   AppTasksChar123IdChar125Route: typeof AppTasksChar123IdChar125Route
+  AppTaxClassesChar123IdChar125Route: typeof AppTaxClassesChar123IdChar125Route
   AppWidgetsIdRoute: typeof AppWidgetsIdRoute
   AppKnowledgeIndexRoute: typeof AppKnowledgeIndexRoute
   AppWidgetsIndexRoute: typeof AppWidgetsIndexRoute
@@ -616,19 +804,25 @@ interface AppRouteChildren {
 const AppRouteChildren: AppRouteChildren = {
   AppAskRoute: AppAskRoute,
   AppCalendarRoute: AppCalendarRoute,
+  AppDuplicatesRoute: AppDuplicatesRoute,
   AppForecastRoute: AppForecastRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
   AppAccountsChar123IdChar125Route: AppAccountsChar123IdChar125Route,
   AppActivitiesChar123IdChar125Route: AppActivitiesChar123IdChar125Route,
+  AppCategoriesChar123IdChar125Route: AppCategoriesChar123IdChar125Route,
   AppContactsChar123IdChar125Route: AppContactsChar123IdChar125Route,
   AppConversationsIdRoute: AppConversationsIdRoute,
   AppDealsChar123IdChar125Route: AppDealsChar123IdChar125Route,
   AppEventsChar123IdChar125Route: AppEventsChar123IdChar125Route,
   AppKnowledgeIdRoute: AppKnowledgeIdRoute,
+  AppLeadsChar123IdChar125Route: AppLeadsChar123IdChar125Route,
   AppOrdersChar123IdChar125Route: AppOrdersChar123IdChar125Route,
+  AppPriceListsChar123IdChar125Route: AppPriceListsChar123IdChar125Route,
+  AppProductsChar123IdChar125Route: AppProductsChar123IdChar125Route,
   AppQuotesChar123IdChar125Route: AppQuotesChar123IdChar125Route,
   AppTasksChar123IdChar125Route: AppTasksChar123IdChar125Route,
+  AppTaxClassesChar123IdChar125Route: AppTaxClassesChar123IdChar125Route,
   AppWidgetsIdRoute: AppWidgetsIdRoute,
   AppKnowledgeIndexRoute: AppKnowledgeIndexRoute,
   AppWidgetsIndexRoute: AppWidgetsIndexRoute,

@@ -178,6 +178,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List attachments */
+        get: operations["list-attachments"];
+        put?: never;
+        /** Attach a file to a record */
+        post: operations["create-attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attachments/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download attachments as CSV or as an Excel workbook */
+        get: operations["export-attachments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attachments/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a list of attachments as CSV, for a mapping or at once */
+        post: operations["import-attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one attachment */
+        get: operations["get-attachment"];
+        put?: never;
+        post?: never;
+        /** Put one attachment into the trash */
+        delete: operations["delete-attachment"];
+        options?: never;
+        head?: never;
+        /** Change fields of one attachment (JSON merge patch, RFC 7396) */
+        patch: operations["patch-attachment"];
+        trace?: never;
+    };
+    "/attachments/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the file */
+        get: operations["get-attachment-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attachments/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring one attachment back from the trash */
+        post: operations["restore-attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/csrf-token": {
         parameters: {
             query?: never;
@@ -541,6 +646,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crm/accounts/{id}/hierarchy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts that one belongs to and those that belong to it */
+        get: operations["hierarchy-of-account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/crm/accounts/{id}/history": {
         parameters: {
             query?: never;
@@ -550,6 +672,40 @@ export interface paths {
         };
         /** Every change to one account, newest first */
         get: operations["history-of-account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/accounts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another account part of this one; undo the change set to bring both back */
+        post: operations["merge-account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/accounts/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was merged into one account, or where it went */
+        get: operations["merges-of-account"];
         put?: never;
         post?: never;
         delete?: never;
@@ -715,6 +871,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crm/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another contact part of this one; undo the change set to bring both back */
+        post: operations["merge-contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/contacts/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was merged into one contact, or where it went */
+        get: operations["merges-of-contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/contacts/{id}/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a contact worked before, the last job first */
+        get: operations["positions-of-contact"];
+        put?: never;
+        /** Write down a past job of a contact */
+        post: operations["add-position-of-contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/contacts/{id}/positions/{position_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Strike a past job of a contact */
+        delete: operations["remove-position-of-contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/crm/contacts/{id}/restore": {
         parameters: {
             query?: never;
@@ -741,6 +966,300 @@ export interface paths {
         };
         /** Changes, conversations, activities, tasks and events of one contact, newest first */
         get: operations["timeline-of-contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pairs of records that are probably the same, the surest first */
+        get: operations["list-duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/duplicates/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a record that is about to be made probably is already */
+        get: operations["check-duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/duplicates/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that two records are not the same */
+        post: operations["dismiss-duplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/duplicates/sweeps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest look through a type, and how far it has come */
+        get: operations["latest-duplicate-sweep"];
+        put?: never;
+        /** Look through all records of a type; while a look is under way, it is that one */
+        post: operations["sweep-duplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List leads */
+        get: operations["list-leads"];
+        put?: never;
+        /** Create one lead */
+        post: operations["create-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/leads/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edit, delete or restore up to 10,000 leads at once */
+        post: operations["bulk-leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/leads/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download leads as CSV or as an Excel workbook */
+        get: operations["export-leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/leads/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a list of leads as CSV, for a mapping or at once */
+        post: operations["import-leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/leads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one lead */
+        get: operations["get-lead"];
+        /** Replace one lead */
+        put: operations["put-lead"];
+        post?: never;
+        /** Put one lead into the trash */
+        delete: operations["delete-lead"];
+        options?: never;
+        head?: never;
+        /** Change fields of one lead (JSON merge patch, RFC 7396) */
+        patch: operations["patch-lead"];
+        trace?: never;
+    };
+    "/crm/leads/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why the caller may see one lead, and what else may be done with it */
+        get: operations["access-to-lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/leads/{id}/conversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts and contacts that a lead probably is already */
+        get: operations["offers-for-lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/leads/{id}/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an account, a contact and a deal of a lead, new ones or those that are there */
+        post: operations["convert-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/leads/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change to one lead, newest first */
+        get: operations["history-of-lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/leads/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another lead part of this one; undo the change set to bring both back */
+        post: operations["merge-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/leads/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was merged into one lead, or where it went */
+        get: operations["merges-of-lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/leads/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring one lead back from the trash */
+        post: operations["restore-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/leads/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes, conversations, activities, tasks and events of one lead, newest first */
+        get: operations["timeline-of-lead"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1835,6 +2354,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows whose new records are probably there already */
+        get: operations["duplicates-of-import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports/{id}/rejected": {
         parameters: {
             query?: never;
@@ -2089,6 +2625,40 @@ export interface paths {
         get: operations["list-members"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What concerns me, newest first */
+        get: operations["list-notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark what I was shown as seen */
+        post: operations["see-notifications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2421,6 +2991,23 @@ export interface paths {
         get: operations["history-of-category"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/categories/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a category to another place of the tree, with all that is part of it */
+        post: operations["move-category"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4451,6 +5038,8 @@ export interface components {
         };
         Account: {
             address: string;
+            /** @description Further places, such as where bills go to; at most ten */
+            addresses: components["schemas"]["Address"][];
             city: string;
             country: string;
             /** Format: date-time */
@@ -4467,12 +5056,18 @@ export interface components {
             domain: string;
             /** @description Time-ordered identifier (UUIDv7) */
             readonly id: string;
+            /** @description What include asked for: the records that reference fields name */
+            included?: {
+                [key: string]: components["schemas"]["Ref"];
+            };
             industry: string;
             /** @description What people call the organisation */
             name: string;
             notes: string;
             /** @description The member who looks after it */
             owner_id: string | null;
+            /** @description The organisation that this one belongs to */
+            parent_account_id: string | null;
             phone: string;
             /**
              * Format: int64
@@ -4492,6 +5087,8 @@ export interface components {
         };
         AccountInput: {
             address?: string;
+            /** @description Further places, such as where bills go to; at most ten */
+            addresses?: components["schemas"]["Address"][];
             city?: string;
             country?: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -4508,6 +5105,8 @@ export interface components {
             notes?: string;
             /** @description The member who looks after it */
             owner_id?: string | null;
+            /** @description The organisation that this one belongs to */
+            parent_account_id?: string | null;
             phone?: string;
             /**
              * Format: int64
@@ -4530,6 +5129,8 @@ export interface components {
         };
         AccountPatch: {
             address?: string | null;
+            /** @description Further places, such as where bills go to; at most ten */
+            addresses?: components["schemas"]["Address"][] | null;
             city?: string | null;
             country?: string | null;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -4546,6 +5147,8 @@ export interface components {
             notes?: string | null;
             /** @description The member who looks after it */
             owner_id?: string | null;
+            /** @description The organisation that this one belongs to */
+            parent_account_id?: string | null;
             phone?: string | null;
             /**
              * Format: int64
@@ -4565,7 +5168,7 @@ export interface components {
              * @description When it happened; now, unless said otherwise
              */
             at: string;
-            /** @description Plain text with line breaks */
+            /** @description HTML of a small set: paragraphs, emphasis, lists, quotes, code, links, mentions. All else is dropped; text without markup becomes paragraphs */
             body: string;
             /** @description With whom; the contact itself when it is about one */
             contact_id: string | null;
@@ -4597,6 +5200,8 @@ export interface components {
             subject: string;
             /** @description Words by which the company sorts its records */
             tags: string[];
+            /** @description The body as plain text */
+            readonly text: string;
             /** Format: date-time */
             readonly updated_at: string;
             /**
@@ -4614,7 +5219,7 @@ export interface components {
              * @description When it happened; now, unless said otherwise
              */
             at?: string;
-            /** @description Plain text with line breaks */
+            /** @description HTML of a small set: paragraphs, emphasis, lists, quotes, code, links, mentions. All else is dropped; text without markup becomes paragraphs */
             body?: string;
             /** @description With whom; the contact itself when it is about one */
             contact_id?: string | null;
@@ -4656,7 +5261,7 @@ export interface components {
              * @description When it happened; now, unless said otherwise
              */
             at?: string | null;
-            /** @description Plain text with line breaks */
+            /** @description HTML of a small set: paragraphs, emphasis, lists, quotes, code, links, mentions. All else is dropped; text without markup becomes paragraphs */
             body?: string | null;
             /** @description With whom; the contact itself when it is about one */
             contact_id?: string | null;
@@ -4679,6 +5284,14 @@ export interface components {
             /** @description Words by which the company sorts its records */
             tags?: string[] | null;
         };
+        Address: {
+            city?: string;
+            country?: string;
+            /** @enum {string} */
+            kind: "billing" | "shipping" | "office" | "other";
+            postal_code?: string;
+            street?: string;
+        };
         Answer: {
             answer: string;
             citations: components["schemas"]["Citation"][];
@@ -4696,6 +5309,55 @@ export interface components {
         AskInputBody: {
             page_url: string;
             text: string;
+        };
+        Attachment: {
+            /** @description The type of the record it is on */
+            readonly about: string | null;
+            readonly about_id: string | null;
+            /**
+             * Format: int64
+             * @description Size of the file
+             */
+            readonly bytes: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description The user who created it; null when a visitor or the program did */
+            readonly created_by: string | null;
+            /** @description Time-ordered identifier (UUIDv7) */
+            readonly id: string;
+            /** @description What include asked for: the records that reference fields name */
+            included?: {
+                [key: string]: components["schemas"]["Ref"];
+            };
+            /** @description What the file is, by its content */
+            readonly media_type: string;
+            /** @description The file's name as people see it; never a path */
+            name: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change; send it back as If-Match
+             */
+            readonly version: number;
+        };
+        AttachmentInput: {
+            /** @description The file's name as people see it; never a path */
+            name: string;
+        };
+        AttachmentPage: {
+            items: components["schemas"]["Attachment"][];
+            /** @description Send it back as cursor; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with count=true
+             */
+            total?: number;
+        };
+        AttachmentPatch: {
+            /** @description The file's name as people see it; never a path */
+            name?: string | null;
         };
         Attendee: {
             /** @enum {string} */
@@ -4849,7 +5511,7 @@ export interface components {
         };
         ChangeSet: {
             /** @enum {string} */
-            action: "edit" | "delete" | "restore" | "import" | "undo";
+            action: "edit" | "delete" | "restore" | "import" | "merge" | "undo";
             actor: components["schemas"]["Who"];
             /** Format: int64 */
             changed: number;
@@ -4939,6 +5601,23 @@ export interface components {
             /** @description The organisation this person works for */
             account_id: string | null;
             city: string;
+            /**
+             * @description What the two moments say: the later one holds
+             * @enum {string}
+             */
+            readonly consent: "unknown" | "given" | "withdrawn";
+            /**
+             * Format: date-time
+             * @description When this person agreed to hear from us
+             */
+            consent_given_at: string | null;
+            /** @description Where the consent, or its end, was told */
+            consent_source: string;
+            /**
+             * Format: date-time
+             * @description When this person took that back
+             */
+            consent_withdrawn_at: string | null;
             country: string;
             /** Format: date-time */
             readonly created_at: string;
@@ -4948,6 +5627,8 @@ export interface components {
             custom: {
                 [key: string]: unknown;
             };
+            /** @description Nobody writes to or calls this person */
+            do_not_contact: boolean;
             /** @description E-mail address, or empty */
             email: string;
             first_name: string;
@@ -4969,8 +5650,13 @@ export interface components {
             /** @description First and last name, else the e-mail address */
             readonly name: string;
             notes: string;
+            /** @description Further addresses, at most nine */
+            other_emails: string[];
+            /** @description Further numbers, at most nine */
+            other_phones: string[];
             /** @description The member who looks after this person */
             owner_id: string | null;
+            /** @description In E.164 where the country is known, such as +46705550143 */
             phone: string;
             /** @description Where we know this person from */
             source: string;
@@ -4988,11 +5674,25 @@ export interface components {
             /** @description The organisation this person works for */
             account_id?: string | null;
             city?: string;
+            /**
+             * Format: date-time
+             * @description When this person agreed to hear from us
+             */
+            consent_given_at?: string | null;
+            /** @description Where the consent, or its end, was told */
+            consent_source?: string;
+            /**
+             * Format: date-time
+             * @description When this person took that back
+             */
+            consent_withdrawn_at?: string | null;
             country?: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom?: {
                 [key: string]: unknown;
             };
+            /** @description Nobody writes to or calls this person */
+            do_not_contact?: boolean;
             /** @description E-mail address, or empty */
             email?: string;
             first_name?: string;
@@ -5001,8 +5701,13 @@ export interface components {
             language?: string;
             last_name?: string;
             notes?: string;
+            /** @description Further addresses, at most nine */
+            other_emails?: string[];
+            /** @description Further numbers, at most nine */
+            other_phones?: string[];
             /** @description The member who looks after this person */
             owner_id?: string | null;
+            /** @description In E.164 where the country is known, such as +46705550143 */
             phone?: string;
             /** @description Where we know this person from */
             source?: string;
@@ -5023,11 +5728,25 @@ export interface components {
             /** @description The organisation this person works for */
             account_id?: string | null;
             city?: string | null;
+            /**
+             * Format: date-time
+             * @description When this person agreed to hear from us
+             */
+            consent_given_at?: string | null;
+            /** @description Where the consent, or its end, was told */
+            consent_source?: string | null;
+            /**
+             * Format: date-time
+             * @description When this person took that back
+             */
+            consent_withdrawn_at?: string | null;
             country?: string | null;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom?: {
                 [key: string]: unknown;
             } | null;
+            /** @description Nobody writes to or calls this person */
+            do_not_contact?: boolean | null;
             /** @description E-mail address, or empty */
             email?: string | null;
             first_name?: string | null;
@@ -5036,8 +5755,13 @@ export interface components {
             language?: string | null;
             last_name?: string | null;
             notes?: string | null;
+            /** @description Further addresses, at most nine */
+            other_emails?: string[] | null;
+            /** @description Further numbers, at most nine */
+            other_phones?: string[] | null;
             /** @description The member who looks after this person */
             owner_id?: string | null;
+            /** @description In E.164 where the country is known, such as +46705550143 */
             phone?: string | null;
             /** @description Where we know this person from */
             source?: string | null;
@@ -5101,6 +5825,18 @@ export interface components {
             this_week: number;
             /** Format: int64 */
             total: number;
+        };
+        Conversion: {
+            /** @description The account that is there already; a new one when left out, if the lead has a company */
+            account_id?: string;
+            /** @description The name of the new account; the lead's company when left out */
+            account_name?: string;
+            /** @description The contact that is there already; what it lacks is filled from the lead. A new one when left out */
+            contact_id?: string;
+            /** @description The possible sale; none when left out */
+            deal?: components["schemas"]["NewDeal"];
+            /** @description Make no account, whatever company the lead has */
+            no_account?: boolean;
         };
         CsrfOutputBody: {
             /** @description To be sent as X-CSRF-Token with calls that the cookie signs in */
@@ -5519,6 +6255,14 @@ export interface components {
         DeclineInputBody: {
             reason?: string;
         };
+        DismissInput: {
+            a_id: string;
+            b_id: string;
+            /** @description false takes it back; true when left out */
+            dismissed?: boolean;
+            /** @enum {string} */
+            record: "accounts" | "contacts" | "leads";
+        };
         Document: {
             /**
              * Format: int64
@@ -5843,6 +6587,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        Hierarchy: {
+            items: components["schemas"]["Place"][];
+            /** @description There are more accounts in this tree than are shown */
+            truncated: boolean;
+        };
         HistoryPage: {
             items: components["schemas"]["Change"][];
             next_cursor: string | null;
@@ -5871,6 +6620,11 @@ export interface components {
             delimiter: string;
             /** @description Counts everything and writes nothing */
             dry_run: boolean;
+            /**
+             * Format: int64
+             * @description New records that are probably there already
+             */
+            duplicates: number;
             encoding: string;
             error: string | null;
             fields: components["schemas"]["ImportField"][];
@@ -5913,6 +6667,23 @@ export interface components {
             samples: string[];
             /** @description The field that the column surely means; null when that is open */
             suggestion: string | null;
+        };
+        ImportDuplicate: {
+            /** @description What the record that is there is called */
+            other: string;
+            other_id: string;
+            reasons: string[];
+            /**
+             * Format: int64
+             * @description Counted from 1, without the names of the columns
+             */
+            row: number;
+            /** Format: int64 */
+            score: number;
+            title: string;
+        };
+        ImportDuplicates: {
+            items: components["schemas"]["ImportDuplicate"][];
         };
         ImportField: {
             label: string;
@@ -5971,6 +6742,175 @@ export interface components {
             stage: "file" | "text" | "passages" | "index" | "ready";
             /** @enum {string} */
             status: "queued" | "running" | "succeeded" | "failed";
+        };
+        Lead: {
+            /** @description The account that a converted lead became */
+            readonly account_id: string | null;
+            /**
+             * Format: int64
+             * @description What a sale may come to, in minor units of the currency
+             */
+            amount_minor: number | null;
+            city: string;
+            /** @description The firm, as far as it is known */
+            company_name: string;
+            /** @description The contact that a converted lead became */
+            readonly contact_id: string | null;
+            /** Format: date-time */
+            readonly converted_at: string | null;
+            country: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description The user who created it; null when a visitor or the program did */
+            readonly created_by: string | null;
+            /**
+             * Format: currency
+             * @description ISO 4217 code; an amount needs one
+             */
+            currency: string;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** @description The deal that a converted lead became, if any */
+            readonly deal_id: string | null;
+            /** @description E-mail address, or empty */
+            email: string;
+            first_name: string;
+            /** @description Time-ordered identifier (UUIDv7) */
+            readonly id: string;
+            /** @description What include asked for: the records that reference fields name */
+            included?: {
+                [key: string]: components["schemas"]["Ref"];
+            };
+            job_title: string;
+            last_name: string;
+            /** @description First and last name, else the firm's name, else the e-mail address */
+            readonly name: string;
+            notes: string;
+            /** @description The member who looks after it */
+            owner_id: string | null;
+            /** @description In E.164 where the country is known */
+            phone: string;
+            /** @enum {string|null} */
+            rating: "cold" | "warm" | "hot" | null;
+            /** @description Where the lead comes from, such as web site or trade fair */
+            source: string;
+            /**
+             * @description new when left out; converting alone makes it converted
+             * @enum {string}
+             */
+            status: "new" | "contacted" | "qualified" | "unqualified" | "converted";
+            /** @description Words by which the company sorts its records */
+            tags: string[];
+            /** Format: date-time */
+            readonly updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change; send it back as If-Match
+             */
+            readonly version: number;
+            website: string;
+        };
+        LeadInput: {
+            /**
+             * Format: int64
+             * @description What a sale may come to, in minor units of the currency
+             */
+            amount_minor?: number | null;
+            city?: string;
+            /** @description The firm, as far as it is known */
+            company_name?: string;
+            country?: string;
+            /**
+             * Format: currency
+             * @description ISO 4217 code; an amount needs one
+             */
+            currency?: string;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom?: {
+                [key: string]: unknown;
+            };
+            /** @description E-mail address, or empty */
+            email?: string;
+            first_name?: string;
+            job_title?: string;
+            last_name?: string;
+            notes?: string;
+            /** @description The member who looks after it */
+            owner_id?: string | null;
+            /** @description In E.164 where the country is known */
+            phone?: string;
+            /** @enum {string|null} */
+            rating?: "cold" | "warm" | "hot" | null;
+            /** @description Where the lead comes from, such as web site or trade fair */
+            source?: string;
+            /**
+             * @description new when left out; converting alone makes it converted
+             * @enum {string}
+             */
+            status?: "new" | "contacted" | "qualified" | "unqualified" | "converted";
+            /** @description Words by which the company sorts its records */
+            tags?: string[];
+            website?: string;
+        };
+        LeadOutcome: {
+            account_id: string;
+            contact_id: string;
+            deal_id: string;
+            lead_id: string;
+        };
+        LeadPage: {
+            items: components["schemas"]["Lead"][];
+            /** @description Send it back as cursor; null on the last page */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Only with count=true
+             */
+            total?: number;
+        };
+        LeadPatch: {
+            /**
+             * Format: int64
+             * @description What a sale may come to, in minor units of the currency
+             */
+            amount_minor?: number | null;
+            city?: string | null;
+            /** @description The firm, as far as it is known */
+            company_name?: string | null;
+            country?: string | null;
+            /**
+             * Format: currency
+             * @description ISO 4217 code; an amount needs one
+             */
+            currency?: string | null;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description E-mail address, or empty */
+            email?: string | null;
+            first_name?: string | null;
+            job_title?: string | null;
+            last_name?: string | null;
+            notes?: string | null;
+            /** @description The member who looks after it */
+            owner_id?: string | null;
+            /** @description In E.164 where the country is known */
+            phone?: string | null;
+            /** @enum {string|null} */
+            rating?: "cold" | "warm" | "hot" | null;
+            /** @description Where the lead comes from, such as web site or trade fair */
+            source?: string | null;
+            /**
+             * @description new when left out; converting alone makes it converted
+             * @enum {string|null}
+             */
+            status?: "new" | "contacted" | "qualified" | "unqualified" | "converted" | null;
+            /** @description Words by which the company sorts its records */
+            tags?: string[] | null;
+            website?: string | null;
         };
         LinesInputBody: {
             lines: components["schemas"]["PaperLineInput"][];
@@ -6042,6 +6982,23 @@ export interface components {
              */
             position?: number | null;
         };
+        Match: {
+            /** @description What tells it from others of that name: address, number, place */
+            detail: string;
+            id: string;
+            name: string;
+            reasons: string[];
+            /** @description The record type */
+            record: string;
+            /**
+             * Format: int64
+             * @description 0 to 100
+             */
+            score: number;
+        };
+        Matches: {
+            items: components["schemas"]["Match"][];
+        };
         Me: {
             companies: components["schemas"]["Membership"][];
             company: components["schemas"]["Membership"];
@@ -6050,6 +7007,10 @@ export interface components {
                 [key: string]: {
                     [key: string]: string;
                 };
+            };
+            /** @description The field that makes a record somebody's own, by type of record in scopes */
+            owners: {
+                [key: string]: string;
             };
             /** @description What the role allows, by type of record */
             permissions: {
@@ -6061,6 +7022,8 @@ export interface components {
                     [key: string]: string;
                 };
             };
+            /** @description Everybody who shares a team with the person, who is among them */
+            team: string[];
             user: components["schemas"]["User"];
         };
         Member: {
@@ -6079,6 +7042,44 @@ export interface components {
              */
             role: "viewer" | "agent" | "manager" | "admin" | "owner";
         };
+        Merge: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** @description The change set: undo it to bring both back */
+            id: string;
+            loser_id: string;
+            loser_name: string;
+            /**
+             * Format: int64
+             * @description What named the one and names the other now
+             */
+            moved: number;
+            /** @description The record type */
+            record: string;
+            /** Format: date-time */
+            undone_at: string | null;
+            winner_id: string;
+        };
+        MergeRequest: {
+            /** @description The record that goes into the trash */
+            other_id: string;
+            /**
+             * Format: int64
+             * @description The version of it that the choice is based on; whatever it is now when left out
+             */
+            other_version?: number;
+            /** @description this or other by field: whose value stays; this when left out */
+            take?: {
+                [key: string]: string;
+            };
+        };
+        Merges: {
+            /** @description What was merged into this record, the newest first */
+            items: components["schemas"]["Merge"][];
+            /** @description Where this record went, when it was merged into another */
+            merged_into: components["schemas"]["Merge"];
+        };
         Message: {
             citations: components["schemas"]["Citation"][];
             /** Format: date-time */
@@ -6093,11 +7094,29 @@ export interface components {
             sentences: components["schemas"]["Sentence"][];
             text: string;
         };
+        Move: {
+            /** @description The one of the same parent that comes next; without it, it comes last */
+            before_id?: string;
+            /** @description The category that it becomes part of; left out, it stands at the top */
+            parent_id?: string;
+        };
         Named: {
             id: string;
             name: string;
             /** @description The record type, such as contacts */
             type: string;
+        };
+        NewDeal: {
+            /**
+             * Format: int64
+             * @description In minor units; the lead's when left out
+             */
+            amount_minor?: number;
+            /** @description The lead's when left out */
+            currency?: string;
+            name: string;
+            pipeline_id?: string;
+            stage_id?: string;
         };
         NewPrice: {
             /** @description From which quantity on; 0 when left out */
@@ -6127,6 +7146,31 @@ export interface components {
             shared: boolean;
             sort: string;
         };
+        Notification: {
+            /** Format: date-time */
+            at: string;
+            /** @description Who caused it; empty for the program itself */
+            from_name: string;
+            id: string;
+            /** @enum {string} */
+            kind: "reminder" | "mention";
+            /** @description The type of the record it is about */
+            record: string;
+            record_id: string;
+            /** Format: date-time */
+            seen_at: string | null;
+            /** @description What the record was called then */
+            title: string;
+        };
+        NotificationPage: {
+            items: components["schemas"]["Notification"][];
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many have not been seen; at most 100
+             */
+            unseen: number;
+        };
         Occurrence: {
             all_day: boolean;
             /** @description Members among them who have something else at the same time */
@@ -6154,6 +7198,10 @@ export interface components {
         };
         Occurrences: {
             items: components["schemas"]["Occurrence"][];
+        };
+        Offers: {
+            accounts: components["schemas"]["Match"][];
+            contacts: components["schemas"]["Match"][];
         };
         Order: {
             /** @description The organisation it goes to; its prices are those of this account */
@@ -6386,6 +7434,22 @@ export interface components {
             recent: components["schemas"]["Recent"][];
             unanswered: components["schemas"]["Unanswered"][];
         };
+        Pair: {
+            a: components["schemas"]["Side"];
+            b: components["schemas"]["Side"];
+            reasons: string[];
+            /** @description The record type */
+            record: string;
+            /**
+             * Format: int64
+             * @description 0 to 100
+             */
+            score: number;
+        };
+        PairPage: {
+            items: components["schemas"]["Pair"][];
+            next_cursor: string | null;
+        };
         PaperLine: {
             description: string;
             /**
@@ -6568,6 +7632,16 @@ export interface components {
              */
             position?: number | null;
         };
+        Place: {
+            /**
+             * Format: int64
+             * @description 0 for the root
+             */
+            depth: number;
+            id: string;
+            name: string;
+            parent_account_id: string;
+        };
         Plan: {
             dry_run?: boolean;
             /** @description The field that finds existing records; empty makes a new record of every row */
@@ -6583,6 +7657,23 @@ export interface components {
             attendees: components["schemas"]["Attendee"][];
             conflicts: components["schemas"]["Occurrence"][];
             event: components["schemas"]["Event"];
+        };
+        Position: {
+            account_id: string;
+            account_name: string;
+            ended_on: string | null;
+            id: string;
+            job_title: string;
+            started_on: string | null;
+        };
+        PositionInput: {
+            account_id: string;
+            ended_on?: string;
+            job_title?: string;
+            started_on?: string;
+        };
+        Positions: {
+            items: components["schemas"]["Position"][];
         };
         PreviewInputBody: {
             /** @description Whose prices are asked for */
@@ -6600,6 +7691,11 @@ export interface components {
              * @description Percent that comes on top: that of the product's tax class, else of the company's default one
              */
             tax_rate: number;
+            /**
+             * Format: int64
+             * @description Of the whole quantity before tax, rounded once, in minor units
+             */
+            total: number;
             /**
              * Format: int64
              * @description Of one unit before tax, in minor units of currency
@@ -7358,6 +8454,10 @@ export interface components {
             /** Format: int64 */
             passages: number;
         };
+        SeenInputBody: {
+            /** @description The newest one that was shown: it and all before it count as seen */
+            up_to: string;
+        };
         SendInputBody: {
             /** @description Stands in the mail above the link */
             message?: string;
@@ -7377,6 +8477,13 @@ export interface components {
             page_url: string;
             /** @description Of an earlier session; one that is not good any more starts afresh */
             visitor_token?: string;
+        };
+        Side: {
+            detail: string;
+            id: string;
+            name: string;
+            /** Format: int64 */
+            version: number;
         };
         SignedIn: {
             access_token: string;
@@ -7554,6 +8661,37 @@ export interface components {
             shared: boolean;
             sort: string;
         };
+        Sweep: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            done: number;
+            error: string | null;
+            /**
+             * Format: int64
+             * @description Pairs that were not known before
+             */
+            found: number;
+            id: string;
+            /** @description The record type */
+            record: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "done" | "failed";
+            /**
+             * Format: int64
+             * @description Steps; each record takes several
+             */
+            total: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        SweepInput: {
+            /** @enum {string} */
+            record: "accounts" | "contacts" | "leads";
+        };
+        SweepState: {
+            sweep: components["schemas"]["Sweep"];
+        };
         SwitchBody: {
             company_id: string;
         };
@@ -7596,7 +8734,10 @@ export interface components {
             priority: "low" | "normal" | "high";
             /** @description Rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO: when it is done, the next one is made */
             recurrence: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the assignee is reminded of it, if it is open then
+             */
             remind_at: string | null;
             /** @enum {string} */
             readonly status: "open" | "done";
@@ -7635,7 +8776,10 @@ export interface components {
             priority?: "low" | "normal" | "high";
             /** @description Rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO: when it is done, the next one is made */
             recurrence?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the assignee is reminded of it, if it is open then
+             */
             remind_at?: string | null;
             /** @description Words by which the company sorts its records */
             tags?: string[];
@@ -7675,7 +8819,10 @@ export interface components {
             priority?: "low" | "normal" | "high" | null;
             /** @description Rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO: when it is done, the next one is made */
             recurrence?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the assignee is reminded of it, if it is open then
+             */
             remind_at?: string | null;
             /** @description Words by which the company sorts its records */
             tags?: string[] | null;
@@ -7750,6 +8897,7 @@ export interface components {
             items: components["schemas"]["Team"][];
         };
         TimelineActivity: {
+            /** @description HTML of a small set, as the activity has it */
             body: string;
             /** Format: int64 */
             duration_minutes: number | null;
@@ -8155,8 +9303,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -8707,6 +9855,475 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-attachments": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, such as city == "Gävle" && created_at > ago("60d") */
+                filter?: string;
+                /** @description Find by words, by their beginnings, and by words spelt alike */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones; at most three */
+                sort?: string;
+                /** @description 1 to 200, 50 when left out */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Also count everything that the filter finds */
+                count?: boolean;
+                /** @description Comma-separated: about */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description The type of the record; stands before the file */
+                    about: string;
+                    /**
+                     * Format: uuid
+                     * @description The record; stands before the file
+                     */
+                    about_id: string;
+                    /**
+                     * Format: binary
+                     * @description One file of at most 25 MB, as the last part
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-attachments": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, as in the list */
+                filter?: string;
+                /** @description Find by words */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones */
+                sort?: string;
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The list, at most 512 MB
+                     */
+                    file: string;
+                    options?: {
+                        dry_run?: boolean;
+                        /** @description The field that finds existing records; empty makes a new record of every row */
+                        key?: string;
+                        /** @description Field by index of column; an empty field leaves the column out */
+                        mapping?: {
+                            [key: string]: string;
+                        };
+                        /** @enum {string} */
+                        mode?: "create" | "update" | "upsert";
+                        start?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-attachment": {
+        parameters: {
+            query?: {
+                /** @description Comma-separated: about */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-attachment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachmentPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-attachment-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Error */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9743,6 +11360,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Also count everything that the filter finds */
                 count?: boolean;
+                /** @description Comma-separated: parent_account */
+                include?: string;
             };
             header?: never;
             path?: never;
@@ -9875,8 +11494,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -10030,7 +11649,10 @@ export interface operations {
     };
     "get-account": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Comma-separated: parent_account */
+                include?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -10222,6 +11844,64 @@ export interface operations {
             };
         };
     };
+    "hierarchy-of-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hierarchy"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "history-of-account": {
         parameters: {
             query?: {
@@ -10244,6 +11924,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-account": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the choice is based on; a stale one answers 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merges-of-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merges"];
                 };
             };
             /** @description Unauthorized */
@@ -10526,8 +12329,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -10543,6 +12346,7 @@ export interface operations {
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
+                    "text/vcard; charset=utf-8": string;
                 };
             };
             /** @description Unauthorized */
@@ -10938,6 +12742,306 @@ export interface operations {
             };
         };
     };
+    "merge-contact": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the choice is based on; a stale one answers 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merges-of-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merges"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "positions-of-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Positions"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-position-of-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PositionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Positions"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-position-of-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-contact": {
         parameters: {
             query?: never;
@@ -10970,6 +13074,1215 @@ export interface operations {
         };
     };
     "timeline-of-contact": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-duplicates": {
+        parameters: {
+            query: {
+                /** @description The record type */
+                record: "accounts" | "contacts" | "leads";
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-duplicates": {
+        parameters: {
+            query: {
+                /** @description What is about to be made */
+                record: "accounts" | "contacts" | "leads";
+                first_name?: string;
+                last_name?: string;
+                /** @description Of an account; for people their first and last name */
+                name?: string;
+                email?: string;
+                phone?: string;
+                /** @description How a number without + is meant */
+                country?: string;
+                company_name?: string;
+                domain?: string;
+                website?: string;
+                /** @description The record itself, when it is there already */
+                except?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matches"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dismiss-duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "latest-duplicate-sweep": {
+        parameters: {
+            query: {
+                /** @description The record type */
+                record: "accounts" | "contacts" | "leads";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepState"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sweep-duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SweepInput"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepState"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-leads": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, such as city == "Gävle" && created_at > ago("60d") */
+                filter?: string;
+                /** @description Find by words, by their beginnings, and by words spelt alike */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones; at most three */
+                sort?: string;
+                /** @description 1 to 200, 50 when left out */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Also count everything that the filter finds */
+                count?: boolean;
+                /** @description Comma-separated: account, contact, deal */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-lead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to send again: the same key gives the same record */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bulk-leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Request"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeSetMade"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-leads": {
+        parameters: {
+            query?: {
+                /** @description CEL expression over the fields, as in the list */
+                filter?: string;
+                /** @description Find by words */
+                q?: string;
+                /** @description Comma-separated fields, - before descending ones */
+                sort?: string;
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                    "text/vcard; charset=utf-8": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The list, at most 512 MB
+                     */
+                    file: string;
+                    options?: {
+                        dry_run?: boolean;
+                        /** @description The field that finds existing records; empty makes a new record of every row */
+                        key?: string;
+                        /** @description Field by index of column; an empty field leaves the column out */
+                        mapping?: {
+                            [key: string]: string;
+                        };
+                        /** @enum {string} */
+                        mode?: "create" | "update" | "upsert";
+                        start?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-lead": {
+        parameters: {
+            query?: {
+                /** @description Comma-separated: account, contact, deal */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-lead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-lead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is based on; a stale one answers 412 with both versions */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-to-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReason"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "offers-for-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offers"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "convert-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Conversion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadOutcome"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history-of-lead": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-lead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the choice is based on; a stale one answers 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merges-of-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merges"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "timeline-of-lead": {
         parameters: {
             query?: {
                 /** @description next_cursor of the page before */
@@ -11178,8 +14491,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -11695,7 +15008,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Also count everything that the filter finds */
                 count?: boolean;
-                /** @description Comma-separated: account, contact, lost_reason, pipeline, stage */
+                /** @description Comma-separated: account, contact, lead, lost_reason, pipeline, stage */
                 include?: string;
             };
             header?: never;
@@ -11896,8 +15209,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -12116,7 +15429,7 @@ export interface operations {
     "get-deal": {
         parameters: {
             query?: {
-                /** @description Comma-separated: account, contact, lost_reason, pipeline, stage */
+                /** @description Comma-separated: account, contact, lead, lost_reason, pipeline, stage */
                 include?: string;
             };
             header?: never;
@@ -14328,8 +17641,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -15307,6 +18620,68 @@ export interface operations {
             };
         };
     };
+    "duplicates-of-import": {
+        parameters: {
+            query?: {
+                /** @description The last row of the page before */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDuplicates"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "rejected-rows-of-import": {
         parameters: {
             query?: never;
@@ -15658,8 +19033,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -16334,6 +19709,124 @@ export interface operations {
             };
         };
     };
+    "list-notifications": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "see-notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-pipelines": {
         parameters: {
             query?: {
@@ -16481,8 +19974,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -17353,8 +20846,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -17765,6 +21258,68 @@ export interface operations {
             };
         };
     };
+    "move-category": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Move"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "restore-category": {
         parameters: {
             query?: never;
@@ -17867,8 +21422,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -18169,8 +21724,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -18823,8 +22378,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -19537,8 +23092,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -21184,8 +24739,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -22290,8 +25845,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -23884,8 +27439,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -24538,8 +28093,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;
@@ -25253,8 +28808,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
-                /** @description csv, also when left out, or xlsx */
-                format?: "csv" | "xlsx";
+                /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
+                format?: "csv" | "xlsx" | "vcf";
             };
             header?: never;
             path?: never;

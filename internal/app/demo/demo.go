@@ -20,6 +20,8 @@ import (
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
 	"rapport/internal/crm/deals"
+	"rapport/internal/crm/duplicates"
+	"rapport/internal/crm/leads"
 	"rapport/internal/crm/stakeholders"
 	"rapport/internal/identity/auth"
 	"rapport/internal/planning/activities"
@@ -48,6 +50,8 @@ type Config struct {
 	Contacts      *resource.Store[contacts.Contact]
 	Deals         *deals.Deals
 	Stakeholders  *resource.Store[stakeholders.Stakeholder]
+	Leads         *resource.Store[leads.Lead]
+	Duplicates    *duplicates.Service
 	Documents     *documents.Service
 	Answers       *answers.Service
 	Conversations *conversations.Service
@@ -57,6 +61,7 @@ type Config struct {
 	Quotes        *quotes.Service
 	Orders        *orders.Service
 	Events        *resource.Store[events.Event]
+	Catalogue     Catalogue
 }
 
 // Demo makes the demo company.
@@ -79,7 +84,20 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 	for _, step := range []struct {
 		name string
 		do   func(context.Context, roster) error
-	}{{"records", d.records}, {"sales", d.sales}, {"planned", d.planned}, {"calendar", d.calendar}, {"papers", d.papers}, {"months", d.months}, {"documents", d.upload}, {"talks", d.talks}, {"today", d.today}} {
+	}{
+		{"fields", d.fields},
+		{"records", d.records},
+		{"catalogue", d.catalogue},
+		{"leads", d.leads},
+		{"sales", d.sales},
+		{"planned", d.planned},
+		{"calendar", d.calendar},
+		{"papers", d.papers},
+		{"months", d.months},
+		{"documents", d.upload},
+		{"talks", d.talks},
+		{"today", d.today},
+	} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -177,7 +177,7 @@ func (p *paperPlan) revise(ctx context.Context, q *quotes.Quote) error {
 
 func (p *paperPlan) step(ctx context.Context, t *resource.Table, change func(rec any) error) error {
 	w, err := t.PlanUpdate(ctx, p.last.Record, change)
-	if err != nil {
+	if err != nil || w == nil {
 		return err
 	}
 	p.last, p.writes = w, append(p.writes, w)
@@ -192,7 +192,12 @@ func (p *paperPlan) order(ctx context.Context) (err error) {
 	}
 	made, at := p.on(ctx, "order_days")
 	store := p.d.Orders.Store.Table
-	if p.last, err = store.PlanCreate(made, &orders.Order{QuoteID: &q.ID, Paper: q.Paper, Reference: p.row["reference"]}); err != nil {
+	o := &orders.Order{QuoteID: &q.ID, Paper: q.Paper, Reference: p.row["reference"]}
+	if days, err := strconv.Atoi(p.row["deliver"]); err == nil && p.row["order"] == "confirmed" {
+		day := civil.Of(p.now.AddDate(0, 0, days))
+		o.DeliverOn = &day
+	}
+	if p.last, err = store.PlanCreate(made, o); err != nil {
 		return err
 	}
 	p.writes = append(p.writes, p.last)

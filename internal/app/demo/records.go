@@ -64,11 +64,15 @@ func (d *Demo) planAccounts(ctx context.Context, p roster, now time.Time) (write
 	if err != nil {
 		return nil, nil, err
 	}
+	own, err := owned(now)
+	if err != nil {
+		return nil, nil, err
+	}
 	byDomain = map[string]uuid.UUID{}
 	for i, r := range rows {
 		owner := p[r["owner"]].ID
 		a := &accounts.Account{Name: r["name"], Domain: r["domain"], Website: r["website"], Phone: r["phone"], Industry: r["industry"],
-			Address: r["address"], City: r["city"], Country: r["country"], Notes: r["notes"], OwnerID: &owner}
+			Address: r["address"], City: r["city"], Country: r["country"], Notes: r["notes"], OwnerID: &owner, Extra: own[r["domain"]]}
 		if size, err := strconv.ParseInt(r["size"], 10, 64); err == nil {
 			a.Size = &size
 		}

@@ -123,7 +123,8 @@ func (s *Service) contactOf(ctx context.Context, tx pgx.Tx, email, name string) 
 	}
 	var id uuid.UUID
 	err := tx.QueryRow(ctx, `update contacts set last_touch_at = now() where company_id = $1 and id = (select id from contacts
-		where company_id = $1 and email_key = $2 and deleted_at is null order by created_at, id limit 1) returning id`, a.CompanyID, key).Scan(&id)
+		where company_id = $1 and deleted_at is null and (email_key = $2 or id = any(array(select contact_id from contact_addresses where company_id = $1 and kind = 'email' and key = $2)))
+		order by created_at, id limit 1) returning id`, a.CompanyID, key).Scan(&id)
 	if !errors.Is(err, pgx.ErrNoRows) {
 		return id, nil, err
 	}

@@ -19,6 +19,7 @@ import (
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/platform/text"
 )
 
 // uploadTime bounds one upload of many large files over a slow line.
@@ -244,7 +245,7 @@ func (s *Service) file(ctx context.Context, in *oneInput) (*huma.StreamResponse,
 		defer f.Close()
 		out.SetHeader("Content-Type", d.MediaType)
 		out.SetHeader("Content-Length", strconv.FormatInt(size, 10))
-		out.SetHeader("Content-Disposition", disposition(d.Name))
+		out.SetHeader("Content-Disposition", text.Disposition(d.Name))
 		out.SetHeader("X-Content-Type-Options", "nosniff")
 		out.SetHeader("Content-Security-Policy", "sandbox; default-src 'none'")
 		out.SetStatus(http.StatusOK)

@@ -46,7 +46,7 @@ func TestBadDocumentsFailWithAReason(t *testing.T) {
 	for i, item := range w.upload(me, files...) {
 		d := w.ended(me, item.ID)
 		if d.Status != Failed || d.Error == nil || !strings.Contains(strings.ToLower(*d.Error), strings.ToLower(cases[i].reason)) || d.PassageCount != 0 || strings.Contains(*d.Error, "root:") {
-			t.Errorf("%s: %s, %v", cases[i].name, d.Status, text(d.Error))
+			t.Errorf("%s: %s, %v", cases[i].name, d.Status, textOf(d.Error))
 			continue
 		}
 		if strings.ContainsAny(*d.Error, "{}%") || len(*d.Error) > 200 {
@@ -64,11 +64,11 @@ func TestBadDocumentsFailWithAReason(t *testing.T) {
 		t.Errorf("knowledge version %d", got)
 	}
 	if d := w.ended(me, w.upload(me, fixture(t, "aldermoor-guide.md"))[0].ID); d.Status != Ready {
-		t.Errorf("a good document after the bad ones: %s %v", d.Status, text(d.Error))
+		t.Errorf("a good document after the bad ones: %s %v", d.Status, textOf(d.Error))
 	}
 }
 
-func text(s *string) string {
+func textOf(s *string) string {
 	if s == nil {
 		return ""
 	}
@@ -148,7 +148,7 @@ func TestPDFOf2000PagesIsReadWithProgress(t *testing.T) {
 	w.start()
 	d := w.ended(me, id)
 	if d.Status != Ready || d.Pages == nil || *d.Pages != 2000 || d.MediaType != "application/pdf" {
-		t.Fatalf("%+v %s", d, text(d.Error))
+		t.Fatalf("%+v %s", d, textOf(d.Error))
 	}
 	_, raw := w.get(me, "/documents/"+id.String()+"/text")
 	if !bytes.Contains(raw, []byte("valve number 2000 opens at 2001 bar")) {
@@ -192,7 +192,7 @@ func TestUnicodeDocuments(t *testing.T) {
 	clean := strings.Join(lines[:5], "\n\n")
 	d = w.ended(me, w.upload(me, upload{"Ünïcödé 説明.txt", []byte(clean)})[0].ID)
 	if d.Status != Ready || d.Name != "Ünïcödé 説明.txt" {
-		t.Fatalf("%+v %s", d, text(d.Error))
+		t.Fatalf("%+v %s", d, textOf(d.Error))
 	}
 	w.checkPassages(me, d)
 	_, raw := w.get(me, "/documents/"+d.ID.String()+"/text")

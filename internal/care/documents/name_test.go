@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"io"
 	"io/fs"
-	"mime"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -35,24 +34,6 @@ func TestCleanName(t *testing.T) {
 	}
 }
 
-func TestDispositionReadsBack(t *testing.T) {
-	t.Parallel()
-	for _, name := range []string{"manual.pdf", `a"b;c\d%41.pdf`, "説明書 ü.pdf", "a=b, c.txt", "+ +.md"} {
-		media, params, err := mime.ParseMediaType(disposition(name))
-		if err != nil || media != "attachment" {
-			t.Fatalf("%q: %q, %v", name, disposition(name), err)
-		}
-		_, star, both := strings.Cut(disposition(name), "filename*=UTF-8''")
-		if got := params["filename"]; !both && got != name {
-			t.Errorf("%q came back as %q", name, got)
-		}
-		if both && (strings.ContainsAny(star, "\"\\;, +") || !strings.Contains(star, "%")) {
-			t.Errorf("%q: %q", name, star)
-		}
-	}
-}
-
-// A file whose name is a path is kept under a generated key, and only its last part is shown.
 func TestFileWhoseNameIsAPath(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -97,7 +78,7 @@ func TestHostileNames(t *testing.T) {
 	for _, name := range names {
 		a := w.upload(me, upload{name, []byte("The price is 12 euros.")})[0]
 		if bad := strings.IndexFunc(a.Name, func(r rune) bool { return r == '/' || r == '\\' || unicode.IsControl(r) || r >= 0x202a && r <= 0x202e }); bad >= 0 ||
-			a.Name == "" || !utf8.ValidString(a.Name) || utf8.RuneCountInString(a.Name) > maxName {
+			a.Name == "" || !utf8.ValidString(a.Name) || utf8.RuneCountInString(a.Name) > 200 {
 			t.Errorf("%.60q is shown as %.60q", name, a.Name)
 		}
 		status, h, _ := w.call(me, http.MethodGet, "/documents/"+a.ID.String()+"/file", nil, "")

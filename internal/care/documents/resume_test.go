@@ -56,7 +56,7 @@ func TestStoppedAtAnyStageItGoesOn(t *testing.T) {
 			}
 		}
 		if now := w.document(me, d.ID); now.Status == Failed {
-			t.Errorf("%s: an orderly stop counts as an attempt: %s", stage, text(now.Error))
+			t.Errorf("%s: an orderly stop counts as an attempt: %s", stage, textOf(now.Error))
 		} else if now.Status == Running && (w.passagesOf(me, d.ID) != 0 || w.knowledge(me) != before) {
 			t.Errorf("%s: half a document is there", stage)
 		}
@@ -92,7 +92,7 @@ func TestKilledAtAnyStageTheQueueTakesItUpAgain(t *testing.T) {
 	w.start()
 	for _, d := range docs {
 		if now := w.ended(me, d.ID); now.Status != Ready || w.passagesOf(me, d.ID) != now.PassageCount {
-			t.Errorf("%+v %s", now, text(now.Error))
+			t.Errorf("%+v %s", now, textOf(now.Error))
 		}
 	}
 }
@@ -105,8 +105,8 @@ func TestFileThatKillsTheProgramIsGivenUp(t *testing.T) {
 	d := w.document(me, w.upload(me, fixture(t, "aldermoor-guide.md"))[0].ID)
 	w.db.AsOwner(t, "update document_jobs set status = 'running', attempts = $2 where document_id = $1", d.ID, maxAttempts)
 	w.start()
-	if now := w.ended(me, d.ID); now.Status != Failed || text(now.Error) != crashedReason {
-		t.Errorf("%s %s", now.Status, text(now.Error))
+	if now := w.ended(me, d.ID); now.Status != Failed || textOf(now.Error) != crashedReason {
+		t.Errorf("%s %s", now.Status, textOf(now.Error))
 	}
 }
 
@@ -124,14 +124,14 @@ func TestOurFaultsAreTriedAgain(t *testing.T) {
 			t.Fatalf("attempt %d went well", i)
 		}
 		if now := w.document(me, d.ID); now.Status != Running || now.Error != nil {
-			t.Errorf("after attempt %d: %s %s", i, now.Status, text(now.Error))
+			t.Errorf("after attempt %d: %s %s", i, now.Status, textOf(now.Error))
 		}
 	}
 	if err := w.docs.ingest(ctx, j); err != nil {
 		t.Fatal(err)
 	}
-	if now := w.document(me, d.ID); now.Status != Failed || text(now.Error) != internalReason || w.knowledge(me) != 0 {
-		t.Errorf("%s %s", now.Status, text(now.Error))
+	if now := w.document(me, d.ID); now.Status != Failed || textOf(now.Error) != internalReason || w.knowledge(me) != 0 {
+		t.Errorf("%s %s", now.Status, textOf(now.Error))
 	}
 	w.checkJob(me, w.document(me, d.ID), "failed", internalReason)
 	w.db.AsOwner(t, "alter table passages drop constraint full_disk")
@@ -140,7 +140,7 @@ func TestOurFaultsAreTriedAgain(t *testing.T) {
 	}
 	w.start()
 	if now := w.ended(me, d.ID); now.Status != Ready {
-		t.Errorf("read again: %s %s", now.Status, text(now.Error))
+		t.Errorf("read again: %s %s", now.Status, textOf(now.Error))
 	}
 }
 
@@ -198,8 +198,8 @@ func TestDeletedWhileItIsRead(t *testing.T) {
 	if _, err := w.docs.Restore(w.ctx(me), d.ID); err != nil {
 		t.Fatal(err)
 	}
-	if now := w.document(me, d.ID); now.Status != Failed || text(now.Error) != deleted {
-		t.Errorf("brought back: %s %s", now.Status, text(now.Error))
+	if now := w.document(me, d.ID); now.Status != Failed || textOf(now.Error) != deleted {
+		t.Errorf("brought back: %s %s", now.Status, textOf(now.Error))
 	}
 }
 
@@ -249,8 +249,8 @@ func TestSilentFileIsStopped(t *testing.T) {
 	if err := w.docs.ingest(ctx, j); err != nil {
 		t.Fatal(err)
 	}
-	if now := w.document(me, d.ID); now.Status != Failed || text(now.Error) != silentReason {
-		t.Errorf("%s %s", now.Status, text(now.Error))
+	if now := w.document(me, d.ID); now.Status != Failed || textOf(now.Error) != silentReason {
+		t.Errorf("%s %s", now.Status, textOf(now.Error))
 	}
 }
 

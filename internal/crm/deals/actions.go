@@ -12,6 +12,8 @@ import (
 	"rapport/internal/platform/civil"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
+	"rapport/internal/resource"
+	"rapport/internal/resource/resourceapi"
 )
 
 // DealMove says where a card was dropped.
@@ -80,9 +82,9 @@ type DealStays struct {
 
 type staysOutput struct{ Body DealStays }
 
-type linesOutput struct{ Body *DealLines }
+type dealLinesOutput struct{ Body *DealLines }
 
-type linesInput struct {
+type dealLinesInput struct {
 	ID      string `path:"id" x-id:"deal"`
 	IfMatch string `header:"If-Match" x-id:"none" doc:"The version that the change is based on; a stale one answers 412 with both versions"`
 	Body    DealLineList
@@ -101,23 +103,24 @@ type dealOutput struct {
 // Mount adds what people do with deals that is no change of a field, and the ways of looking at many of them.
 func (s *Deals) Mount(api huma.API) {
 	s.mountViews(api)
-	rest.Register(api, rest.Op(http.MethodPost, "/deals/{id}/win", "win-deal", "deals", "Win a deal: it goes to its pipeline's stage for won ones"), rest.Agent,
+	edit := resourceapi.Access(s.Store.Table, resource.Edit)
+	rest.Register(api, rest.Op(http.MethodPost, "/deals/{id}/win", "win-deal", "deals", "Win a deal: it goes to its pipeline's stage for won ones"), edit,
 		func(ctx context.Context, in *closeInput) (*dealOutput, error) {
-			return answer(ctx, in.ID, in.IfMatch, s.Win)
+			return s.answer(ctx, in.ID, in.IfMatch, s.Win)
 		})
-	rest.Register(api, rest.Op(http.MethodPost, "/deals/{id}/lose", "lose-deal", "deals", "Lose a deal, and say why"), rest.Agent,
+	rest.Register(api, rest.Op(http.MethodPost, "/deals/{id}/lose", "lose-deal", "deals", "Lose a deal, and say why"), edit,
 		func(ctx context.Context, in *loseInput) (*dealOutput, error) {
-			return answer(ctx, in.ID, in.IfMatch, func(ctx context.Context, id uuid.UUID, version int64) (*Deal, error) {
+			return s.answer(ctx, in.ID, in.IfMatch, func(ctx context.Context, id uuid.UUID, version int64) (*Deal, error) {
 				return s.Lose(ctx, id, version, in.Body)
 			})
 		})
-	rest.Register(api, rest.Op(http.MethodPost, "/deals/{id}/reopen", "reopen-deal", "deals", "Open a won or lost deal again, in the stage where it was before"), rest.Agent,
+	rest.Register(api, rest.Op(http.MethodPost, "/deals/{id}/reopen", "reopen-deal", "deals", "Open a won or lost deal again, in the stage where it was before"), edit,
 		func(ctx context.Context, in *closeInput) (*dealOutput, error) {
-			return answer(ctx, in.ID, in.IfMatch, s.Reopen)
+			return s.answer(ctx, in.ID, in.IfMatch, s.Reopen)
 		})
-	rest.Register(api, rest.Op(http.MethodPost, "/deals/{id}/move", "move-deal", "deals", "Move a deal to another stage of its pipeline"), rest.Agent,
+	rest.Register(api, rest.Op(http.MethodPost, "/deals/{id}/move", "move-deal", "deals", "Move a deal to another stage of its pipeline"), edit,
 		func(ctx context.Context, in *moveInput) (*dealOutput, error) {
-			return answer(ctx, in.ID, strconv.FormatInt(in.Body.Version, 10), func(ctx context.Context, id uuid.UUID, version int64) (*Deal, error) {
+			return s.answer(ctx, in.ID, strconv.FormatInt(in.Body.Version, 10), func(ctx context.Context, id uuid.UUID, version int64) (*Deal, error) {
 				return s.Move(ctx, id, version, in.Body.StageID, in.Body.DealLoss)
 			})
 		})
@@ -137,17 +140,17 @@ func (s *Deals) mountViews(api huma.API) {
 			return out, err
 		})
 	rest.Register(api, rest.Op(http.MethodGet, "/deals/{id}/lines", "deal-lines", "deals", "The lines that make up a deal's amount"), rest.Member,
-		func(ctx context.Context, in *dealInput) (*linesOutput, error) {
+		func(ctx context.Context, in *dealInput) (*dealLinesOutput, error) {
 			id, err := dealID(in.ID)
 			if err != nil {
 				return nil, err
 			}
 			lines, err := s.Lines(ctx, id)
-			return &linesOutput{Body: lines}, err
+			return &dealLinesOutput{Body: lines}, err
 		})
 	rest.Register(api, rest.Op(http.MethodPut, "/deals/{id}/lines", "replace-deal-lines", "deals", "Replace the lines of a deal; its amount becomes their sum"), rest.Agent,
-		func(ctx context.Context, in *linesInput) (*dealOutput, error) {
-			return answer(ctx, in.ID, in.IfMatch, func(ctx context.Context, id uuid.UUID, version int64) (*Deal, error) {
+		func(ctx context.Context, in *dealLinesInput) (*dealOutput, error) {
+			return s.answer(ctx, in.ID, in.IfMatch, func(ctx context.Context, id uuid.UUID, version int64) (*Deal, error) {
 				return s.SetLines(ctx, id, version, in.Body.Items)
 			})
 		})
@@ -209,7 +212,7 @@ func dealID(id string) (uuid.UUID, error) {
 	return deal, nil
 }
 
-func answer(ctx context.Context, id, ifMatch string, do func(ctx context.Context, id uuid.UUID, version int64) (*Deal, error)) (*dealOutput, error) {
+func (s *Deals) answer(ctx context.Context, id, ifMatch string, do func(ctx context.Context, id uuid.UUID, version int64) (*Deal, error)) (*dealOutput, error) {
 	deal, err := dealID(id)
 	if err != nil {
 		return nil, err
@@ -222,5 +225,5 @@ func answer(ctx context.Context, id, ifMatch string, do func(ctx context.Context
 	if err != nil {
 		return nil, err
 	}
-	return &dealOutput{ETag: `"` + strconv.FormatInt(d.Version, 10) + `"`, Body: d}, nil
+	return &dealOutput{ETag: `"` + strconv.FormatInt(d.Version, 10) + `"`, Body: s.Store.Mask(ctx, d)}, nil
 }

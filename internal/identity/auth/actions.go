@@ -95,6 +95,13 @@ type Permissions struct {
 	Actions map[string][]string          `json:"permissions" doc:"What the role allows, by type of record"`
 	Scopes  map[string]map[string]string `json:"scopes" doc:"own or team, by type of record and action, where the right does not reach all records"`
 	Fields  map[string]map[string]string `json:"fields" doc:"hidden or read_only, by type of record and field, where the role closes fields"`
+	Owners  map[string]string            `json:"owners" doc:"The field that makes a record somebody's own, by type of record in scopes"`
+	Team    []uuid.UUID                  `json:"team" nullable:"false" x-id:"user" doc:"Everybody who shares a team with the person, who is among them"`
+}
+
+// NoPermissions are permissions to nothing, to be added to.
+func NoPermissions() Permissions {
+	return Permissions{Actions: map[string][]string{}, Scopes: map[string]map[string]string{}, Fields: map[string]map[string]string{}, Owners: map[string]string{}, Team: []uuid.UUID{}}
 }
 
 type meOutput struct{ Body Me }
@@ -218,7 +225,7 @@ func (s *Service) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 	if here < 0 {
 		return nil, signInAgain()
 	}
-	out := &meOutput{Body: Me{User: u, Company: list[here], Companies: list, Permissions: Permissions{Actions: map[string][]string{}, Scopes: map[string]map[string]string{}, Fields: map[string]map[string]string{}}}}
+	out := &meOutput{Body: Me{User: u, Company: list[here], Companies: list, Permissions: NoPermissions()}}
 	if s.Permissions != nil {
 		out.Body.Permissions = s.Permissions(ctx)
 	}

@@ -125,8 +125,9 @@ func (s *Views) check(ctx context.Context, record string, state State) error {
 	if table == nil {
 		return problem.InvalidField("record", "%s is no type of record.", record)
 	}
+	_, hidden := table.Closed(ctx)
 	for _, name := range state.Columns {
-		if table.FieldFor(ctx, name) == nil {
+		if table.FieldFor(ctx, name) == nil || resource.Hides(hidden, name) {
 			return problem.InvalidField("columns", "%s is not a field of %s.", name, record)
 		}
 	}

@@ -4,14 +4,17 @@ package activities
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/richtext"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/trail/notifications"
 )
 
 // Activity is one call, e-mail, meeting or note.
@@ -20,7 +23,8 @@ type Activity struct {
 	resource.Extra
 	Kind            string     `db:"kind" json:"kind" enum:"call,email,meeting,note" doc:"Without one it is a note"`
 	Subject         string     `db:"subject" json:"subject" maxLength:"200"`
-	Body            string     `db:"body" json:"body" maxLength:"10000" doc:"Plain text with line breaks"`
+	Body            string     `db:"body" json:"body" maxLength:"20000" doc:"HTML of a small set: paragraphs, emphasis, lists, quotes, code, links, mentions. All else is dropped; text without markup becomes paragraphs"`
+	Text            string     `db:"body_text" json:"text" readOnly:"true" doc:"The body as plain text"`
 	At              time.Time  `db:"at" json:"at" doc:"When it happened; now, unless said otherwise"`
 	DurationMinutes *int64     `db:"duration_minutes" json:"duration_minutes" minimum:"0" maximum:"10080"`
 	Outcome         string     `db:"outcome" json:"outcome" enum:"none,reached,no_answer,left_message,done"`
@@ -34,9 +38,9 @@ type Activity struct {
 var Spec = resource.Spec[Activity]{
 	Name: "activities", Singular: "activity", Path: "/activities", Rights: resource.Everyday,
 	Folded:   []string{"subject"},
-	Search:   []string{"subject"},
+	Search:   []string{"subject", "text"},
 	Refs:     map[string]string{"about_id": resource.Any, "contact_id": "contacts", "owner_id": "members"},
-	Synonyms: map[string][]string{"subject": {"title", "betreff"}, "body": {"notes", "text"}, "at": {"date", "datum"}},
+	Synonyms: map[string][]string{"subject": {"title", "betreff"}, "body": {"notes"}, "at": {"date", "datum"}},
 	Title:    title,
 	Prepare:  prepare,
 	Validate: validate,
@@ -46,20 +50,29 @@ var Spec = resource.Spec[Activity]{
 type Service struct {
 	Store *resource.Store[Activity]
 	db    *pg.DB
+	tell  *notifications.Service
 }
 
-// New registers the record type and makes the service.
-func New(e *resource.Engine) *Service { return &Service{Store: resource.New(e, Spec), db: e.DB} }
+// New registers the record type and makes the service, which tells whom a text mentions.
+func New(e *resource.Engine, tell *notifications.Service) *Service {
+	s := &Service{db: e.DB, tell: tell}
+	spec := Spec
+	spec.InTx = s.mention
+	s.Store = resource.New(e, spec)
+	return s
+}
 
 func title(a *Activity) string {
 	if a.Subject != "" {
 		return a.Subject
 	}
-	line := []rune(a.Body)
+	line := []rune(strings.ReplaceAll(a.Text, "\n", " "))
 	return string(line[:min(len(line), 80)])
 }
 
 func prepare(ctx context.Context, a *Activity) error {
+	a.Body = richtext.Clean(a.Body)
+	a.Text = richtext.Plain(a.Body)
 	if a.Kind == "" {
 		a.Kind = "note"
 	}

@@ -106,12 +106,14 @@ func (s *Service) ReadFeed(ctx context.Context, token string) (string, error) {
 // feed is what a member takes part in: whole series with what was changed of them.
 func (s *Service) feed(ctx context.Context, since time.Time) ([]ical.Entry, error) {
 	who, _ := tenant.From(ctx)
+	args := resource.NewArgs(4)
+	seen := s.Store.Within(ctx, resource.View, "e", args)
 	found, err := pg.Collect(ctx, s.db, pgx.RowToAddrOfStructByNameLax[Event], `select id, version, updated_at, title, starts_at, ends_at, all_day, time_zone, location, notes, owner_id,
 		recurrence, series_id, occurrence_on, excluded, ends_by from events e
 		where company_id = $1 and deleted_at is null and (ends_by is null or ends_by >= $3) and (owner_id = $2 and not exists (select from event_attendees a
 			where a.company_id = $1 and a.event_id = e.id and a.member_id = $2 and a.answer = 'declined')
 		or exists (select from event_attendees a where a.company_id = $1 and a.event_id = e.id and a.member_id = $2 and a.answer <> 'declined'))
-		order by starts_at desc, id limit $4`, who.CompanyID, who.ID, since, maxEvents)
+		and `+seen+" order by starts_at desc, id limit $4", append([]any{who.CompanyID, who.ID, since, maxEvents}, args.Values()...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -104,12 +104,14 @@ func (s *Service) within(ctx context.Context, w Window) ([]Event, error) {
 	if w.Members == nil {
 		w.Members = []uuid.UUID{}
 	}
+	args := resource.NewArgs(5)
+	seen := s.Store.Within(ctx, resource.View, "e", args)
 	return pg.Collect(ctx, s.db, pgx.RowToStructByNameLax[Event], `select id, version, title, starts_at, ends_at, all_day, time_zone, location, owner_id, recurrence,
 		series_id, occurrence_on, excluded, ends_by from events e
 		where company_id = $1 and deleted_at is null and starts_at < $3 and (ends_by is null or ends_by >= $2)
 		and (cardinality($4::uuid[]) = 0 or owner_id = any($4) or exists (select from event_attendees a
 			where a.company_id = $1 and a.event_id = e.id and a.member_id = any($4) and a.answer <> 'declined'))
-		order by starts_at, id limit $5`, who.CompanyID, w.From.Add(-dayEdge), w.To.Add(dayEdge), w.Members, maxEvents+1)
+		and `+seen+" order by starts_at, id limit $5", append([]any{who.CompanyID, w.From.Add(-dayEdge), w.To.Add(dayEdge), w.Members, maxEvents + 1}, args.Values()...)...)
 }
 
 // expand makes the times of the events. A time that was changed by itself takes the place of the series' own.

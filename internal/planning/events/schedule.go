@@ -112,7 +112,7 @@ func (s *Service) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID) (*Event, er
 	if err != nil {
 		return nil, err
 	}
-	if rec, ok := found[id].(*Event); ok {
+	if rec, ok := found[id].(*Event); ok && s.Store.Reaches(ctx, resource.View, rec) {
 		return rec, nil
 	}
 	return nil, s.Store.Missing()

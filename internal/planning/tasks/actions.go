@@ -12,6 +12,7 @@ import (
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
 	"rapport/internal/resource"
+	"rapport/internal/resource/resourceapi"
 )
 
 type dayInput struct {
@@ -38,9 +39,9 @@ func (s *Service) Mount(api huma.API) {
 	op := func(method, path, id, summary string) huma.Operation {
 		return rest.Op(method, Spec.Path+path, id, Spec.Name, summary)
 	}
-	rest.Register(api, op(http.MethodGet, "/my-day", "my-day", "What I have to do: overdue, today, the next seven days"), rest.Member, s.myDay)
-	rest.Register(api, op(http.MethodPost, "/{id}/done", "finish-task", "Tick one task off; one that comes back gets its next"), rest.Agent, s.finish)
-	rest.Register(api, op(http.MethodPost, "/{id}/reopen", "reopen-task", "Open one task again"), rest.Agent, s.reopen)
+	rest.Register(api, op(http.MethodGet, "/my-day", "my-day", "What I have to do: overdue, today, the next seven days"), resourceapi.Access(s.Store.Table, resource.View), s.myDay)
+	rest.Register(api, op(http.MethodPost, "/{id}/done", "finish-task", "Tick one task off; one that comes back gets its next"), resourceapi.Access(s.Store.Table, resource.Edit), s.finish)
+	rest.Register(api, op(http.MethodPost, "/{id}/reopen", "reopen-task", "Open one task again"), resourceapi.Access(s.Store.Table, resource.Edit), s.reopen)
 }
 
 func zoneOf(name string) (*time.Location, error) {
@@ -69,7 +70,7 @@ func (s *Service) finish(ctx context.Context, in *oneInput) (*finishedOutput, er
 	if err != nil {
 		return nil, err
 	}
-	return &finishedOutput{Body: *out}, nil
+	return &finishedOutput{Body: Finished{Task: *s.Store.Mask(ctx, &out.Task), Next: s.Store.Mask(ctx, out.Next)}}, nil
 }
 
 // Finish ticks a task off and makes the next of one that comes back, both or none. A task that is done stays as it is.
@@ -118,5 +119,5 @@ func (s *Service) reopen(ctx context.Context, in *oneInput) (*finishedOutput, er
 	if err != nil {
 		return nil, err
 	}
-	return &finishedOutput{Body: Finished{Task: *t}}, nil
+	return &finishedOutput{Body: Finished{Task: *s.Store.Mask(ctx, t)}}, nil
 }

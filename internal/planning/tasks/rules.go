@@ -46,6 +46,11 @@ func tree(ctx context.Context, tx pgx.Tx, old, t *Task) error {
 	return nil
 }
 
+func companyOf(ctx context.Context) uuid.UUID {
+	who, _ := tenant.From(ctx)
+	return who.CompanyID
+}
+
 // following is the next task of one that comes back, or nil when its rule has ended. What was missed is not made up for.
 func following(t *Task, now time.Time, zone *time.Location) (*Task, error) {
 	if t.Recurrence == "" || t.DueAt == nil {

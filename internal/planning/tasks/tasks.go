@@ -3,16 +3,18 @@ package tasks
 
 import (
 	"context"
-
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/planning/recurrence"
+	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/trail/notifications"
 )
 
 // The states of a task.
@@ -36,13 +38,13 @@ type Task struct {
 	About      *string    `db:"about" json:"about" maxLength:"50" doc:"The type of the record it is about"`
 	AboutID    *uuid.UUID `db:"about_id" json:"about_id"`
 	ParentID   *uuid.UUID `db:"parent_id" json:"parent_id" doc:"The task that this one is a part of; at most five levels"`
-	RemindAt   *time.Time `db:"remind_at" json:"remind_at"`
+	RemindAt   *time.Time `db:"remind_at" json:"remind_at" doc:"When the assignee is reminded of it, if it is open then"`
 	Recurrence string     `db:"recurrence" json:"recurrence" maxLength:"500" doc:"Rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO: when it is done, the next one is made"`
 }
 
 // Spec declares tasks to the engine.
 var Spec = resource.Spec[Task]{
-	Name: "tasks", Singular: "task", Path: "/tasks", Rights: resource.Everyday,
+	Name: "tasks", Singular: "task", Path: "/tasks", Rights: resource.Everyday, Owner: "assignee_id",
 	Folded:   []string{"title"},
 	Search:   []string{"title"},
 	Refs:     map[string]string{"about_id": resource.Any, "assignee_id": "members", "parent_id": "tasks"},
@@ -50,17 +52,30 @@ var Spec = resource.Spec[Task]{
 	Title:    func(t *Task) string { return t.Title },
 	Prepare:  prepare,
 	Validate: validate,
-	InTx:     tree,
 }
 
 // Service reads and writes tasks.
 type Service struct {
 	Store *resource.Store[Task]
 	db    *pg.DB
+	queue *jobs.Queue
+	tell  *notifications.Service
 }
 
-// New registers the record type and makes the service.
-func New(e *resource.Engine) *Service { return &Service{Store: resource.New(e, Spec), db: e.DB} }
+// New registers the record type and makes the service, which reminds through tell.
+func New(e *resource.Engine, q *jobs.Queue, tell *notifications.Service) *Service {
+	s := &Service{db: e.DB, queue: q, tell: tell}
+	spec := Spec
+	spec.InTx = func(ctx context.Context, tx pgx.Tx, old, t *Task) error {
+		if err := tree(ctx, tx, old, t); err != nil {
+			return err
+		}
+		return s.plan(ctx, tx, old, t)
+	}
+	s.Store = resource.New(e, spec)
+	jobs.Add(q, remindWithin, s.work)
+	return s
+}
 
 func prepare(ctx context.Context, t *Task) error {
 	if t.Priority == "" {
@@ -79,7 +94,16 @@ func prepare(ctx context.Context, t *Task) error {
 	return nil
 }
 
+// plannable bounds the days on which something can be due: what lies beyond is a slip, and rules of repetition would have
+// to be followed through centuries.
+var plannable = [2]time.Time{time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)}
+
 func validate(t *Task) []problem.Field {
+	for name, at := range map[string]*time.Time{"due_at": t.DueAt, "remind_at": t.RemindAt} {
+		if at != nil && (at.Before(plannable[0]) || at.After(plannable[1])) {
+			return []problem.Field{{Name: name, Message: "Tasks lie between the years 1970 and 2200.", Code: "invalid"}}
+		}
+	}
 	if err := recurrence.Check(t.Recurrence); err != nil {
 		return []problem.Field{{Name: "recurrence", Message: "Recurrence " + err.Error() + ".", Code: "invalid"}}
 	}

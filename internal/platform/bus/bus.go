@@ -13,14 +13,16 @@ const buffer = 256
 
 // Message is one thing that happened; Body is encoded as JSON for those who watch.
 type Message struct {
-	// Kind is "change", "progress" or "rights", which everybody hears.
+	// Kind is "change", "progress", "notification", or "rights", which everybody hears.
 	Kind string
 	// Record is the record type; listeners filter by what they may see.
 	Record string
 	// Owners are whose own the record is, and was before: whoever sees only some people's records listens by them. With
 	// Kind "progress" it is whoever asked for the work.
 	Owners []*uuid.UUID
-	Body   any
+	// For is the one person whom a "notification" is for; nobody else hears it.
+	For  uuid.UUID
+	Body any
 }
 
 // Bus carries messages. The zero value is ready.

@@ -19,6 +19,8 @@ import (
 
 // The queues, and how many of their jobs one node runs at once.
 const (
+	// Default is for short work.
+	Default = river.QueueDefault
 	// Ingestion reads documents: heavy, one at a time for each core is too many beside serving.
 	Ingestion = "ingestion"
 	// Imports write many rows.

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+
+	"rapport/internal/platform/text"
 )
 
 // Object reads a JSON object's members; what is none has none.
@@ -58,4 +60,25 @@ func compact(raw json.RawMessage) json.RawMessage {
 		return json.RawMessage("null")
 	}
 	return b.Bytes()
+}
+
+// Edit replaces a list of texts, or changes it by {"add": […], "remove": […]}: so many lists that differ are edited alike.
+func Edit(list, change json.RawMessage) (json.RawMessage, error) {
+	var edit struct{ Add, Remove []string }
+	if trimmed := bytes.TrimSpace(change); len(trimmed) == 0 || trimmed[0] != '{' {
+		return slices.Clone(change), nil
+	}
+	if err := json.Unmarshal(change, &edit); err != nil {
+		return nil, err
+	}
+	var kept []string
+	if len(list) > 0 {
+		if err := json.Unmarshal(list, &kept); err != nil {
+			return nil, err
+		}
+	}
+	kept = slices.DeleteFunc(kept, func(s string) bool {
+		return slices.ContainsFunc(edit.Remove, func(gone string) bool { return text.Fold(gone) == text.Fold(s) })
+	})
+	return json.Marshal(append(append([]string{}, kept...), edit.Add...))
 }

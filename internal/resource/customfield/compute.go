@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -71,7 +72,7 @@ func (c *compiler) one(f *CustomField) (*resource.Field, error) {
 	defer func() { c.busy = c.busy[:len(c.busy)-1] }()
 	own := c.all.stored(c.t)
 	for _, other := range c.all[c.t.Name] {
-		if other.Kind != Computed || !strings.Contains(f.Expression, resource.PrefixCustom+other.Key) {
+		if other.Kind != Computed || !names(f.Expression, other.Key) {
 			continue
 		}
 		field, err := c.one(other)
@@ -92,6 +93,11 @@ func (c *compiler) one(f *CustomField) (*resource.Field, error) {
 	}
 	c.done[f.Key] = field
 	return field, nil
+}
+
+// names tells whether an expression names an own field of its record; account.custom.x is one of another.
+func names(expression, key string) bool {
+	return regexp.MustCompile(`(^|[^\w.])custom\.` + key + `($|\W)`).MatchString(expression)
 }
 
 func pointed(err error) error {

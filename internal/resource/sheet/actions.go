@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
+	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
@@ -111,16 +112,25 @@ type exportInput struct {
 	Filter string `query:"filter" doc:"CEL expression over the fields, as in the list"`
 	Q      string `query:"q" doc:"Find by words"`
 	Sort   string `query:"sort" doc:"Comma-separated fields, - before descending ones"`
-	Format string `query:"format" enum:"csv,xlsx" doc:"csv, also when left out, or xlsx"`
+	Format string `query:"format" enum:"csv,xlsx,vcf" doc:"csv, also when left out, xlsx, or for people vcf (vCard 4.0)"`
 }
 
 func mountExport(api huma.API, t *resource.Table) {
 	op := rest.Op(http.MethodGet, t.Path+"/export", "export-"+t.Name, t.Name, "Download "+t.Name+" as CSV or as an Excel workbook")
 	op.Responses = csvResponse()
 	op.Responses["200"].Content[workbookType] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+	if isPeople(t) {
+		op.Responses["200"].Content[cardType] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
+	}
 	rest.Register(api, op, resourceapi.Access(t, resource.Export), func(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
 		name := t.Name + "-" + time.Now().UTC().Format(time.DateOnly)
 		q := resource.Query{Filter: in.Filter, Q: in.Q, Sort: in.Sort}
+		if in.Format == "vcf" {
+			if !isPeople(t) {
+				return nil, problem.InvalidField("format", "Only people can be exported as vCards.")
+			}
+			return download(name+".vcf", cardType, func(out io.Writer) error { return Export(ctx, t, q, newCards(out)) }), nil
+		}
 		if in.Format == "xlsx" {
 			return download(name+".xlsx", workbookType, func(out io.Writer) error { return Export(ctx, t, q, newWorkbook(out)) }), nil
 		}
@@ -187,6 +197,19 @@ type importInput struct {
 	ID string `path:"id" x-id:"import"`
 }
 
+type likeInput struct {
+	ID    string `path:"id" x-id:"import"`
+	After int64  `query:"after" minimum:"0" doc:"The last row of the page before"`
+	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+// ImportDuplicates are rows of an import.
+type ImportDuplicates struct {
+	Items []ImportDuplicate `json:"items"`
+}
+
+type likeOutput struct{ Body ImportDuplicates }
+
 type startInput struct {
 	ID   string `path:"id" x-id:"import"`
 	Body Plan
@@ -226,6 +249,15 @@ func (im *Importer) mountImports(api huma.API, access rest.Access) {
 			}
 			i, err := im.Start(ctx, id, in.Body)
 			return &importOutput{i}, err
+		})
+	rest.Register(api, rest.Op(http.MethodGet, one+"/duplicates", "duplicates-of-import", tag, "The rows whose new records are probably there already"), access,
+		func(ctx context.Context, in *likeInput) (*likeOutput, error) {
+			id, err := parseID(in.ID)
+			if err != nil {
+				return nil, err
+			}
+			items, err := im.Duplicates(ctx, id, in.After, in.Limit)
+			return &likeOutput{ImportDuplicates{items}}, err
 		})
 	op := rest.Op(http.MethodGet, one+"/rejected", "rejected-rows-of-import", tag, "The rejected rows as CSV, each with its reason")
 	op.Responses = csvResponse()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
@@ -23,6 +24,17 @@ type Importer struct {
 	blobs  *blob.Store
 	queue  *jobs.Queue
 	bus    *bus.Bus
+
+	// Likely answers, where it is set, which of some new records are probably there already. It reads in tx, and with keep it
+	// also stores what it finds.
+	Likely func(ctx context.Context, tx pgx.Tx, t *resource.Table, made []any, keep bool) (map[uuid.UUID]Likeness, error)
+}
+
+// Likeness is a record that a new one probably is.
+type Likeness struct {
+	OtherID uuid.UUID
+	Score   int
+	Reasons []string
 }
 
 // New makes the importer and adds its worker to the queue, which must not be open yet.
@@ -95,6 +107,7 @@ type Import struct {
 	Updated     int64             `json:"updated"`
 	Unchanged   int64             `json:"unchanged"`
 	Rejected    int64             `json:"rejected"`
+	Duplicates  int64             `json:"duplicates" doc:"New records that are probably there already"`
 	AlsoCreated map[string]int64  `json:"also_created" doc:"Records of other types that rows named and that were not there yet, such as accounts"`
 	Error       *string           `json:"error"`
 	Version     int64             `json:"version"`

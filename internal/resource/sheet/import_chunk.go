@@ -26,6 +26,8 @@ type chunk struct {
 	updated int64
 	same    int64
 	also    map[string]int64
+	fresh   []*parsed // rows that made a record
+	like    []likeRow
 	seen    *seen
 }
 
@@ -130,7 +132,10 @@ func (c *chunk) together(ctx context.Context, tx pgx.Tx) error {
 		}
 		c.accept(p, o)
 	}
-	return send(ctx, c.r.im.engine, tx, c.writes)
+	if err := send(ctx, c.r.im.engine, tx, c.writes); err != nil {
+		return err
+	}
+	return c.likely(ctx, tx)
 }
 
 // oneByOne writes every row by itself, so that one which the database refuses takes no other with it.
@@ -150,7 +155,7 @@ func (c *chunk) oneByOne(ctx context.Context, tx pgx.Tx) error {
 		}
 		c.accept(p, o)
 	}
-	return nil
+	return c.likely(ctx, tx)
 }
 
 // accept makes what a row does known to the rows behind it.
@@ -162,6 +167,9 @@ func (c *chunk) accept(p *parsed, o outcome) {
 	switch o.what {
 	case made:
 		c.created++
+		if p.made = o.record; o.record != nil {
+			c.fresh = append(c.fresh, p)
+		}
 	case altered:
 		c.updated++
 	case unaltered:
@@ -187,6 +195,9 @@ func (c *chunk) accept(p *parsed, o outcome) {
 func (c *chunk) close(ctx context.Context, tx pgx.Tx, e *entry) error {
 	n, err := c.reject(ctx, tx)
 	if err != nil {
+		return err
+	}
+	if err := c.keepLike(ctx, tx, e); err != nil {
 		return err
 	}
 	e.RowsDone += int64(len(c.rows))

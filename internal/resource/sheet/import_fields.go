@@ -13,7 +13,10 @@ import (
 )
 
 // writable tells whether a column of a list may fill f.
-func writable(f *resource.Field) bool { return !f.ReadOnly && f.Type != resource.JSON }
+func writable(f *resource.Field) bool { return !f.ReadOnly && (f.Type != resource.JSON || isList(f)) }
+
+// isList tells fields that hold a list of texts.
+func isList(f *resource.Field) bool { return f.Type == resource.JSON && f.Format == "list" }
 
 // open is writable for the actor of ctx.
 func open(ctx context.Context, t *resource.Table, f *resource.Field) bool {

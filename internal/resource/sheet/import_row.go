@@ -39,6 +39,7 @@ type parsed struct {
 	values  []any // by target; nil for an empty cell; the cell itself where it names a record
 	named   []string
 	rec     any
+	made    any    // the record that the row made
 	key     string // folded; empty without a key or when its cell is empty
 	hash    uint64
 	reason  string // why it is rejected; empty as long as it is not

@@ -15,13 +15,13 @@ import (
 )
 
 const importColumns = `id, version, created_at, updated_at, created_by, started_by, request_id, attempts, record, file_name, blob_key, bytes, status,
-	dialect, columns, mapping, match_key, mode, dry_run, rows_total, rows_done, created, updated, unchanged, rejected, also_created, error`
+	dialect, columns, mapping, match_key, mode, dry_run, rows_total, rows_done, created, updated, unchanged, rejected, also_created, error, duplicates`
 
 func scanImport(row pgx.CollectableRow) (*entry, error) {
 	e := &entry{}
 	var dialect, columns, mapping, also []byte
 	err := row.Scan(&e.ID, &e.Version, &e.CreatedAt, &e.UpdatedAt, &e.createdBy, &e.startedBy, &e.requestID, &e.attempts, &e.Record, &e.FileName, &e.blobKey, &e.bytes, &e.Status,
-		&dialect, &columns, &mapping, &e.Key, &e.Mode, &e.DryRun, &e.RowsTotal, &e.RowsDone, &e.Created, &e.Updated, &e.Unchanged, &e.Rejected, &also, &e.Error)
+		&dialect, &columns, &mapping, &e.Key, &e.Mode, &e.DryRun, &e.RowsTotal, &e.RowsDone, &e.Created, &e.Updated, &e.Unchanged, &e.Rejected, &also, &e.Error, &e.Duplicates)
 	if err != nil {
 		return nil, err
 	}
@@ -102,9 +102,9 @@ func locked(ctx context.Context, tx pgx.Tx, company, id uuid.UUID) (*entry, erro
 // save writes what may change of an import and counts its version up.
 func (e *entry) save(ctx context.Context, tx pgx.Tx, company uuid.UUID) error {
 	row := tx.QueryRow(context.WithoutCancel(ctx), `update imports set version = version + 1, updated_at = now(), started_by = $3, request_id = $4, attempts = $5, status = $6, mapping = $7,
-		match_key = $8, mode = $9, dry_run = $10, rows_done = $11, created = $12, updated = $13, unchanged = $14, rejected = $15, also_created = $16, error = $17
+		match_key = $8, mode = $9, dry_run = $10, rows_done = $11, created = $12, updated = $13, unchanged = $14, rejected = $15, also_created = $16, error = $17, duplicates = $18
 		where company_id = $1 and id = $2 returning version, updated_at`,
-		company, e.ID, e.startedBy, e.requestID, e.attempts, string(e.Status), encode(e.Mapping), e.Key, string(e.Mode), e.DryRun, e.RowsDone, e.Created, e.Updated, e.Unchanged, e.Rejected, encode(e.AlsoCreated), e.Error)
+		company, e.ID, e.startedBy, e.requestID, e.attempts, string(e.Status), encode(e.Mapping), e.Key, string(e.Mode), e.DryRun, e.RowsDone, e.Created, e.Updated, e.Unchanged, e.Rejected, encode(e.AlsoCreated), e.Error, e.Duplicates)
 	if err := row.Scan(&e.Version, &e.UpdatedAt); err != nil || e.DryRun || e.Status == Mapping {
 		return err
 	}

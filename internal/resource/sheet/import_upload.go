@@ -176,6 +176,14 @@ func (im *Importer) examine(ctx context.Context, company uuid.UUID, t *resource.
 			return err
 		}
 	}
+	if isCards(sample) {
+		if err := im.uncard(ctx, company, e); err != nil {
+			return err
+		}
+		if sample, err = im.sample(ctx, e); err != nil {
+			return err
+		}
+	}
 	if len(bytes.TrimSpace(sample)) == 0 {
 		return problem.InvalidField("file", "The file is empty.")
 	}

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -51,6 +52,8 @@ func value(f *resource.Field, cell string, comma bool) (v any, fault string) {
 			return nil, fault
 		}
 		return civil.Of(t.(time.Time)), ""
+	case resource.JSON:
+		return texts(f, cell)
 	case resource.List:
 		return strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",;|\n", r) }), ""
 	case resource.UUID:
@@ -60,6 +63,27 @@ func value(f *resource.Field, cell string, comma bool) (v any, fault string) {
 		return nil, f.Label + " is not an id."
 	}
 	return nil, f.Label + " can't be imported."
+}
+
+// texts reads a list as an export writes it, or as people do: divided by semicolons, commas or lines.
+func texts(f *resource.Field, cell string) (any, string) {
+	var list []string
+	if strings.HasPrefix(cell, "[") {
+		if json.Unmarshal([]byte(cell), &list) != nil {
+			return nil, f.Label + " is not a list."
+		}
+	} else {
+		for _, s := range strings.FieldsFunc(cell, func(r rune) bool { return r == ';' || r == ',' || r == '\n' }) {
+			if s = strings.TrimSpace(s); s != "" {
+				list = append(list, s)
+			}
+		}
+	}
+	raw, err := json.Marshal(append([]string{}, list...))
+	if err != nil {
+		return nil, f.Label + " is not a list."
+	}
+	return json.RawMessage(raw), ""
 }
 
 func enum(f *resource.Field, cell string) string {

@@ -44,9 +44,14 @@ func (im *Importer) unpack(ctx context.Context, company uuid.UUID, e *entry) err
 		return damaged(err)
 	}
 	defer book.Close()
+	return im.replace(ctx, company, e, func(w *Writer) error { return copySheet(book, w) })
+}
+
+// replace puts a list in the place of the uploaded file.
+func (im *Importer) replace(ctx context.Context, company uuid.UUID, e *entry, write func(w *Writer) error) error {
 	key := blob.Key(company, uuid.Must(uuid.NewV7()))
-	list, write := io.Pipe()
-	go func() { write.CloseWithError(copySheet(book, NewWriter(write))) }()
+	list, out := io.Pipe()
+	go func() { out.CloseWithError(write(NewWriter(out))) }()
 	size, err := im.blobs.Put(ctx, key, list, MaxFileBytes)
 	_ = list.CloseWithError(err)
 	if err != nil {

@@ -18,7 +18,7 @@ func inTx(ctx context.Context, tx pgx.Tx, old, rec *Category) error {
 	}
 	a, _ := tenant.From(ctx)
 	end := context.WithoutCancel(ctx)
-	if _, err := tx.Exec(end, "select pg_advisory_xact_lock(hashtextextended('categories ' || $1, 0))", a.CompanyID.String()); err != nil {
+	if err := hold(end, tx, a.CompanyID); err != nil {
 		return err
 	}
 	if rec == nil {
@@ -28,6 +28,12 @@ func inTx(ctx context.Context, tx pgx.Tx, old, rec *Category) error {
 		return nil
 	}
 	return fits(end, tx, a.CompanyID, rec.ID, *rec.ParentID)
+}
+
+// hold waits until nobody else changes the shape of the company's tree.
+func hold(ctx context.Context, tx pgx.Tx, company uuid.UUID) error {
+	_, err := tx.Exec(ctx, "select pg_advisory_xact_lock(hashtextextended('categories ' || $1, 0))", company.String())
+	return err
 }
 
 func same(a, b *uuid.UUID) bool { return a == b || a != nil && b != nil && *a == *b }

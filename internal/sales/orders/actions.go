@@ -85,7 +85,8 @@ func (s *Service) fromQuote(ctx context.Context, in *fromQuoteInput) (*orderOutp
 	if err != nil {
 		return nil, s.quotes.Store.Missing()
 	}
-	return answer(s.FromQuote(ctx, id))
+	o, err := s.FromQuote(ctx, id)
+	return s.answer(ctx, o, err)
 }
 
 // named reads the id of the path and the version of the header. What is no identifier names no record.
@@ -103,10 +104,11 @@ func (s *Service) named(text, match string) (id uuid.UUID, version int64, err er
 	return id, version, nil
 }
 
-func answer(o *Order, err error) (*orderOutput, error) {
+func (s *Service) answer(ctx context.Context, o *Order, err error) (*orderOutput, error) {
 	if err != nil {
 		return nil, err
 	}
+	papers.Cover(ctx, s.Store.Table, o)
 	return &orderOutput{ETag: fmt.Sprintf("%q", strconv.FormatInt(o.Version, 10)), Body: o}, nil
 }
 
@@ -115,7 +117,8 @@ func (s *Service) putLines(ctx context.Context, in *linesInput) (*orderOutput, e
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.PutLines(ctx, id, version, in.Body.Lines))
+	o, err := s.PutLines(ctx, id, version, in.Body.Lines)
+	return s.answer(ctx, o, err)
 }
 
 func (s *Service) confirm(ctx context.Context, in *stepInput) (*orderOutput, error) {
@@ -123,7 +126,8 @@ func (s *Service) confirm(ctx context.Context, in *stepInput) (*orderOutput, err
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.Confirm(ctx, id, version))
+	o, err := s.Confirm(ctx, id, version)
+	return s.answer(ctx, o, err)
 }
 
 func (s *Service) fulfil(ctx context.Context, in *stepInput) (*orderOutput, error) {
@@ -131,7 +135,8 @@ func (s *Service) fulfil(ctx context.Context, in *stepInput) (*orderOutput, erro
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.Fulfil(ctx, id, version))
+	o, err := s.Fulfil(ctx, id, version)
+	return s.answer(ctx, o, err)
 }
 
 func (s *Service) cancel(ctx context.Context, in *cancelInput) (*orderOutput, error) {
@@ -139,7 +144,8 @@ func (s *Service) cancel(ctx context.Context, in *cancelInput) (*orderOutput, er
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.Cancel(ctx, id, version, in.Body.Reason))
+	o, err := s.Cancel(ctx, id, version, in.Body.Reason)
+	return s.answer(ctx, o, err)
 }
 
 func (s *Service) file(ctx context.Context, in *orderInput) (*fileOutput, error) {

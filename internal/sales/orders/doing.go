@@ -19,8 +19,8 @@ import (
 // FromQuote makes an order of a quote that was accepted: once. Whoever asks again, also at the same moment, gets the same
 // order.
 func (s *Service) FromQuote(ctx context.Context, quote uuid.UUID) (*Order, error) {
-	if !s.Store.Allowed(ctx, resource.Make) {
-		return nil, problem.Forbidden("Your role may not create orders. An admin of the company can change it.")
+	if err := s.Store.May(ctx, resource.Make); err != nil {
+		return nil, err
 	}
 	// What may not be seen can't be ordered of either.
 	if _, err := s.quotes.Store.Get(ctx, quote); err != nil {

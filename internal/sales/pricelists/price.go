@@ -28,6 +28,7 @@ type Ask struct {
 // Price is the answer for one unit, before tax.
 type Price struct {
 	UnitMinor int64       `json:"unit_price" doc:"Of one unit before tax, in minor units of currency"`
+	Total     int64       `json:"total" doc:"Of the whole quantity before tax, rounded once, in minor units"`
 	Currency  string      `json:"currency" doc:"ISO 4217 code"`
 	TaxRate   float64     `json:"tax_rate" doc:"Percent that comes on top: that of the product's tax class, else of the company's default one"`
 	Sold      bool        `json:"sold" doc:"Whether the product is sold on that day"`
@@ -108,6 +109,20 @@ func (f *facts) answer(ask Ask) (*Price, error) {
 	case ask.AccountID != uuid.Nil && !f.account:
 		return nil, problem.InvalidField("account_id", "Account names no record that is there.")
 	}
+	p, err := f.unit(ask)
+	if err != nil {
+		return nil, err
+	}
+	total, err := money.Amount{Minor: p.UnitMinor, Currency: p.Currency}.Times(ask.Quantity)
+	if err != nil || total.Minor > money.MaxMinor {
+		return nil, problem.InvalidField("quantity", "What so many come to is larger than can be reckoned with.")
+	}
+	p.Total = total.Minor
+	return p, nil
+}
+
+// unit works out what one unit costs.
+func (f *facts) unit(ask Ask) (*Price, error) {
 	p := &Price{Sold: f.product.sold(ask.Day), TaxRate: f.product.TaxRate, Why: []PriceStep{}}
 	for _, l := range f.first() {
 		ok, err := f.by(p, l, ask, l.scope())

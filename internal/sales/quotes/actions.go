@@ -188,10 +188,11 @@ func versionOf(match string) (int64, error) {
 	return n, nil
 }
 
-func answer(q *Quote, err error) (*quoteOutput, error) {
+func (s *Service) answer(ctx context.Context, q *Quote, err error) (*quoteOutput, error) {
 	if err != nil {
 		return nil, err
 	}
+	papers.Cover(ctx, s.Store.Table, q)
 	return &quoteOutput{ETag: fmt.Sprintf("%q", strconv.FormatInt(q.Version, 10)), Body: q}, nil
 }
 
@@ -204,7 +205,8 @@ func (s *Service) putLines(ctx context.Context, in *linesInput) (*quoteOutput, e
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.PutLines(ctx, id, version, in.Body.Lines))
+	q, err := s.PutLines(ctx, id, version, in.Body.Lines)
+	return s.answer(ctx, q, err)
 }
 
 func (s *Service) preview(ctx context.Context, in *previewInput) (*previewOutput, error) {
@@ -222,7 +224,11 @@ func (s *Service) send(ctx context.Context, in *sendInput) (*sendOutput, error) 
 		return nil, err
 	}
 	out, err := s.Send(ctx, id, version, in.Body.Message)
-	return &sendOutput{Body: out}, err
+	if err != nil {
+		return nil, err
+	}
+	papers.Cover(ctx, s.Store.Table, out.Quote)
+	return &sendOutput{Body: out}, nil
 }
 
 func (s *Service) newLink(ctx context.Context, in *quoteInput) (*linkOutput, error) {
@@ -248,7 +254,8 @@ func (s *Service) accept(ctx context.Context, in *acceptInput) (*quoteOutput, er
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.Accept(ctx, id, Decision{Name: in.Body.Name}))
+	q, err := s.Accept(ctx, id, Decision{Name: in.Body.Name})
+	return s.answer(ctx, q, err)
 }
 
 func (s *Service) decline(ctx context.Context, in *declineInput) (*quoteOutput, error) {
@@ -256,7 +263,8 @@ func (s *Service) decline(ctx context.Context, in *declineInput) (*quoteOutput, 
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.Decline(ctx, id, Decision{Reason: in.Body.Reason}))
+	q, err := s.Decline(ctx, id, Decision{Reason: in.Body.Reason})
+	return s.answer(ctx, q, err)
 }
 
 func (s *Service) revise(ctx context.Context, in *quoteInput) (*quoteOutput, error) {
@@ -264,7 +272,8 @@ func (s *Service) revise(ctx context.Context, in *quoteInput) (*quoteOutput, err
 	if err != nil {
 		return nil, err
 	}
-	return answer(s.Revise(ctx, id))
+	q, err := s.Revise(ctx, id)
+	return s.answer(ctx, q, err)
 }
 
 func (s *Service) file(ctx context.Context, in *quoteInput) (*fileOutput, error) {

@@ -26,6 +26,9 @@ func (s *Service) PDF(ctx context.Context, id uuid.UUID) (raw []byte, name strin
 	if err != nil {
 		return nil, "", err
 	}
+	if err := papers.Printable(ctx, s.Store.Table); err != nil {
+		return nil, "", err
+	}
 	if q.State == draft {
 		if err := s.db.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error { return q.Address(ctx, tx) }); err != nil {
 			return nil, "", err

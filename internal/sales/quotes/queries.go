@@ -5,15 +5,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"rapport/internal/resource"
 	"rapport/internal/sales/papers"
 	"rapport/internal/trail"
 )
 
 // Timeline is a trail.Source: what became of the quotes of an account, a contact or a deal.
 func (s *Service) Timeline(ctx context.Context, record string, id uuid.UUID, before trail.Mark, limit int) ([]trail.Entry, error) {
-	if !s.Store.Allowed(ctx, resource.View) {
-		return nil, nil
-	}
-	return papers.Timeline(ctx, s.db, Spec.Name, "p.revision", record, id, before, limit)
+	return papers.Timeline(ctx, s.db, s.Store.Table, "p.revision", record, id, before, limit)
 }

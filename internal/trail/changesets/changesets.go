@@ -47,7 +47,7 @@ type ChangeSet struct {
 	UpdatedAt time.Time                  `json:"updated_at"`
 	Actor     trail.Who                  `json:"actor"`
 	Record    string                     `json:"record" doc:"The record type"`
-	Action    string                     `json:"action" enum:"edit,delete,restore,import,undo"`
+	Action    string                     `json:"action" enum:"edit,delete,restore,import,merge,undo"`
 	Changes   map[string]json.RawMessage `json:"changes" doc:"The new values of an edit"`
 	Status    string                     `json:"status" enum:"queued,running,done,failed,undoing,undone"`
 	Undoes    *uuid.UUID                 `json:"undoes" x-id:"change_set" doc:"The set that this one takes back"`
@@ -92,6 +92,10 @@ type Service struct {
 	engine *resource.Engine
 	queue  *jobs.Queue
 	bus    *bus.Bus
+
+	// Undone is called, where it is set, in the transaction that ends the undoing of a set: whoever has written more than
+	// records under that set takes it back then.
+	Undone func(ctx context.Context, tx pgx.Tx, set uuid.UUID) error
 }
 
 // New makes the service and adds its worker to the queue, which must not be open yet.

@@ -190,6 +190,9 @@ func (s *Service) chunk(ctx context.Context, id uuid.UUID, put func(*chunk, cont
 func actingFor(ctx context.Context, tx pgx.Tx, c *ChangeSet) (context.Context, error) {
 	a, _ := tenant.From(ctx)
 	a.RequestID, a.ChangeSetID = c.requestID, c.ID
+	if c.Undoes != nil {
+		a.Via = "undo"
+	}
 	if c.Actor.ID == nil {
 		return tenant.With(ctx, a), nil
 	}
@@ -255,6 +258,11 @@ func (k *chunk) close(ctx context.Context, tx pgx.Tx) error {
 	c.Status, c.attempts = "running", 0
 	if c.Done >= c.Total {
 		c.Status = "done"
+		if c.Undoes != nil && k.s.Undone != nil {
+			if err := k.s.Undone(ctx, tx, *c.Undoes); err != nil {
+				return err
+			}
+		}
 	}
 	return c.save(ctx, tx)
 }

@@ -2,6 +2,7 @@
 export type ListParams = { filter?: string; q?: string; sort?: string; include?: string };
 
 export const keys = {
+  record: (record: string) => [record] as const,
   lists: (record: string) => [record, "list"] as const,
   list: (record: string, params: ListParams) => [record, "list", params] as const,
   counts: (record: string) => [record, "count"] as const,
@@ -11,10 +12,16 @@ export const keys = {
   one: (record: string, id: string) => [record, "one", id] as const,
   timeline: (record: string, id: string) => [record, "timeline", id] as const,
   myDay: () => ["tasks", "my-day"] as const,
+  notifications: () => ["notifications"] as const,
   overview: () => ["overview"] as const,
   calendar: (what?: string, params?: Record<string, string | undefined>) =>
     ["calendar", ...(what ? [what] : []), ...(params ? [params] : [])] as const,
+  access: (record: string, id: string) => [record, "access", id] as const,
+  rights: () => ["rights"] as const,
+  teams: () => ["teams"] as const,
   members: () => ["members"] as const,
   views: (record: string) => ["views", record] as const,
+  price: (product: string, ask: object) => ["price", product, ask] as const,
+  tree: () => ["categories", "list", "tree"] as const,
   search: (q: string) => ["search", q] as const,
 };

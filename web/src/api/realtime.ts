@@ -23,7 +23,9 @@ export type ServerEvent =
   | ChangeEvent
   | ProgressEvent
   | { type: "ready"; since: string | null }
+  | { type: "notification" }
   | { type: "resync" }
+  | { type: "rights" }
   | { type: "pong" };
 
 export type Plan = {
@@ -42,7 +44,9 @@ export type Plan = {
 export function planOf(event: ServerEvent): Plan {
   if (event.type === "change") return planOfChange(event);
   if (event.type === "progress") return planOfProgress(event);
-  if (event.type === "resync") return { refresh: [[]] };
+  if (event.type === "notification") return { refresh: [keys.notifications()] };
+  // Whose rights have changed may see other rows and other fields from now on.
+  if (event.type === "resync" || event.type === "rights") return { refresh: [[]] };
   return { refresh: [] };
 }
 

@@ -4,7 +4,7 @@ import { api, body } from "./client";
 import type { Me, Sent, Session } from "./shapes";
 import { cookieCall, currentToken, dropSession, keepSession, renew } from "./token";
 
-export type Verb = "view" | "create" | "edit" | "delete" | "export";
+export type Verb = "view" | "create" | "edit" | "delete" | "export" | "import";
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
@@ -14,6 +14,15 @@ export const meQuery = queryOptions({
 
 export function may(me: Me | undefined, record: string, verb: Verb): boolean {
   return me?.permissions[record]?.includes(verb) ?? false;
+}
+
+/** Whether a right reaches one record: one's own, or one of a team mate's, where it does not reach all. */
+export function mayWith(me: Me | undefined, record: string, verb: Verb, row: object): boolean {
+  if (!me || !may(me, record, verb)) return false;
+  const scope = me.scopes[record]?.[verb];
+  if (!scope) return true;
+  const owner = (row as Record<string, unknown>)[me.owners[record] ?? "owner_id"];
+  return owner === me.user.id || (scope === "team" && me.team.includes(String(owner)));
 }
 
 /** Whether there is a session, bringing it back from the cookie when the page was reloaded. */

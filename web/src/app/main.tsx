@@ -14,7 +14,7 @@ import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { onSession } from "@/api/token";
 import { locale } from "@/i18n/locale";
-import { registerComposer } from "@/resource/define";
+import { registerBeside, registerComposer } from "@/resource/define";
 import { Providers } from "./providers";
 import { makeQueryClient } from "./query-client";
 import { makeRouter } from "./router";
@@ -22,6 +22,11 @@ import { makeRouter } from "./router";
 registerComposer(
   lazy(() =>
     import("@/features/planning/activities/composer").then((module) => ({ default: module.Composer })),
+  ),
+);
+registerBeside(
+  lazy(() =>
+    import("@/features/attachments/attachments").then((module) => ({ default: module.Attachments })),
   ),
 );
 const queryClient = makeQueryClient();

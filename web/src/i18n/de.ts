@@ -1,7 +1,9 @@
 import { app } from "./de/app";
 import { ask } from "./de/ask";
 import { calendar } from "./de/calendar";
+import { catalogue } from "./de/catalogue";
 import { conversations } from "./de/conversations";
+import { crm } from "./de/crm";
 import { deals } from "./de/deals";
 import { home } from "./de/home";
 import { identity } from "./de/identity";
@@ -18,6 +20,7 @@ export const de: Catalogue = {
   ...app,
   ...identity,
   ...resource,
+  ...crm,
   ...home,
   ...settings,
   ...start,
@@ -29,4 +32,5 @@ export const de: Catalogue = {
   ...planning,
   ...deals,
   ...papers,
+  ...catalogue,
 };

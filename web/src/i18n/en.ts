@@ -3,7 +3,9 @@
 import { app } from "./en/app";
 import { ask } from "./en/ask";
 import { calendar } from "./en/calendar";
+import { catalogue } from "./en/catalogue";
 import { conversations } from "./en/conversations";
+import { crm } from "./en/crm";
 import { deals } from "./en/deals";
 import { home } from "./en/home";
 import { identity } from "./en/identity";
@@ -19,6 +21,7 @@ export const en = {
   ...app,
   ...identity,
   ...resource,
+  ...crm,
   ...home,
   ...settings,
   ...start,
@@ -30,4 +33,5 @@ export const en = {
   ...planning,
   ...deals,
   ...papers,
+  ...catalogue,
 };

@@ -58,5 +58,6 @@ export function ConflictCard<R extends BaseRecord>({
 
 /** Whether two values are the same to a person. */
 export function sameValue(a: Value, b: Value): boolean {
+  if (Array.isArray(a) || Array.isArray(b)) return JSON.stringify(a ?? []) === JSON.stringify(b ?? []);
   return (a ?? "") === (b ?? "");
 }

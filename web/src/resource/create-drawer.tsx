@@ -80,6 +80,7 @@ function CreateForm<R extends BaseRecord>({ def, onCreated, onCancel }: FormProp
           onChange={(value) => setValues((old) => ({ ...old, [field.name]: value }))}
         />
       ))}
+      {def.hint?.(values)}
       <div className={classes.actions}>
         <Button onClick={onCancel}>{t("cancel")}</Button>
         <Button type="submit" variant="filled" loading={create.isPending} rightSection={<Kbd>Enter</Kbd>}>
@@ -93,5 +94,9 @@ function CreateForm<R extends BaseRecord>({ def, onCreated, onCancel }: FormProp
 /** Only what was filled in is sent. */
 function filled<R>(fields: Field<R>[], values: Record<string, Value>): Record<string, Value> {
   const entries = fields.map((field) => [field.name, cleaned(field, values[field.name], values)] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== "" && value !== null));
+  return Object.fromEntries(
+    entries.filter(
+      ([, value]) => value !== "" && value !== null && !(Array.isArray(value) && value.length === 0),
+    ),
+  );
 }

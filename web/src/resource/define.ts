@@ -14,7 +14,7 @@ export type RecordPath = {
 export type RecordOf<P extends RecordPath> = Answered<`${P}/{id}`, "get">;
 
 export type BaseRecord = { id: string; version: number; created_at: string; updated_at: string };
-export type Value = string | number | boolean | null | undefined;
+export type Value = string | number | boolean | null | undefined | string[];
 
 export type FieldKind =
   | "text"
@@ -29,6 +29,8 @@ export type FieldKind =
   | "date"
   | "money"
   | "choice"
+  | "choices"
+  | "tags"
   | "checkbox"
   | "member"
   | "ref"
@@ -52,6 +54,10 @@ export type Field<R> = {
   choices?: Choice[];
   /** The field that holds the currency of a `money`, whose value is in minor units. */
   currency?: keyof R & string;
+  /** The currency of every value, where no field holds it. */
+  code?: string;
+  /** One line under the input. */
+  help?: string;
   /** The field beside an `about` that says which type of record it names. */
   kindField?: keyof R & string;
   readOnly?: boolean;
@@ -151,8 +157,20 @@ export type ResourceDef<R extends BaseRecord> = {
   told?: Record<string, { label: Text; of: (before: unknown, now: unknown, id: string) => ReactNode }>;
   /** Fields that can't be changed any more, as the record stands. */
   locked?: (record: R, field: string) => boolean;
+  /** Companies may add fields and tags of their own. */
+  extra?: boolean;
   /** More lists beside the record, of what is not on the engine. */
   beside?: (record: R) => ReactNode;
+  /** Above a record: what it was made of, what can be done with it. */
+  above?: (record: R) => ReactNode;
+  /** Where a record has gone that is no longer there. */
+  gone?: (id: string) => ReactNode;
+  /** In the create form, below its fields: what is worth knowing of the values so far. */
+  hint?: (values: Record<string, Value>) => ReactNode;
+  /** At the head of the list, beside importing and exporting. */
+  tools?: () => ReactNode;
+  /** A record that can only be read, whatever the person may do otherwise. */
+  closed?: (record: R) => boolean;
   /** A link from a conversation in the timeline to its page. */
   conversationLink?: (id: string) => ReactNode;
 };
@@ -178,6 +196,17 @@ export function registerComposer(component: Composer): void {
 
 export function registeredComposer(): Composer | undefined {
   return composer;
+}
+
+let beside: Composer | undefined;
+
+/** An area above this one brings what stands beside every record, such as its files. */
+export function registerBeside(component: Composer): void {
+  beside = component;
+}
+
+export function registeredBeside(): Composer | undefined {
+  return beside;
 }
 
 type Place = { path: RecordPath; include?: string };
@@ -207,7 +236,22 @@ export function fieldOf<R extends BaseRecord>(def: ResourceDef<R>, name: string)
 }
 
 export function fieldValue<R extends BaseRecord>(record: R, field: keyof R & string): Value {
+  if (field.startsWith("custom.")) {
+    const own = (record as { custom?: Record<string, unknown> }).custom;
+    return own?.[field.slice("custom.".length)] as Value;
+  }
   return record[field] as Value;
+}
+
+/** Values by the names of their fields as the API takes them: a company's own fields stand in one object. */
+export function nested(values: Record<string, unknown>): Record<string, unknown> {
+  const sent: Record<string, unknown> = {};
+  const own: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (name.startsWith("custom.")) own[name.slice("custom.".length)] = value;
+    else sent[name] = value;
+  }
+  return Object.keys(own).length > 0 ? { ...sent, custom: own } : sent;
 }
 
 /** Where records of a type live: routes have the names of their records. */

@@ -1,9 +1,11 @@
-import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, MultiSelect, Select, Textarea, TextInput } from "@mantine/core";
 import "@mantine/core/styles/Input.layer.css";
 import "@mantine/core/styles/InlineInput.layer.css";
 import "@mantine/core/styles/Checkbox.layer.css";
 import "@mantine/core/styles/Combobox.layer.css";
 import "@mantine/core/styles/ScrollArea.layer.css";
+import "@mantine/core/styles/Pill.layer.css";
+import "@mantine/core/styles/PillsInput.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { type HTMLInputAutoCompleteAttribute, type KeyboardEvent, useState } from "react";
 import { t, text } from "@/i18n/translate";
@@ -40,6 +42,7 @@ export function FieldInput<R>(props: Props<R>) {
   const shared = {
     ...(bare ? { "aria-label": label } : { label }),
     error,
+    description: bare ? undefined : field.help,
     autoFocus,
     onKeyDown,
     onBlur,
@@ -70,6 +73,18 @@ export function FieldInput<R>(props: Props<R>) {
         value={value ? String(value) : null}
         onChange={onChange}
         clearable={!field.required}
+      />
+    );
+  }
+  if (field.kind === "choices") {
+    return (
+      <MultiSelect
+        {...shared}
+        data={(field.choices ?? []).map((choice) => ({ value: choice.value, label: text(choice.label) }))}
+        value={Array.isArray(value) ? value : []}
+        onChange={onChange}
+        clearable
+        searchable
       />
     );
   }
@@ -130,7 +145,8 @@ export function drafted<R extends BaseRecord>(field: Field<R>, record: R): Value
 /** What an input holds becomes what the API takes: numbers as numbers, nothing as null where there is no text. */
 export function cleaned<R>(field: Field<R>, value: Value, record: object = {}): Value {
   const { kind } = field;
-  if (["member", "ref", "about", "date", "moment"].includes(kind)) return value || null;
+  if (["member", "ref", "choice", "about", "date", "moment"].includes(kind)) return value || null;
+  if (kind === "tags" || kind === "choices") return Array.isArray(value) ? value : [];
   if (kind === "checkbox") return value === true || value === "true";
   if (kind !== "number" && kind !== "money")
     return typeof value === "string" && kind !== "longtext" ? value.trim() : (value ?? "");

@@ -68,7 +68,7 @@ function ChipValue<R>({ field, value }: { field: Field<R>; value: string }) {
   if (field.kind === "member") return <MemberValue id={value} />;
   if (field.kind === "ref") return <RefValue field={field} id={value} />;
   if (field.kind === "moment") return <>{spanInWords(value)}</>;
-  if (field.kind === "choice") {
+  if (field.kind === "choice" || field.kind === "choices") {
     const choice = field.choices?.find((one) => one.value === value);
     return <>{choice ? text(choice.label) : value}</>;
   }
@@ -125,6 +125,13 @@ function AddFilter<R extends BaseRecord>({ def, onAdd }: AddProps<R>) {
   );
 }
 
+/** The input for one value of a field: of several values one is asked for. */
+function asked<R>(field: Field<R>): Field<R> {
+  if (field.kind === "tags") return { ...field, kind: "text", input: undefined };
+  if (field.kind === "choices") return { ...field, kind: "choice" };
+  return field.kind === "longtext" ? { ...field, kind: "text" } : field;
+}
+
 function ChipForm<R extends BaseRecord>({ def, onAdd }: AddProps<R>) {
   const first = def.fields[0];
   const [name, setName] = useState<string>(first?.name ?? "");
@@ -135,7 +142,7 @@ function ChipForm<R extends BaseRecord>({ def, onAdd }: AddProps<R>) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const days =
-      field.kind === "moment" ? `${value.replace(/\D/g, "")}d` : String(cleaned(field, value) ?? "");
+      field.kind === "moment" ? `${value.replace(/\D/g, "")}d` : String(cleaned(asked(field), value) ?? "");
     if (takesValue(op) && (value === "" || days === "d")) return;
     onAdd({ field: name, op, value: takesValue(op) ? days : "" });
   };
@@ -178,7 +185,7 @@ function ChipForm<R extends BaseRecord>({ def, onAdd }: AddProps<R>) {
       )}
       {takesValue(op) && field.kind !== "moment" && (
         <FieldInput
-          field={{ ...field, kind: field.kind === "longtext" ? "text" : field.kind }}
+          field={asked(field)}
           value={value}
           onChange={(next) => setValue(String(next ?? ""))}
           bare

@@ -12,6 +12,8 @@ export type Op =
   | "gt"
   | "older"
   | "newer"
+  | "has"
+  | "has_not"
   | "before"
   | "after";
 export type Chip = { field: string; op: Op; value: string };
@@ -30,6 +32,8 @@ const opsByKind: Record<FieldKind, Op[]> = {
   date: ["is", "before", "after", "empty", "filled"],
   money: ["is", "gt", "lt", "empty", "filled"],
   choice: ["is", "is_not", "empty", "filled"],
+  choices: ["has", "has_not", "empty", "filled"],
+  tags: ["has", "has_not", "empty", "filled"],
   checkbox: ["is"],
   about: ["empty", "filled"],
   member: ["is", "is_not", "empty", "filled"],
@@ -45,8 +49,11 @@ export function takesValue(op: Op): boolean {
 }
 
 /** What stands for nothing: an empty text, or null where the field has no text. */
-function nothing(kind: FieldKind): string {
-  return ["number", "money", "moment", "date", "member", "ref", "about"].includes(kind) ? "null" : '""';
+function nothing(kind: FieldKind, field: string): string {
+  if (field.startsWith("custom.")) return "null";
+  return ["tags", "choices", "number", "money", "moment", "date", "member", "ref", "about"].includes(kind)
+    ? "null"
+    : '""';
 }
 
 function literal(kind: FieldKind, value: string): string {
@@ -70,13 +77,17 @@ export function chipToExpression(chip: Chip, kind: FieldKind): string {
     case "contains":
       return `${chip.field}.contains(${value})`;
     case "empty":
-      return `${chip.field} == ${nothing(kind)}`;
+      return `${chip.field} == ${nothing(kind, chip.field)}`;
     case "filled":
-      return `${chip.field} != ${nothing(kind)}`;
+      return `${chip.field} != ${nothing(kind, chip.field)}`;
     case "lt":
       return `${chip.field} < ${value}`;
     case "gt":
       return `${chip.field} > ${value}`;
+    case "has":
+      return `${value} in ${chip.field}`;
+    case "has_not":
+      return `!(${value} in ${chip.field})`;
     case "before":
       return `${chip.field} < ${value}`;
     case "after":
@@ -95,17 +106,19 @@ export function chipsToExpression(chips: Chip[], kinds: Kinds): string {
 const string = String.raw`"((?:[^"\\]|\\.)*)"`;
 const forms: [pattern: RegExp, op: (match: RegExpMatchArray) => Op][] = [
   [
-    new RegExp(String.raw`^(\w+)\.(startsWith|contains)\(${string}\)$`),
+    new RegExp(String.raw`^([\w.]+)\.(startsWith|contains)\(${string}\)$`),
     (m) => (m[2] === "contains" ? "contains" : "starts"),
   ],
-  [new RegExp(String.raw`^(\w+) ?(<|>=) ?ago\(${string}\)$`), (m) => (m[2] === "<" ? "older" : "newer")],
-  [new RegExp(String.raw`^(\w+) ?(==|!=) ?${string}$`), (m) => (m[2] === "==" ? "is" : "is_not")],
+  [new RegExp(String.raw`^([\w.]+) ?(<|>=) ?ago\(${string}\)$`), (m) => (m[2] === "<" ? "older" : "newer")],
+  [new RegExp(String.raw`^([\w.]+) ?(==|!=) ?${string}$`), (m) => (m[2] === "==" ? "is" : "is_not")],
 ];
-const dateForm = new RegExp(String.raw`^(\w+) ?(==|<|>) ?date\(${string}\)$`);
+const dateForm = new RegExp(String.raw`^([\w.]+) ?(==|<|>) ?date\(${string}\)$`);
 const dateOps: Record<string, Op> = { "==": "is", "<": "before", ">": "after" };
-const boolForm = /^(\w+) ?== ?(true|false)$/;
-const nullForm = /^(\w+) ?(==|!=) ?null$/;
-const numberForm = /^(\w+) ?(==|!=|<|>) ?(-?\d+(?:\.\d+)?)$/;
+const hasForm = new RegExp(String.raw`^${string} in ([\w.]+)$`);
+const hasNotForm = new RegExp(String.raw`^!\(${string} in ([\w.]+)\)$`);
+const boolForm = /^([\w.]+) ?== ?(true|false)$/;
+const nullForm = /^([\w.]+) ?(==|!=) ?null$/;
+const numberForm = /^([\w.]+) ?(==|!=|<|>) ?(-?\d+(?:\.\d+)?)$/;
 const numberOps: Record<string, Op> = { "==": "is", "!=": "is_not", "<": "lt", ">": "gt" };
 
 /** The chips of an expression, or nothing where it says more than chips can: then it is shown as it is. */
@@ -117,6 +130,12 @@ export function expressionToChips(expression: string, kinds: Kinds): Chip[] | un
 }
 
 function parseTerm(term: string): Chip | undefined {
+  const held = term.match(hasNotForm) ?? term.match(hasForm);
+  if (held) {
+    const value = unquote(held[1] ?? "");
+    const op = term.startsWith("!") ? "has_not" : "has";
+    return value === undefined ? undefined : { field: held[2] ?? "", op, value };
+  }
   const absent = term.match(nullForm);
   if (absent) return { field: absent[1] ?? "", op: absent[2] === "==" ? "empty" : "filled", value: "" };
   const numeric = term.match(numberForm);

@@ -14,7 +14,7 @@ type ExportProps<R extends BaseRecord> = { def: ResourceDef<R>; search: ListSear
 /** Saves what the list shows as a file. */
 export function ExportButton<R extends BaseRecord>({ def, search }: ExportProps<R>) {
   const [received, setReceived] = useState<number>();
-  const run = async (format: "csv" | "xlsx") => {
+  const run = async (format: "csv" | "xlsx" | "vcf") => {
     const { filter, q, sort } = paramsOf(def, search);
     const chosen = Object.entries({ filter, q, sort, format }).filter(([, value]) => value);
     const query = new URLSearchParams(chosen as [string, string][]);
@@ -24,6 +24,7 @@ export function ExportButton<R extends BaseRecord>({ def, search }: ExportProps<
     );
     setReceived(undefined);
   };
+  const isPeople = def.fields.some((field) => field.name === "first_name");
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -40,6 +41,7 @@ export function ExportButton<R extends BaseRecord>({ def, search }: ExportProps<
       <Menu.Dropdown>
         <Menu.Item onClick={() => void run("csv")}>{t("export.csv")}</Menu.Item>
         <Menu.Item onClick={() => void run("xlsx")}>{t("export.xlsx")}</Menu.Item>
+        {isPeople && <Menu.Item onClick={() => void run("vcf")}>{t("export.vcf")}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   );

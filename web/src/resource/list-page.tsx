@@ -170,6 +170,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
     <Sheet label={text(def.other)}>
       <SheetHead title={text(def.other)} aside={!phone && views} line>
         <LayoutSwitch def={def} search={search} />
+        {def.tools?.()}
         {def.importable && canCreate && (
           <Button
             variant="subtle"

@@ -2,6 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { keys } from "@/api/keys";
+import { ApiError } from "@/api/problem";
 import { connect, type LiveState, type Plan, patchRow, removeRows, type ServerEvent } from "@/api/realtime";
 import { type BaseRecord, placeOf } from "./define";
 import { fetchRecord } from "./records";
@@ -76,7 +77,13 @@ async function reload(
   const open = client.getQueryData<BaseRecord>(keys.one(record, id));
   const known = [open, ...cachedRows(client, record)].filter((row) => row?.id === id);
   if (!place || known.length === 0 || known.every((row) => (row?.version ?? 0) >= version)) return;
-  const row = await fetchRecord<BaseRecord>(place.path, id, place.include);
+  const row = await fetchRecord<BaseRecord>(place.path, id, place.include).catch((error: unknown) => {
+    // It has become somebody else's, whose records this person does not see.
+    if (error instanceof ApiError && error.status === 404)
+      removeRows(client, keys.lists(record), new Set([id]));
+    return undefined;
+  });
+  if (!row) return;
   patchRow(client, keys.lists(record), id, row);
   if (open) client.setQueryData(keys.one(record, id), row);
   if (event.type === "change" && event.actor.id !== myId) tint(id);

@@ -90,5 +90,7 @@ function Property<R extends BaseRecord>({
 }
 
 function isEmpty(value: Value): boolean {
-  return value === null || value === undefined || value === "";
+  return (
+    value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)
+  );
 }

@@ -1,9 +1,9 @@
 import { ActionIcon, Menu, SegmentedControl } from "@mantine/core";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { ApiError } from "@/api/problem";
-import { may, meQuery } from "@/api/session";
+import { mayWith, meQuery } from "@/api/session";
 import { t, text } from "@/i18n/translate";
 import { ago } from "@/ui/format";
 import { Icon } from "@/ui/icon";
@@ -11,7 +11,7 @@ import { Block, Sheet } from "@/ui/sheet";
 import { useShortcuts } from "@/ui/shortcuts";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
-import type { BaseRecord, ResourceDef } from "./define";
+import { type BaseRecord, type ResourceDef, registeredBeside } from "./define";
 import { type ListSearch, paramsOf } from "./list-state";
 import { useLive } from "./live";
 import { inSentence } from "./nouns";
@@ -23,6 +23,8 @@ import { RecordTimeline } from "./record-timeline";
 import { countQuery, listQuery, recordQuery } from "./records";
 import { RelatedLists } from "./related";
 import { useTrash } from "./use-trash";
+
+const AccessWhy = lazy(() => import("./access-why").then((module) => ({ default: module.AccessWhy })));
 
 type Props<R extends BaseRecord> = { def: ResourceDef<R>; id: string; search: ListSearch };
 type Pane = "details" | "content" | "timeline" | "related";
@@ -38,18 +40,21 @@ export function RecordPage<R extends BaseRecord>({ def, id, search }: Props<R>) 
     );
   }
   if (record.isError)
-    return <NotThere def={def} search={search} error={record.error} retry={() => void record.refetch()} />;
+    return (
+      <NotThere def={def} id={id} search={search} error={record.error} retry={() => void record.refetch()} />
+    );
   return <Shown def={def} record={record.data} search={search} />;
 }
 
 type NotThereProps<R extends BaseRecord> = {
   def: ResourceDef<R>;
+  id: string;
   search: ListSearch;
   error: Error;
   retry: () => void;
 };
 
-function NotThere<R extends BaseRecord>({ def, search, error, retry }: NotThereProps<R>) {
+function NotThere<R extends BaseRecord>({ def, id, search, error, retry }: NotThereProps<R>) {
   const gone = error instanceof ApiError && error.status === 404;
   return (
     <Sheet>
@@ -63,7 +68,7 @@ function NotThere<R extends BaseRecord>({ def, search, error, retry }: NotThereP
             </RecordLink>
           }
         >
-          {t("record.gone_body")}
+          {t("record.gone_body")} {def.gone?.(id)}
         </Empty>
       ) : (
         <ErrorState title={t("record.failed")} error={error} retry={retry} />
@@ -81,7 +86,7 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
   const [pane, setPane] = useState<Pane>("details");
   const [editing, setEditing] = useState<string>();
   const neighbours = useNeighbours(def, record.id, search);
-  const canEdit = may(me, def.name, "edit");
+  const canEdit = mayWith(me, def.name, "edit", record) && !def.closed?.(record);
   const go = (id: string | undefined) => id && open(def, id, search);
   useShortcuts({
     j: () => go(neighbours.next),
@@ -91,11 +96,12 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
       setEditing(def.fields.find((field) => !field.readOnly && !def.locked?.(record, field.name))?.name),
     escape: () => open(def, undefined, search),
   });
+  const Beside = registeredBeside();
   const panes: { value: Pane; label: string }[] = [
     { value: "details", label: t("record.details") },
     ...(def.content ? [{ value: "content" as const, label: text(def.content.title) }] : []),
     { value: "timeline", label: t("record.timeline") },
-    ...(def.related.length > 0 ? [{ value: "related" as const, label: t("record.related") }] : []),
+    { value: "related", label: t("record.related") },
   ];
   return (
     <Sheet label={def.title(record)}>
@@ -105,8 +111,9 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
         search={search}
         neighbours={neighbours}
         onGo={go}
-        canDelete={may(me, def.name, "delete")}
+        canDelete={mayWith(me, def.name, "delete", record)}
       />
+      {def.above?.(record)}
       <SegmentedControl
         className={`phone ${classes.switch}`}
         aria-label={t("record.panes")}
@@ -115,7 +122,7 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
         onChange={(value) => setPane(value as Pane)}
         data={panes}
       />
-      <div className={classes.panes} data-pane={pane} data-related={def.related.length > 0 || undefined}>
+      <div className={classes.panes} data-pane={pane} data-related>
         <section className={classes.pane} data-name="details" aria-label={t("record.details")}>
           <header className={classes.title}>
             <RecordMark def={def} record={record} size={40} />
@@ -134,12 +141,15 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
             <RecordTimeline def={def} id={record.id} />
           </div>
         </section>
-        {def.related.length > 0 && (
-          <section className={classes.pane} data-name="related" aria-label={t("record.related")}>
-            <RelatedLists def={def} record={record} />
-            {def.beside?.(record)}
-          </section>
-        )}
+        <section className={classes.pane} data-name="related" aria-label={t("record.related")}>
+          {def.beside?.(record)}
+          <RelatedLists def={def} record={record} />
+          {Beside && (
+            <Suspense>
+              <Beside record={def.name} id={record.id} />
+            </Suspense>
+          )}
+        </section>
       </div>
       <StatusLine
         live={live.state}
@@ -167,6 +177,7 @@ function Head<R extends BaseRecord>({ def, record, search, neighbours, onGo, can
   const trash = useTrash(def);
   const open = useOpenRecord();
   const { previous, next, position, total } = neighbours;
+  const [asking, setAsking] = useState(false);
   const remove = () => {
     trash.mutate([record.id]);
     open(def, undefined, search);
@@ -204,22 +215,26 @@ function Head<R extends BaseRecord>({ def, record, search, neighbours, onGo, can
         </span>
       )}
       {def.actions && <span className={`${classes.actions} end`}>{def.actions(record)}</span>}
-      {canDelete && (
-        <span className={def.actions ? undefined : "end"}>
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <ActionIcon aria-label={t("more")}>
-                <Icon name="more" />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
+      <span className={def.actions ? undefined : "end"}>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon aria-label={t("more")}>
+              <Icon name="more" />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<Icon name="lock" />} onClick={() => setAsking(true)}>
+              {t("access.why")}
+            </Menu.Item>
+            {canDelete && (
               <Menu.Item color="brick" leftSection={<Icon name="trash" />} onClick={remove}>
                 {t("delete.one", { what: inSentence(def.one) })}
               </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        </span>
-      )}
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      </span>
+      <Suspense>{asking && <AccessWhy def={def} id={record.id} onClose={() => setAsking(false)} />}</Suspense>
     </header>
   );
 }

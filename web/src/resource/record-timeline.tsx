@@ -25,7 +25,7 @@ import classes from "./record-timeline.module.css";
 import { recordQuery, timelineQuery } from "./records";
 import { paperEntry } from "./timeline-papers";
 import { At, activityEntry, eventEntry, taskEntry } from "./timeline-planning";
-import { currencyOf } from "./value";
+import { currencyOf, labelsOf } from "./value";
 
 type Tab = "all" | "activities" | "tasks" | "events" | "papers" | "conversations" | "changes";
 const tabValues = ["all", "activities", "tasks", "events", "papers", "conversations", "changes"] as const;
@@ -222,6 +222,15 @@ function Side<R extends BaseRecord>({ def, id, field, value }: SideProps<R>) {
     return <span className="muted">{t("timeline.nothing")}</span>;
   if (field.kind === "member") return <MemberSide id={String(value)} />;
   if (field.kind === "ref") return <RefSide field={field} id={String(value)} />;
+  if (Array.isArray(value))
+    return (
+      <>
+        {value.length > 0
+          ? (field.kind === "choices" ? labelsOf(field, value) : value).join(", ")
+          : t("timeline.nothing")}
+      </>
+    );
+  if (field.code && typeof value === "number") return <Money minor={value} currency={field.code} />;
   if (field.kind === "money") return <MoneySide def={def} id={id} field={field} minor={Number(value)} />;
   const choice = field.choices?.find((one) => one.value === value);
   if (choice) return <>{text(choice.label)}</>;

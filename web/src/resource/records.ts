@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import { keys, type ListParams } from "@/api/keys";
 import type { Change, ChangeSet, Sent, TimelineItem } from "@/api/shapes";
-import type { BaseRecord, RecordPath, ResourceDef } from "./define";
+import { type BaseRecord, nested, type RecordPath, type ResourceDef } from "./define";
 
 export type Page<R> = { items: R[]; next_cursor: string | null; total?: number };
 export type TimedPage<R> = Page<R> & { took: number };
@@ -81,6 +81,13 @@ export async function fetchRecord<R>(
   return (await body(api.GET(one(path), { params, signal }))) as unknown as R;
 }
 
+export function accessQuery({ name, path }: Where, id: string) {
+  return queryOptions({
+    queryKey: keys.access(name, id),
+    queryFn: ({ signal }) => body(api.GET(`${one(path)}/access`, { params: { path: { id } }, signal })),
+  });
+}
+
 export function timelineQuery({ name, path }: Where, id: string) {
   return infiniteQueryOptions({
     queryKey: keys.timeline(name, id),
@@ -100,13 +107,15 @@ export async function fetchHistory(path: RecordPath, id: string, limit: number):
 
 export async function createRecord<R>(path: RecordPath, values: object, once: string): Promise<R> {
   const header = { "Idempotency-Key": once };
-  return (await body(api.POST(list(path), { params: { header }, body: values }))) as unknown as R;
+  return (await body(
+    api.POST(list(path), { params: { header }, body: nested({ ...values }) }),
+  )) as unknown as R;
 }
 
 /** Changes fields of the version that was seen; a stale one is refused with 412. */
 export async function patchRecord<R>(path: RecordPath, seen: BaseRecord, values: object): Promise<R> {
   const params = { path: { id: seen.id }, header: { "If-Match": etag(seen.version) } };
-  return (await body(api.PATCH(one(path), { params, body: values }))) as unknown as R;
+  return (await body(api.PATCH(one(path), { params, body: nested({ ...values }) }))) as unknown as R;
 }
 
 export async function deleteRecord(path: RecordPath, id: string): Promise<void> {

@@ -23,10 +23,15 @@ export async function saveField<R extends BaseRecord>(
     const stale = conflictOf<R>(error);
     if (!stale) throw error;
     const { current } = stale;
-    if (fieldValue(current, field) === fieldValue(seen, field)) return saveField(def, current, field, value);
-    if (fieldValue(current, field) === value) return { record: current };
+    if (same(fieldValue(current, field), fieldValue(seen, field)))
+      return saveField(def, current, field, value);
+    if (same(fieldValue(current, field), value)) return { record: current };
     return { conflict: { yours: value, current, by: await whoChanged(def, current.id, field) } };
   }
+}
+
+function same(a: Value, b: Value): boolean {
+  return a === b || (Array.isArray(a) && JSON.stringify(a) === JSON.stringify(b));
 }
 
 async function whoChanged<R extends BaseRecord>(

@@ -3,9 +3,9 @@ import type { TimelineItem } from "@/api/shapes";
 import { t } from "@/i18n/translate";
 import { clock, exactly, moment, someDay } from "@/ui/format";
 import { Icon, type IconName } from "@/ui/icon";
+import { RichText } from "@/ui/rich-text";
 import type { TimelineEntry } from "@/ui/timeline";
 import { RecordLink } from "./record-link";
-import classes from "./record-timeline.module.css";
 
 type Activity = NonNullable<TimelineItem["activity"]>;
 type Task = NonNullable<TimelineItem["task"]>;
@@ -48,7 +48,7 @@ export function activityEntry(item: TimelineItem, activity: Activity): TimelineE
       <At at={item.at} />
     </>
   );
-  const content = body && <p className={classes.text}>{body}</p>;
+  const content = body && <RichText html={body} />;
   return {
     id: item.id,
     at: item.at,

@@ -3,9 +3,18 @@ import { text } from "@/i18n/translate";
 import { Ago, Money, Nothing, When } from "@/ui/dates";
 import { countryName, languageName, number, someDay } from "@/ui/format";
 import { Icon } from "@/ui/icon";
+import { LabelChips } from "@/ui/label-chip";
 import { PersonName } from "@/ui/person";
 import { Tag } from "@/ui/tag";
-import { type BaseRecord, type Field, fieldValue, includedName, type ResourceDef, routeOf } from "./define";
+import {
+  type BaseRecord,
+  type Field,
+  fieldValue,
+  includedName,
+  type ResourceDef,
+  routeOf,
+  type Value,
+} from "./define";
 import { membersQuery } from "./members";
 import { RecordLink } from "./record-link";
 
@@ -15,7 +24,8 @@ type Props<R extends BaseRecord> = { def: ResourceDef<R>; field: Field<R>; recor
 export function FieldValue<R extends BaseRecord>({ field, record, linked = false }: Props<R>) {
   if (field.shown) return field.shown(record);
   const value = fieldValue(record, field.name);
-  if (value === null || value === undefined || value === "") return <Nothing />;
+  if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0))
+    return <Nothing />;
   switch (field.kind) {
     case "member":
       return <MemberName id={String(value)} />;
@@ -30,6 +40,10 @@ export function FieldValue<R extends BaseRecord>({ field, record, linked = false
       return <span className="num">{someDay(String(value))}</span>;
     case "money":
       return <Money minor={Number(value)} currency={currencyOf(field, record)} />;
+    case "choices":
+      return <LabelChips labels={labelsOf(field, value)} />;
+    case "tags":
+      return <LabelChips labels={Array.isArray(value) ? value : []} />;
     case "choice":
       return <ChoiceValue field={field} value={String(value)} />;
     case "checkbox":
@@ -51,8 +65,18 @@ export function FieldValue<R extends BaseRecord>({ field, record, linked = false
 
 /** The currency of a money field, as its record says. */
 export function currencyOf<R>(field: Field<R>, record: object): string {
+  if (field.code) return field.code;
   const code = field.currency && (record as Record<string, unknown>)[field.currency];
   return typeof code === "string" && code.length === 3 ? code : "EUR";
+}
+
+/** The words of several choices. */
+export function labelsOf<R>(field: Field<R>, value: Value): string[] {
+  if (!Array.isArray(value)) return [];
+  return value.map((one) => {
+    const choice = field.choices?.find((known) => known.value === one);
+    return choice ? text(choice.label) : one;
+  });
 }
 
 function ChoiceValue<R>({ field, value }: { field: Field<R>; value: string }) {

@@ -19,8 +19,8 @@ export function Ago({ at }: { at: string }) {
 }
 
 /** An amount in minor units with its currency sign muted. */
-export function Money({ minor, currency }: { minor: number; currency: string }) {
-  const { sign, amount, signFirst } = moneyParts(minor, currency);
+export function Money({ minor, currency, exact }: { minor: number; currency: string; exact?: boolean }) {
+  const { sign, amount, signFirst } = moneyParts(minor, currency, exact);
   const muted = <span className="muted">{sign}</span>;
   return (
     <span className="num">

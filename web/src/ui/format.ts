@@ -20,11 +20,11 @@ export { minorDigits };
 
 export type MoneyParts = { sign: string; amount: string; signFirst: boolean };
 
-/** An amount in minor units, split so that the sign can be muted; no decimals from 1,000 up. */
-export function moneyParts(minor: number, currency: string): MoneyParts {
+/** An amount in minor units, split so that the sign can be muted; no decimals from 1,000 up, unless it is to be exact. */
+export function moneyParts(minor: number, currency: string, exact = false): MoneyParts {
   const digits = minorDigits(currency);
   const major = minor / 10 ** digits;
-  const shown = Math.abs(major) >= 1000 ? 0 : digits;
+  const shown = !exact && Math.abs(major) >= 1000 ? 0 : digits;
   const format = new Intl.NumberFormat(localeTag(), {
     style: "currency",
     currency,

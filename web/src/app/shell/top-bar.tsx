@@ -1,4 +1,5 @@
 import { ActionIcon } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { t } from "@/i18n/translate";
 import { Icon } from "@/ui/icon";
 import { Keys } from "@/ui/kbd";
@@ -6,6 +7,8 @@ import { CompanySwitcher } from "./company-switcher";
 import { CreateMenu } from "./create-menu";
 import { PersonMenu } from "./person-menu";
 import classes from "./top-bar.module.css";
+
+const Bell = lazy(() => import("@/features/notifications/bell").then((module) => ({ default: module.Bell })));
 
 type Props = {
   onSearch: () => void;
@@ -30,6 +33,9 @@ export function TopBar({ onSearch, onKeys, creating, onCreating }: Props) {
           <Icon name="search" />
         </ActionIcon>
         <CreateMenu opened={creating} onChange={onCreating} />
+        <Suspense>
+          <Bell />
+        </Suspense>
         <PersonMenu onKeys={onKeys} />
       </div>
     </header>

@@ -15,6 +15,10 @@ export const settingsPages: SettingsPage[] = [
   { label: "settings.appearance", to: "/settings/appearance", group: "you" },
   { label: "settings.pipelines", to: "/settings/pipelines", group: "company", admin: true },
   { label: "settings.outbox", to: "/settings/outbox", group: "company", admin: true },
+  { label: "settings.tax_classes", to: "/tax-classes/{-$id}", group: "company" },
+  { label: "settings.custom_fields", to: "/settings/custom-fields", group: "company", admin: true },
+  { label: "rights.title", to: "/settings/rights", group: "company", admin: true },
+  { label: "teams.title", to: "/settings/teams", group: "company", admin: true },
 ];
 
 export const groups = ["you", "company"] as const;

@@ -52,7 +52,7 @@ export function ContactsStep() {
         <DropZone
           title={run.isPending ? t("import.reading") : t("import.drop")}
           hint={t("import.formats")}
-          accept=".csv,.tsv,.txt,.xlsx,text/csv"
+          accept=".csv,.tsv,.txt,.xlsx,.vcf,text/csv,text/vcard"
           disabled={run.isPending}
           onFiles={([file]) => file && run.mutate(file)}
         />

@@ -20,6 +20,8 @@ export const app = {
   "nav.accounts": "Kunden",
   "nav.activities": "Aktivitäten",
   "nav.tasks": "Aufgaben",
+  "nav.products": "Produkte",
+  "nav.price_lists": "Preislisten",
   "nav.knowledge": "Wissen",
   "nav.ask": "Fragen",
   "nav.widgets": "Widgets",

@@ -20,6 +20,8 @@ export const app = {
   "nav.accounts": "Accounts",
   "nav.activities": "Activities",
   "nav.tasks": "Tasks",
+  "nav.products": "Products",
+  "nav.price_lists": "Price lists",
   "nav.knowledge": "Knowledge",
   "nav.ask": "Ask",
   "nav.widgets": "Widgets",

@@ -24,7 +24,9 @@ type Props<R extends BaseRecord> = {
 export function BulkEdit<R extends BaseRecord>({ def, count, first, onClose, onApply }: Props<R>) {
   const [names, setNames] = useState(first);
   const [values, setValues] = useState<Record<string, Value>>({});
-  const fields = def.fields.filter((one) => !one.readOnly && one.kind !== "money" && one.kind !== "about");
+  const fields = def.fields
+    .filter((one) => !one.readOnly && (one.kind !== "money" || one.code) && one.kind !== "about")
+    .flatMap(tagFields);
   const picked = names.flatMap((name) => fields.find((field) => field.name === name) ?? []);
   const open = fields.filter((field) => !names.includes(field.name));
   const apply = useMutation({
@@ -76,6 +78,22 @@ export function BulkEdit<R extends BaseRecord>({ def, count, first, onClose, onA
   );
 }
 
+/** Tags of many records are not replaced but added to each, and taken away. */
+function tagFields<R>(field: Field<R>): Field<R>[] {
+  if (field.kind !== "tags") return [field];
+  const part = (name: string, label: Field<R>["label"]) => ({
+    ...field,
+    name: name as Field<R>["name"],
+    label,
+  });
+  return [
+    part("tags.add", { en: "Add tags", de: "Schlagwörter hinzufügen" }),
+    part("tags.remove", { en: "Remove tags", de: "Schlagwörter entfernen" }),
+  ];
+}
+
 function changesOf<R>(fields: Field<R>[], values: Record<string, Value>): Record<string, unknown> {
-  return Object.fromEntries(fields.map((field) => [field.name, cleaned(field, values[field.name])]));
+  const changes = Object.fromEntries(fields.map((field) => [field.name, cleaned(field, values[field.name])]));
+  const { "tags.add": add, "tags.remove": remove, ...rest } = changes as Record<string, unknown>;
+  return add || remove ? { ...rest, tags: { add: add ?? [], remove: remove ?? [] } } : rest;
 }

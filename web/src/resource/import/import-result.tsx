@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { download } from "@/api/client";
+import { api, body, download } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { ImportJob } from "@/api/shapes";
 import { t } from "@/i18n/translate";
@@ -56,6 +56,7 @@ export function ImportResult<R extends BaseRecord>({ def, job, onAgain, onClose 
     <div className={classes.steps}>
       <Outcome job={job} />
       <Figures job={job} />
+      {job.duplicates > 0 && <Doubtful job={job} />}
       {job.rejected > 0 && <Rejected def={def} job={job} />}
       {real.error && <Notice tone="negative" title={real.error.message} />}
       <div className={classes.actions}>
@@ -135,6 +136,26 @@ export function Figures({ job }: { job: ImportJob }) {
           </li>
         ))}
     </ul>
+  );
+}
+
+/** New rows that are probably there already: they are made all the same, and stand here to be looked at. */
+function Doubtful({ job }: { job: ImportJob }) {
+  const { data } = useQuery({
+    queryKey: [...keys.one("imports", job.id), "duplicates", job.version],
+    queryFn: () =>
+      body(api.GET("/imports/{id}/duplicates", { params: { path: { id: job.id }, query: { limit: 20 } } })),
+  });
+  return (
+    <Notice tone="caution" title={t("duplicates.import", { count: job.duplicates })}>
+      <ul className="small">
+        {(data?.items ?? []).map((one) => (
+          <li key={one.row}>
+            {t("duplicates.import_row", { row: one.row, title: one.title, other: one.other })}
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 

@@ -58,7 +58,7 @@ function Upload<R extends BaseRecord>({ def, onId }: { def: ResourceDef<R>; onId
       <DropZone
         title={send.isPending ? t("import.reading") : t("import.drop")}
         hint={t("import.formats")}
-        accept=".csv,.tsv,.txt,.xlsx,text/csv"
+        accept=".csv,.tsv,.txt,.xlsx,.vcf,text/csv,text/vcard"
         disabled={send.isPending}
         onFiles={([file]) => file && send.mutate(file)}
       />

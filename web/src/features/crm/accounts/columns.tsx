@@ -1,10 +1,14 @@
 import type { Account } from "@/api/shapes";
 import { contactTarget } from "@/features/crm/contacts/columns";
 import { dealTarget } from "@/features/crm/deals/columns";
+import { DuplicatesLink } from "@/features/crm/duplicates/duplicates-link";
+import { DuplicateHint } from "@/features/crm/duplicates/hint";
+import { RecordTools, WhereItWent } from "@/features/crm/duplicates/record-tools";
 import { orderTarget } from "@/features/sales/orders/columns";
 import { quoteTarget } from "@/features/sales/quotes/columns";
 import { defineResource, type Target, targetOf } from "@/resource/define";
 import { Ago } from "@/ui/dates";
+import { AccountBlocks } from "./account-blocks";
 import { accountFields } from "./form";
 
 export const accounts = defineResource<Account>({
@@ -20,6 +24,7 @@ export const accounts = defineResource<Account>({
   },
   example: { en: "Fenwick Housing Trust, Gävle", de: "Fenwick Housing Trust, Gävle" },
   square: true,
+  include: "parent_account",
   sort: "name",
   title: (account) => account.name,
   subtitle: (account) => [account.industry, account.city].filter(Boolean).join(", "),
@@ -44,6 +49,12 @@ export const accounts = defineResource<Account>({
     { target: orderTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
   ],
   importable: true,
+  extra: true,
+  beside: (account) => <AccountBlocks account={account} />,
+  above: (account) => <RecordTools def={accounts} record={account} />,
+  gone: (id) => <WhereItWent def={accounts} id={id} />,
+  hint: (values) => <DuplicateHint record="accounts" values={values} />,
+  tools: () => <DuplicatesLink record="accounts" />,
 });
 
 export function accountTarget(): Target {

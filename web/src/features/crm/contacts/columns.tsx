@@ -2,11 +2,15 @@ import type { Contact } from "@/api/shapes";
 import { ContactConversations } from "@/features/conversations/related";
 import { accountTarget } from "@/features/crm/accounts/columns";
 import { dealTarget } from "@/features/crm/deals/columns";
+import { DuplicatesLink } from "@/features/crm/duplicates/duplicates-link";
+import { DuplicateHint } from "@/features/crm/duplicates/hint";
+import { RecordTools, WhereItWent } from "@/features/crm/duplicates/record-tools";
 import { t } from "@/i18n/translate";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { PlaceLink } from "@/resource/place-link";
 import { Ago, Nothing } from "@/ui/dates";
 import { contactFields } from "./form";
+import { PeopleBlocks } from "./people-blocks";
 
 export const contacts = defineResource<Contact>({
   name: "contacts",
@@ -37,6 +41,7 @@ export const contacts = defineResource<Contact>({
     { field: "country", width: 112, editable: true, hidden: true },
     { field: "language", width: 112, editable: true, hidden: true },
     { field: "source", width: 120, editable: true, hidden: true },
+    { field: "consent", width: 112, hidden: true },
     { field: "created_at", width: 96, hidden: true },
     { field: "last_touch_at", width: 112 },
   ],
@@ -56,7 +61,17 @@ export const contacts = defineResource<Contact>({
     },
   ],
   importable: true,
-  beside: (contact) => <ContactConversations contactId={contact.id} />,
+  extra: true,
+  beside: (contact) => (
+    <>
+      <PeopleBlocks contact={contact} />
+      <ContactConversations contactId={contact.id} />
+    </>
+  ),
+  above: (contact) => <RecordTools def={contacts} record={contact} />,
+  gone: (id) => <WhereItWent def={contacts} id={id} />,
+  hint: (values) => <DuplicateHint record="contacts" values={values} />,
+  tools: () => <DuplicatesLink record="contacts" />,
   conversationLink: (id) => (
     <PlaceLink route="/conversations/$id" params={{ id }} className="acc strong">
       {t("timeline.open")}

@@ -15,6 +15,30 @@ export const contactFields: Field<Contact>[] = [
   { name: "country", kind: "country", label: { en: "Country", de: "Land" } },
   { name: "language", kind: "language", label: { en: "Language", de: "Sprache" } },
   { name: "source", kind: "text", label: { en: "Source", de: "Herkunft" }, later: true },
+  {
+    name: "do_not_contact",
+    kind: "checkbox",
+    label: { en: "Do not contact", de: "Nicht kontaktieren" },
+    later: true,
+  },
+  {
+    name: "consent_source",
+    kind: "text",
+    label: { en: "Consent told by", de: "Einwilligung über" },
+    later: true,
+  },
+  {
+    name: "consent",
+    kind: "choice",
+    label: { en: "Consent", de: "Einwilligung" },
+    readOnly: true,
+    listOnly: true,
+    choices: [
+      { value: "unknown", label: { en: "Unknown", de: "Unbekannt" } },
+      { value: "given", label: { en: "Given", de: "Erteilt" }, tone: "positive" },
+      { value: "withdrawn", label: { en: "Withdrawn", de: "Widerrufen" }, tone: "caution" },
+    ],
+  },
   { name: "notes", kind: "longtext", label: { en: "Notes", de: "Notizen" } },
   { name: "name", kind: "text", label: { en: "Name", de: "Name" }, readOnly: true, listOnly: true },
   {

@@ -1,6 +1,6 @@
 import { Button, Select, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type KeyboardEvent, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 import { keys } from "@/api/keys";
 import { may, meQuery } from "@/api/session";
 import { t } from "@/i18n/translate";
@@ -12,6 +12,7 @@ import { useShortcuts } from "@/ui/shortcuts";
 import { Tabs } from "@/ui/tabs";
 import classes from "./composer.module.css";
 import { type Draft, draftBody, empty, type Kind, kinds } from "./draft";
+import { TextEditor } from "./text-input";
 
 type Props = { record: string; id: string };
 
@@ -47,6 +48,7 @@ function Form({ record, id, onClose }: Props & { onClose: () => void }) {
       onClose();
     },
   });
+  const form = useRef<HTMLFormElement>(null);
   const set = (change: Partial<Draft>) => setDraft((old) => ({ ...old, ...change }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -58,7 +60,13 @@ function Form({ record, id, onClose }: Props & { onClose: () => void }) {
   };
   const tabs = kinds.map((value) => ({ value, label: t(`composer.${value}`) }));
   return (
-    <form className={classes.form} aria-label={t("composer.label")} onSubmit={submit} onKeyDown={onKeyDown}>
+    <form
+      ref={form}
+      className={classes.form}
+      aria-label={t("composer.label")}
+      onSubmit={submit}
+      onKeyDown={onKeyDown}
+    >
       <Tabs<Kind>
         label={t("composer.label")}
         tabs={tabs}
@@ -73,7 +81,7 @@ function Form({ record, id, onClose }: Props & { onClose: () => void }) {
         className={classes.fields}
       >
         {save.error && <Notice tone="negative" title={save.error.message} />}
-        <Fields draft={draft} set={set} />
+        <Fields draft={draft} set={set} submit={() => form.current?.requestSubmit()} />
         <div className={classes.actions}>
           <Button onClick={onClose}>{t("cancel")}</Button>
           <Button
@@ -92,7 +100,9 @@ function Form({ record, id, onClose }: Props & { onClose: () => void }) {
 
 const outcomes = ["reached", "no_answer", "left_message", "done"] as const;
 
-function Fields({ draft, set }: { draft: Draft; set: (change: Partial<Draft>) => void }) {
+type FieldsProps = { draft: Draft; set: (change: Partial<Draft>) => void; submit: () => void };
+
+function Fields({ draft, set, submit }: FieldsProps) {
   const { kind } = draft;
   return (
     <>
@@ -105,17 +115,25 @@ function Fields({ draft, set }: { draft: Draft; set: (change: Partial<Draft>) =>
           onChange={(event) => set({ subject: event.currentTarget.value })}
         />
       )}
-      <Textarea
-        label={t("composer.text")}
-        value={draft.text}
-        autoFocus
-        autosize
-        minRows={2}
-        maxRows={12}
-        required={kind === "note"}
-        maxLength={10000}
-        onChange={(event) => set({ text: event.currentTarget.value })}
-      />
+      {kind === "task" ? (
+        <Textarea
+          label={t("composer.text")}
+          value={draft.notes}
+          autosize
+          minRows={2}
+          maxRows={12}
+          maxLength={10000}
+          onChange={(event) => set({ notes: event.currentTarget.value })}
+        />
+      ) : (
+        <TextEditor
+          label={t("composer.text")}
+          value={draft.text}
+          autoFocus
+          onChange={(text) => set({ text })}
+          onSubmit={submit}
+        />
+      )}
       <div className={classes.row}>
         {(kind === "call" || kind === "meeting") && (
           <TextInput

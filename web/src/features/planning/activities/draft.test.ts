@@ -5,6 +5,7 @@ const typed = {
   ...empty,
   subject: "Noise figures",
   text: "She likes it",
+  notes: "By post",
   minutes: "12",
   outcome: "reached",
   dueAt: "2026-05-04T07:00:00.000Z",
@@ -33,7 +34,7 @@ describe("draftBody", () => {
     expect(draftBody({ ...typed, kind: "task" }, "contacts", "c1")).toEqual({
       ...anchor,
       title: "Noise figures",
-      notes: "She likes it",
+      notes: "By post",
       due_at: "2026-05-04T07:00:00.000Z",
     });
   });

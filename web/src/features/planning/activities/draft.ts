@@ -5,7 +5,9 @@ export type Kind = (typeof kinds)[number];
 export type Draft = {
   kind: Kind;
   subject: string;
+  /** Rich text of an activity, plain text of a task. */
   text: string;
+  notes: string;
   minutes: string;
   outcome: string;
   /** As the input holds it, and the moment that it means. */
@@ -17,6 +19,7 @@ export const empty: Draft = {
   kind: "note",
   subject: "",
   text: "",
+  notes: "",
   minutes: "",
   outcome: "",
   due: "",
@@ -31,7 +34,7 @@ export function draftBody(draft: Draft, about: string, aboutId: string): Record<
     return {
       ...anchor,
       title: subject,
-      ...(text && { notes: text }),
+      ...(draft.notes && { notes: draft.notes }),
       ...(draft.dueAt && { due_at: draft.dueAt }),
     };
   }

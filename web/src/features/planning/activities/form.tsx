@@ -1,6 +1,18 @@
 import type { Activity } from "@/api/shapes";
 import { contactTarget } from "@/features/crm/contacts/columns";
+import { t } from "@/i18n/translate";
 import type { Field } from "@/resource/define";
+import { Nothing } from "@/ui/dates";
+import { RichText } from "@/ui/rich-text";
+import { Tag } from "@/ui/tag";
+import { BodyInput } from "./text-input";
+
+/** None is nothing, not a word; what went well stands out. */
+function Outcome({ outcome }: { outcome: Activity["outcome"] }) {
+  if (outcome === "none") return <Nothing />;
+  const words = t(`planning.outcome.${outcome}`);
+  return outcome === "reached" || outcome === "done" ? <Tag tone="positive">{words}</Tag> : words;
+}
 
 /** The fields of an activity, in the order of the form and of the record page. */
 export const activityFields: Field<Activity>[] = [
@@ -17,7 +29,13 @@ export const activityFields: Field<Activity>[] = [
     ],
   },
   { name: "subject", kind: "text", label: { en: "Subject", de: "Betreff" } },
-  { name: "body", kind: "longtext", label: { en: "Text", de: "Text" } },
+  {
+    name: "body",
+    kind: "longtext",
+    label: { en: "Text", de: "Text" },
+    shown: (activity) => (activity.body ? <RichText html={activity.body} /> : <Nothing />),
+    input: BodyInput,
+  },
   { name: "at", kind: "moment", label: { en: "When", de: "Wann" } },
   { name: "contact_id", kind: "ref", ref: contactTarget, label: { en: "Contact", de: "Kontakt" } },
   { name: "duration_minutes", kind: "number", label: { en: "Minutes", de: "Minuten" } },
@@ -25,6 +43,7 @@ export const activityFields: Field<Activity>[] = [
     name: "outcome",
     kind: "choice",
     label: { en: "Outcome", de: "Ergebnis" },
+    shown: (activity) => <Outcome outcome={activity.outcome} />,
     choices: [
       { value: "none", label: { en: "None", de: "Keines" } },
       { value: "reached", label: { en: "Reached", de: "Erreicht" }, tone: "positive" },

@@ -77,6 +77,7 @@ export function CalendarBoard(props: Props) {
         allDayText={t("calendar.all_day")}
         noEventsText={t("calendar.nothing")}
         dayMaxEvents
+        slotEventOverlap={false}
         eventInteractive
         eventDisplay="block"
         events={[
@@ -141,10 +142,13 @@ function Content({ event, timeText, view }: EventContentArg) {
   return (
     <span className={classes.content}>
       {task && <Mark icon="task" label={t("calendar.task")} />}
-      {view.type !== "agenda" && timeText && <span className={`${classes.time} num`}>{timeText}</span>}
+      {view.type === names.month && timeText && <span className={`${classes.time} num`}>{timeText}</span>}
       <span className={classes.title}>{event.title}</span>
       {occurrence?.repeats && <Mark icon="refresh" label={t("calendar.repeats")} />}
       {occurrence && occurrence.busy.length > 0 && <Mark icon="warn" label={t("calendar.busy_hint")} />}
+      {view.type !== names.month && view.type !== names.agenda && timeText && (
+        <span className={`${classes.time} num`}>{timeText}</span>
+      )}
       {occurrence?.location && <span className={classes.place}>{occurrence.location}</span>}
     </span>
   );

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, SegmentedControl, Select } from "@mantine/core";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 import "@mantine/core/styles/Combobox.layer.css";
 import "@mantine/core/styles/ScrollArea.layer.css";
@@ -105,28 +106,25 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
       <Who value={search.who ?? me?.user.id ?? everybody} me={me?.user.id} onChange={(who) => go({ who })} />
     </>
   );
+  const steps = (
+    <div className={classes.head}>
+      <Button size="xs" onClick={() => go({ date: undefined })}>
+        {t("today")}
+      </Button>
+      <ActionIcon aria-label={t("calendar.before")} onClick={() => step(-1)}>
+        <Icon name="left" />
+      </ActionIcon>
+      <ActionIcon aria-label={t("calendar.after")} onClick={() => step(1)}>
+        <Icon name="right" />
+      </ActionIcon>
+      <span className={`${classes.period} num`} aria-live="polite">
+        {period(view, at)}
+      </span>
+    </div>
+  );
   return (
     <Sheet label={t("nav.calendar")}>
-      <SheetHead
-        line
-        title={t("nav.calendar")}
-        aside={
-          <div className={classes.head}>
-            <Button size="xs" onClick={() => go({ date: undefined })}>
-              {t("today")}
-            </Button>
-            <ActionIcon aria-label={t("calendar.before")} onClick={() => step(-1)}>
-              <Icon name="left" />
-            </ActionIcon>
-            <ActionIcon aria-label={t("calendar.after")} onClick={() => step(1)}>
-              <Icon name="right" />
-            </ActionIcon>
-            <span className={`${classes.period} num`} aria-live="polite">
-              {period(view, at)}
-            </span>
-          </div>
-        }
-      >
+      <SheetHead line title={t("nav.calendar")} aside={!phone && steps}>
         {!phone && <div className={classes.tools}>{tools}</div>}
         <ActionIcon
           aria-label={t("calendar.subscribe")}
@@ -141,7 +139,12 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
           </Button>
         )}
       </SheetHead>
-      {phone && <div className={classes.bar}>{tools}</div>}
+      {phone && (
+        <div className={classes.bar}>
+          {steps}
+          {tools}
+        </div>
+      )}
       <div className={classes.body}>
         {refused && me && <NoPermission what={t("nav.calendar")} role={t(`role.${me.company.role}`)} />}
         {occurrences.isError && !refused && (

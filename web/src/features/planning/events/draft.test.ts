@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { draftOf, momentsOf, newDraft, planOf, withAllDay, withStart } from "./draft";
+import { draftOf, momentsOf, newDraft, onDay, planOf, withAllDay, withStart } from "./draft";
 import type { CalendarEvent } from "./events";
 
 const now = new Date(2026, 5, 3, 13, 20);
@@ -71,4 +71,11 @@ test("only what was altered is sent, with what is meant of the series", () => {
   );
   expect(planOf({ ...before, recurrence: "" }, before, opened, "one").recurrence).toBeUndefined();
   expect(planOf({ ...before, recurrence: "" }, before, opened, "all").recurrence).toBe("");
+});
+
+test("a time of a series stands on its day, whatever is shown", () => {
+  expect(draftOf(event, onDay(event, "2026-06-15"))).toMatchObject({
+    start: "2026-06-15T09:00",
+    end: "2026-06-15T10:00",
+  });
 });

@@ -46,8 +46,24 @@ export function newDraft(slot: Slot | undefined, near: Date, me: string | null, 
   };
 }
 
+/** The time of a series on a day, where the calendar that is shown does not have it. */
+export function onDay(event: CalendarEvent, on: string): { starts_at: string; ends_at: string } {
+  const first = event.all_day ? event.starts_at.slice(0, 10) : localDay(new Date(event.starts_at));
+  const days = Math.round((Date.parse(on) - Date.parse(first)) / day);
+  const moved = (iso: string) => {
+    const at = new Date(iso);
+    if (event.all_day) at.setUTCDate(at.getUTCDate() + days);
+    else at.setDate(at.getDate() + days);
+    return at.toISOString();
+  };
+  return { starts_at: moved(event.starts_at), ends_at: moved(event.ends_at) };
+}
+
 /** An event as the form shows it; of a series the time that was opened. */
-export function draftOf(event: CalendarEvent, occurrence: Occurrence | undefined): Draft {
+export function draftOf(
+  event: CalendarEvent,
+  occurrence: Pick<Occurrence, "starts_at" | "ends_at"> | undefined,
+): Draft {
   const { starts_at: start, ends_at: end } = occurrence ?? event;
   return {
     title: event.title,

@@ -1,9 +1,11 @@
 import { Button, Drawer, SegmentedControl, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import "@mantine/core/styles/Drawer.layer.css";
+import "@mantine/core/styles/CloseButton.layer.css";
 import "@mantine/core/styles/ModalBase.layer.css";
 import "@mantine/core/styles/Overlay.layer.css";
 import "@mantine/core/styles/InlineInput.layer.css";
 import "@mantine/core/styles/Switch.layer.css";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -26,6 +28,7 @@ import {
   momentsOf,
   newDraft,
   type Opened,
+  onDay,
   planOf,
   withAllDay,
   withStart,
@@ -113,7 +116,10 @@ function OpenedEvent({
       {mine && <OwnAnswer id={id} mine={mine} />}
       <EventForm
         key={event.data.version}
-        first={draftOf(event.data, occurrence)}
+        first={draftOf(
+          event.data,
+          occurrence ?? (on && event.data.recurrence ? onDay(event.data, on) : undefined),
+        )}
         guests={attendees.data.map(invitedOf)}
         opened={{ event: event.data, on: event.data.recurrence ? on : undefined }}
         editable={may(me, "events", "edit")}

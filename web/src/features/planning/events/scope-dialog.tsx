@@ -1,5 +1,6 @@
 import { Button, Modal } from "@mantine/core";
 import "@mantine/core/styles/Modal.layer.css";
+import "@mantine/core/styles/CloseButton.layer.css";
 import "@mantine/core/styles/ModalBase.layer.css";
 import "@mantine/core/styles/Overlay.layer.css";
 import { t } from "@/i18n/translate";

@@ -34,15 +34,9 @@ export const tasks = defineResource<Task>({
     { field: "created_at", width: 96, hidden: true },
   ],
   aside: (task) => <Due task={task} />,
-  related: [
-    {
-      target: taskTarget,
-      of: (task) => task.id,
-      filter: (id) => `parent_id == "${id}"`,
-      title: { en: "Parts", de: "Teilaufgaben" },
-    },
-  ],
+  related: [],
   importable: true,
+  extra: true,
   beside: (task) => <TaskState task={task} />,
 });
 

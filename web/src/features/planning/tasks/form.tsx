@@ -1,7 +1,10 @@
 import type { Task } from "@/api/shapes";
 import type { Field } from "@/resource/define";
+import { Nothing } from "@/ui/dates";
 import { taskTarget } from "./columns";
 import { Due } from "./due-day";
+import { ruleWords } from "./repeat";
+import { RepeatInput } from "./repeat-input";
 
 /** The fields of a task, in the order of the form and of the record page. */
 export const taskFields: Field<Task>[] = [
@@ -49,8 +52,14 @@ export const taskFields: Field<Task>[] = [
     label: { en: "Part of", de: "Teil von" },
     later: true,
   },
-  { name: "remind_at", kind: "moment", label: { en: "Reminder", de: "Erinnerung" }, later: true },
-  { name: "recurrence", kind: "text", label: { en: "Repeats (RRULE)", de: "Wiederholung (RRULE)" } },
+  { name: "remind_at", kind: "moment", label: { en: "Reminder", de: "Erinnerung" } },
+  {
+    name: "recurrence",
+    kind: "text",
+    label: { en: "Repeats", de: "Wiederholt sich" },
+    shown: (task) => (task.recurrence ? ruleWords(task.recurrence) : <Nothing />),
+    input: RepeatInput,
+  },
   { name: "done_at", kind: "moment", label: { en: "Done", de: "Erledigt" }, readOnly: true },
   { name: "created_at", kind: "moment", label: { en: "Created", de: "Angelegt" }, readOnly: true },
 ];

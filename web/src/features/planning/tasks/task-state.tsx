@@ -5,11 +5,21 @@ import type { Task } from "@/api/shapes";
 import { t } from "@/i18n/translate";
 import { Icon } from "@/ui/icon";
 import { Block } from "@/ui/sheet";
-import { QuickAdd } from "./quick-add";
+import { Parts } from "./parts";
 import { useFinish, useReopen } from "./use-finish";
 
-/** Beside a task: ticking it off or opening it again, and a line to add a part of it. */
+/** Beside a task: its state and its parts. */
 export function TaskState({ task }: { task: Task }) {
+  return (
+    <>
+      <State task={task} />
+      <Parts task={task} />
+    </>
+  );
+}
+
+/** Ticks the task off or opens it again. */
+function State({ task }: { task: Task }) {
   const me = useQuery(meQuery).data;
   const finish = useFinish();
   const reopen = useReopen();
@@ -25,7 +35,6 @@ export function TaskState({ task }: { task: Task }) {
       >
         {t(done ? "tasks.reopen" : "tasks.mark_done")}
       </Button>
-      <QuickAdd label={t("tasks.add_part")} values={{ parent_id: task.id }} />
     </Block>
   );
 }

@@ -36,8 +36,9 @@ export function emptyLine(): DraftLine {
 }
 
 export function draftOf(lines: Line[], currency: string): DraftLine[] {
-  return lines.map((line) => ({
-    key: crypto.randomUUID(),
+  // The same lines have the same keys at every look, so that no input loses its cursor.
+  return lines.map((line, index) => ({
+    key: `saved ${index}`,
     product: line.product_id,
     name: line.name,
     description: line.description,

@@ -85,7 +85,8 @@ export function useLines(kind: PaperKind, paper: Paper) {
     void client.invalidateQueries({ queryKey: keys.timeline(kind, saved.id) });
   };
   const save = useMutation({
-    mutationFn: (version: number): Promise<{ id: string }> => put[kind](paper.id, `"${version}"`, lines ?? []),
+    mutationFn: (version: number): Promise<{ id: string }> =>
+      put[kind](paper.id, `"${version}"`, lines ?? []),
     onSuccess: (saved) => {
       keep(saved);
       setDraft(undefined);

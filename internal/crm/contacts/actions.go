@@ -1,0 +1,87 @@
+package contacts
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"rapport/internal/platform/civil"
+	"rapport/internal/platform/pg"
+	"rapport/internal/platform/rest"
+	"rapport/internal/resource"
+)
+
+// Position is where somebody worked before.
+type Position struct {
+	ID          uuid.UUID   `json:"id" x-id:"position"`
+	AccountID   uuid.UUID   `json:"account_id" x-id:"account"`
+	AccountName string      `json:"account_name"`
+	JobTitle    string      `json:"job_title"`
+	StartedOn   *civil.Date `json:"started_on"`
+	EndedOn     *civil.Date `json:"ended_on"`
+}
+
+// PositionInput is a position as it is written down.
+type PositionInput struct {
+	AccountID uuid.UUID   `json:"account_id" x-id:"account"`
+	JobTitle  string      `json:"job_title,omitempty" maxLength:"100"`
+	StartedOn *civil.Date `json:"started_on,omitempty"`
+	EndedOn   *civil.Date `json:"ended_on,omitempty"`
+}
+
+type contactInput struct {
+	ID uuid.UUID `path:"id" x-id:"contact"`
+}
+
+type positionInput struct {
+	ID   uuid.UUID `path:"id" x-id:"contact"`
+	Body PositionInput
+}
+
+type onePositionInput struct {
+	ID       uuid.UUID `path:"id" x-id:"contact"`
+	Position uuid.UUID `path:"position_id" x-id:"position"`
+}
+
+// Positions are the past jobs of a contact, the last one first.
+type Positions struct {
+	Items []Position `json:"items"`
+}
+
+type positionsOutput struct{ Body Positions }
+
+// Mount adds what contacts have beyond the engine. It comes after the record's own endpoints.
+func Mount(api huma.API, db *pg.DB, s *resource.Store[Contact]) {
+	shapeLists(api)
+	p := &positions{db: db, contacts: s}
+	view, edit := rest.Access{Min: s.Weakest(resource.View)}, rest.Access{Min: s.Weakest(resource.Edit)}
+	const all = "/crm/contacts/{id}/positions"
+	rest.Register(api, rest.Op(http.MethodGet, all, "positions-of-contact", Spec.Name, "Where a contact worked before, the last job first"), view,
+		func(ctx context.Context, in *contactInput) (*positionsOutput, error) {
+			items, err := p.list(ctx, in.ID)
+			return &positionsOutput{Positions{items}}, err
+		})
+	rest.Register(api, rest.Op(http.MethodPost, all, "add-position-of-contact", Spec.Name, "Write down a past job of a contact"), edit,
+		func(ctx context.Context, in *positionInput) (*positionsOutput, error) {
+			items, err := p.add(ctx, in.ID, in.Body)
+			return &positionsOutput{Positions{items}}, err
+		})
+	rest.Register(api, rest.Op(http.MethodDelete, all+"/{position_id}", "remove-position-of-contact", Spec.Name, "Strike a past job of a contact"), edit,
+		func(ctx context.Context, in *onePositionInput) (*struct{}, error) {
+			return nil, p.remove(ctx, in.ID, in.Position)
+		})
+}
+
+// shapeLists tells the document what the engine carries as JSON.
+func shapeLists(api huma.API) {
+	for _, name := range []string{"Contact", "ContactInput", "ContactPatch"} {
+		for _, field := range []string{"other_emails", "other_phones"} {
+			p := api.OpenAPI().Components.Schemas.Map()[name].Properties[field]
+			p.Type, p.Format, p.Items = huma.TypeArray, "", &huma.Schema{Type: huma.TypeString}
+			p.Items.PrecomputeMessages()
+			p.PrecomputeMessages()
+		}
+	}
+}

@@ -1,0 +1,47 @@
+// Package phone reads phone numbers as people write them and gives each one form: E.164 (ITU-T), such as +46705550143. It
+// calls nobody, and does not ask whether a number is in use.
+package phone
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+// minDigits is the fewest digits that make something a number: the shortest that are dialled.
+const minDigits = 3
+
+// Normal gives raw in E.164, with " ext. 12" behind it where the number has an extension. country, by its code or its name,
+// tells how a number without + is meant. A number whose country stays open is given back as it was written. ok is false for
+// what is no phone number at all.
+func Normal(raw, country string) (number string, ok bool) {
+	raw = strings.TrimSpace(raw)
+	if raw == "" {
+		return "", true
+	}
+	region := regionOf(country)
+	n, err := phonenumbers.Parse(raw, region)
+	if err == nil && phonenumbers.IsPossibleNumber(n) {
+		number = phonenumbers.Format(n, phonenumbers.E164)
+		if ext := n.GetExtension(); ext != "" {
+			number += " ext. " + ext
+		}
+		return number, true
+	}
+	return raw, plausible(raw)
+}
+
+// plausible tells whether a text that can't be read to its end is a number all the same.
+func plausible(s string) bool {
+	digits, letters := 0, 0
+	for _, r := range s {
+		switch {
+		case unicode.IsDigit(r):
+			digits++
+		case unicode.IsLetter(r):
+			letters++
+		}
+	}
+	return digits >= minDigits && letters <= digits
+}

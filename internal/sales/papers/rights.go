@@ -1,0 +1,33 @@
+package papers
+
+import (
+	"context"
+
+	"rapport/internal/platform/problem"
+	"rapport/internal/resource"
+)
+
+// Cover empties what is hidden from the actor of ctx in a record that goes into an answer.
+func Cover(ctx context.Context, t *resource.Table, rec any) {
+	_, hidden := t.Closed(ctx)
+	for name := range hidden {
+		if f := t.Field(name); f != nil {
+			// A value that is emptied has no type that could be wrong.
+			_ = f.Put(rec, nil)
+		}
+	}
+}
+
+// printedFields are those that a letter shows.
+var printedFields = []string{"title", "lines", "taxes", "subtotal", "discount", "net", "tax", "total", "intro", "terms", "billing_name", "billing_address"}
+
+// Printable refuses to print for whom something is hidden that would stand in the letter.
+func Printable(ctx context.Context, t *resource.Table) error {
+	_, hidden := t.Closed(ctx)
+	for _, name := range printedFields {
+		if resource.Hides(hidden, name) {
+			return problem.Forbidden("A part of what would be printed is hidden from your role. An admin of the company can change it.")
+		}
+	}
+	return nil
+}
