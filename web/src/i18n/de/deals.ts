@@ -17,7 +17,7 @@ export const deals: Record<keyof typeof en, string> = {
   "board.holding": "„{name}“ aufgenommen: {column}",
   "deals.pipeline": "Pipeline",
   "deals.weighted": "Gewichtet",
-  "deals.stuck": "{days} Tage hier, sonst höchstens {usual}",
+  "deals.stuck": "{days} Tage hier, sonst {usual}",
   "deals.stuck_count": "{count} langsamer als in ihrer Phase üblich",
   "deals.no_amount": "Kein Betrag",
   "deals.late": "Das Abschlussdatum ist vorbei",

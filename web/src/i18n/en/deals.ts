@@ -15,7 +15,7 @@ export const deals = {
   "board.holding": "Holding “{name}”: {column}",
   "deals.pipeline": "Pipeline",
   "deals.weighted": "Weighted",
-  "deals.stuck": "{days} days here, usually at most {usual}",
+  "deals.stuck": "{days} days here, usually {usual}",
   "deals.stuck_count": "{count} slower than usual for their stage",
   "deals.no_amount": "No amount",
   "deals.late": "The close date has passed",

@@ -5,6 +5,7 @@ import { contactTarget } from "@/features/crm/contacts/columns";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { Money, Nothing } from "@/ui/dates";
 import { dealFields } from "./form";
+import { idOf, PipelineName, ReasonName, StageName, Went } from "./stage-field";
 
 const DealsBoard = lazy(() => import("./deals-board").then((module) => ({ default: module.DealsBoard })));
 const DealAside = lazy(() => import("./deal-aside").then((module) => ({ default: module.DealAside })));
@@ -51,6 +52,22 @@ export const deals = defineResource<Deal>({
   ],
   importable: true,
   beside: (deal) => <DealAside deal={deal} />,
+  told: {
+    stage_id: {
+      label: { en: "Stage", de: "Phase" },
+      of: (before, now) => <Went from={<StageName id={idOf(before)} />} to={<StageName id={idOf(now)} />} />,
+    },
+    pipeline_id: {
+      label: { en: "Pipeline", de: "Pipeline" },
+      of: (before, now) => <Went from={<PipelineName id={idOf(before)} />} to={<PipelineName id={idOf(now)} />} />,
+    },
+    lost_reason_id: {
+      label: { en: "Lost because", de: "Verloren, weil" },
+      of: (before, now) => (
+        <Went from={<ReasonName id={idOf(before)} words="" />} to={<ReasonName id={idOf(now)} words="" />} />
+      ),
+    },
+  },
   board: DealsBoard,
 });
 

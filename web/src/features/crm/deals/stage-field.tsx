@@ -1,5 +1,7 @@
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { t } from "@/i18n/translate";
 import type { OwnInput } from "@/resource/define";
 import { Nothing } from "@/ui/dates";
 import { pipelinesQuery, reasonsQuery, stagesQuery } from "./deals";
@@ -28,6 +30,21 @@ export function ReasonName({ id, words }: { id: string | null; words: string }) 
   const { data: reasons = [] } = useQuery(reasonsQuery);
   const said = [reasons.find((one) => one.id === id)?.name, words].filter(Boolean).join(": ");
   return said ? <span title={said}>{said}</span> : <Nothing />;
+}
+
+/** The id that one side of a change holds. */
+export function idOf(side: unknown): string | null {
+  return typeof side === "string" ? side : null;
+}
+
+/** Both sides of a change, by their names. */
+export function Went({ from, to }: { from: ReactNode; to: ReactNode }) {
+  return (
+    <>
+      {" "}
+      {t("timeline.from")} {from} {t("timeline.to")} <b>{to}</b>
+    </>
+  );
 }
 
 /** The open stages of all pipelines; within one deal those of its own. */
