@@ -59,7 +59,9 @@ export const deals = defineResource<Deal>({
     },
     pipeline_id: {
       label: { en: "Pipeline", de: "Pipeline" },
-      of: (before, now) => <Went from={<PipelineName id={idOf(before)} />} to={<PipelineName id={idOf(now)} />} />,
+      of: (before, now) => (
+        <Went from={<PipelineName id={idOf(before)} />} to={<PipelineName id={idOf(now)} />} />
+      ),
     },
     lost_reason_id: {
       label: { en: "Lost because", de: "Verloren, weil" },
