@@ -18,11 +18,7 @@ describe("from an event to the cache", () => {
   it("reloads the one row that changed and leaves the list where it is", () => {
     const plan = planOf(change("update"));
     expect(plan.reload).toEqual({ record: "contacts", id: "c1", version: 4 });
-    expect(plan.refresh).toEqual([
-      keys.timeline("contacts", "c1"),
-      keys.overview(),
-      keys.boards("contacts"),
-    ]);
+    expect(plan.refresh).toEqual([keys.timeline("contacts", "c1"), keys.overview(), keys.boards("contacts")]);
   });
 
   it.each(["create", "restore"] as const)("lets a %s wait until the person asks for it", (action) => {
