@@ -213,7 +213,10 @@ async function findTalk(page: Page): Promise<void> {
 }
 
 function go(page: Page, place: string): Promise<void> {
-  return page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
+  return page
+    .getByRole("navigation", { name: "Main" })
+    .getByRole("link", { name: place, exact: true })
+    .click();
 }
 
 /** Chooses files through the dialog that a button opens. */
