@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -192,8 +193,8 @@ func (t *Table) Assign(ctx context.Context, rec any, name string, raw json.RawMe
 		}
 		return nil
 	}
-	before := f.Value(rec)
-	if err := f.Set(rec, raw); err != nil || reflect.DeepEqual(before, f.Value(rec)) {
+	before := f.JSON(rec)
+	if err := f.Set(rec, raw); err != nil || bytes.Equal(before, f.JSON(rec)) {
 		return err
 	}
 	if Closes(closed, name) != "" && !(f.Required && BaseOf(rec).Version == 0) {

@@ -27,14 +27,16 @@ var Formats = map[string]huma.Format{"application/json": strictFormat, "json": s
 
 func fieldName(location string) string {
 	for _, prefix := range []string{"body.", "query.", "path.", "header.", "form."} {
-		location = strings.TrimPrefix(location, prefix)
+		if name, ok := strings.CutPrefix(location, prefix); ok {
+			return name
+		}
 	}
 	return location
 }
 
 func fieldMessage(d *huma.ErrorDetail) string {
 	name := fieldName(d.Location)
-	if name == "" || name == "body" {
+	if d.Location == "" || d.Location == "body" {
 		return "The body is not as expected: " + d.Message + "."
 	}
 	if strings.HasPrefix(d.Message, "unexpected property") {

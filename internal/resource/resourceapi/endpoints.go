@@ -227,8 +227,9 @@ func (e *endpoints) read(ctx huma.Context, schema *huma.Schema) (*body, error) {
 }
 
 func (e *endpoints) validate(schema *huma.Schema, object map[string]any) error {
-	res := &huma.ValidateResult{}
-	huma.Validate(e.api.OpenAPI().Components.Schemas, schema, huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, object, res)
+	res, path := &huma.ValidateResult{}, huma.NewPathBuffer(nil, 0)
+	path.Push("body")
+	huma.Validate(e.api.OpenAPI().Components.Schemas, schema, path, huma.ModeWriteToServer, object, res)
 	if len(res.Errors) == 0 {
 		return nil
 	}
