@@ -80,14 +80,14 @@ func sideKey(v any) any {
 }
 
 // sorted puts the values of a company's own field beside the list that is sorted by it.
-func (p *listing) sorted(k *sortKey, n int) {
+func (p *Selection) sorted(k *sortKey, n int) {
 	if k.field.SQL != "" {
 		k.column, k.empty = k.field.SQL, k.field.SQL
 		return
 	}
 	s := fmt.Sprintf("s%d", n)
 	k.side, k.empty, k.column = s, s+".record_id", s+"."+sideColumn(k.field.Type)
-	p.from += fmt.Sprintf(" left join field_values %s on %[1]s.company_id = t.company_id and %[1]s.record_id = t.id and %[1]s.field = '%s.%s' and %[1]s.place = 0", s, p.t.Name, k.field.Key)
+	p.From += fmt.Sprintf(" left join field_values %s on %[1]s.company_id = t.company_id and %[1]s.record_id = t.id and %[1]s.field = '%s.%s' and %[1]s.place = 0", s, p.t.Name, k.field.Key)
 	if n == 0 {
 		p.id = s + ".record_id"
 	}
@@ -99,7 +99,7 @@ const fewValues = 20_000
 // filtered adds the conditions of a filter. Where one of them is on a value that few have, the list is read from there:
 // the planner takes values of different fields for independent of each other and of time, and walks a whole company when
 // it is wrong.
-func (p *listing) filtered(ctx context.Context, parts []string, drivers []driver) error {
+func (p *Selection) filtered(ctx context.Context, parts []string, drivers []driver) error {
 	drive := -1
 	switch {
 	case len(drivers) == 1 && len(parts) == 1 && drivers[0].one:
@@ -113,20 +113,20 @@ func (p *listing) filtered(ctx context.Context, parts []string, drivers []driver
 	if drive >= 0 {
 		// From few values to their records by the key, one after the other: a walk of the table would look cheaper.
 		p.plans += ", set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true)"
-		p.from += " join field_values d on d.company_id = t.company_id and d.record_id = t.id and " + drivers[drive].value
+		p.From += " join field_values d on d.company_id = t.company_id and d.record_id = t.id and " + drivers[drive].value
 		parts[drivers[drive].part] = "true"
 		if len(p.keys) == 1 && p.keys[0].field.Name == "created_at" {
 			p.keys[0].column, p.id = "d.created_at", "d.record_id"
 		}
 	}
-	p.where += " and (" + strings.Join(parts, ") and (") + ")"
+	p.Where += " and (" + strings.Join(parts, ") and (") + ")"
 	return nil
 }
 
 var placeholder = regexp.MustCompile(`\$[0-9]+`)
 
 // rarest is the driver that the fewest records have; -1 when all are common.
-func (p *listing) rarest(ctx context.Context, drivers []driver) (rarest int, err error) {
+func (p *Selection) rarest(ctx context.Context, drivers []driver) (rarest int, err error) {
 	drivers = drivers[:min(len(drivers), MaxSortKeys)]
 	counts := make([]int, len(drivers))
 	a, _ := tenant.From(ctx)
@@ -136,7 +136,7 @@ func (p *listing) rarest(ctx context.Context, drivers []driver) (rarest int, err
 			args := NewArgs(1)
 			cond := placeholder.ReplaceAllStringFunc(d.value, func(mark string) string {
 				n, _ := strconv.Atoi(mark[1:])
-				return args.Add(p.args.Values()[n-1])
+				return args.Add(p.Args.Values()[n-1])
 			})
 			sql := fmt.Sprintf("select count(*) from (select from field_values d where d.company_id = $1 and %s limit %d) d", cond, fewValues+1)
 			b.Queue(sql, append([]any{a.CompanyID}, args.Values()...)...).QueryRow(func(row pgx.Row) error { return row.Scan(&counts[i]) })

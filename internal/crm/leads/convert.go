@@ -43,11 +43,11 @@ type Conversion struct {
 
 // NewDeal is the deal that a conversion makes.
 type NewDeal struct {
-	Name        string     `json:"name" minLength:"1" maxLength:"200"`
-	AmountMinor *int64     `json:"amount_minor,omitempty" minimum:"0" maximum:"100000000000000" doc:"In minor units; the lead's when left out"`
-	Currency    string     `json:"currency,omitempty" maxLength:"3" doc:"The lead's when left out"`
-	PipelineID  *uuid.UUID `json:"pipeline_id,omitempty" x-id:"pipeline"`
-	StageID     *uuid.UUID `json:"stage_id,omitempty" x-id:"stage"`
+	Name       string     `json:"name" minLength:"1" maxLength:"200"`
+	Amount     *int64     `json:"amount,omitempty" format:"money" minimum:"0" maximum:"100000000000000" doc:"In minor units; the lead's when left out"`
+	Currency   string     `json:"currency,omitempty" maxLength:"3" doc:"The lead's when left out"`
+	PipelineID *uuid.UUID `json:"pipeline_id,omitempty" x-id:"pipeline"`
+	StageID    *uuid.UUID `json:"stage_id,omitempty" x-id:"stage"`
 }
 
 // LeadOutcome is what a lead became.
@@ -192,15 +192,15 @@ func (c *converting) deal(ctx context.Context, _ pgx.Tx) error {
 	put("owner_id", l.OwnerID)
 	put("pipeline_id", d.PipelineID)
 	put("stage_id", d.StageID)
-	amount, currency := d.AmountMinor, d.Currency
+	amount, currency := d.Amount, d.Currency
 	if amount == nil {
-		amount = l.AmountMinor
+		amount = l.Amount
 	}
 	if currency == "" {
 		currency = l.Currency
 	}
 	if amount != nil {
-		values["amount_minor"] = *amount
+		values["amount"] = *amount
 	}
 	if currency != "" {
 		values["currency"] = currency

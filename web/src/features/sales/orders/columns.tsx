@@ -74,6 +74,7 @@ export const orders = defineResource<Order>({
     { target: contactTarget, of: (order) => order.contact_id ?? undefined },
   ],
   importable: false,
+  extra: true,
 });
 
 export function orderTarget(): Target {

@@ -86,6 +86,7 @@ export const quotes = defineResource<Quote>({
     { target: contactTarget, of: (quote) => quote.contact_id ?? undefined },
   ],
   importable: false,
+  extra: true,
 });
 
 /** The number with its revision, from the second on. */

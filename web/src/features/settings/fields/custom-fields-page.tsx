@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { keys } from "@/api/keys";
 import { t } from "@/i18n/translate";
-import { type CustomField, customFieldsQuery, referable } from "@/resource/custom";
+import { type CustomField, customFieldsQuery, fieldRecordsQuery } from "@/resource/custom";
 import { deleteRecord, patchRecord, restoreRecord } from "@/resource/records";
 import { messageOf } from "@/resource/use-save";
 import { Icon } from "@/ui/icon";
@@ -21,6 +21,7 @@ export function CustomFieldsPage() {
   const [record, setRecord] = useState("accounts");
   const [editing, setEditing] = useState<CustomField | "new">();
   const fields = useQuery(customFieldsQuery(record));
+  const { data: records = [] } = useQuery(fieldRecordsQuery);
   return (
     <SettingsPage
       admin
@@ -34,7 +35,7 @@ export function CustomFieldsPage() {
     >
       <Select
         label={t("fields.record")}
-        data={referable.map((name) => ({ value: name, label: recordLabel(name) }))}
+        data={records.map((one) => ({ value: one.record, label: recordLabel(one.record) }))}
         value={record}
         onChange={(next) => next && setRecord(next)}
         allowDeselect={false}

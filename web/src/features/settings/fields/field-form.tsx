@@ -7,7 +7,7 @@ import { type FormEvent, useState } from "react";
 import { keys } from "@/api/keys";
 import { ApiError } from "@/api/problem";
 import { t } from "@/i18n/translate";
-import { type CustomField, choicesOf, referable } from "@/resource/custom";
+import { type CustomField, choicesOf, fieldRecordsQuery } from "@/resource/custom";
 import { createRecord, patchRecord } from "@/resource/records";
 import { Notice } from "@/ui/notice";
 import classes from "./fields.module.css";
@@ -140,7 +140,7 @@ export function FieldForm({ record, field, position, onClose }: Props) {
         {kind === "reference" && (
           <Select
             label={t("fields.target")}
-            data={referable.map((name) => ({ value: name, label: recordLabel(name) }))}
+            data={records.map((one) => ({ value: one.record, label: recordLabel(one.record) }))}
             value={draft.target}
             error={errors.target}
             onChange={(next) => next && set({ target: next })}

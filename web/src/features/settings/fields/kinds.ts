@@ -24,16 +24,6 @@ export function kindLabel(kind: Kind): string {
   return t(`fields.kind.${kind}`);
 }
 
-const records: Record<string, Key> = {
-  accounts: "fields.of.accounts",
-  contacts: "fields.of.contacts",
-  deals: "fields.of.deals",
-  activities: "fields.of.activities",
-  tasks: "fields.of.tasks",
-  products: "fields.of.products",
-};
-
 export function recordLabel(name: string): string {
-  const key = records[name];
-  return key ? t(key) : name;
+  return t(`records.${name}` as Key);
 }
