@@ -82,6 +82,7 @@ function targetNamed({ record: name, path }: FieldRecord): Target {
     title: ({ id, number, name, title, subject }) =>
       [number, name ?? title ?? subject].filter(Boolean).join(" · ") || id,
     subtitle: () => "",
+    sort: "-created_at",
   };
 }
 
@@ -146,6 +147,11 @@ function tagsField<R extends BaseRecord>(record: string): Field<R> {
     shown: (one) => <LabelChips labels={(fieldValue(one, name) as string[] | undefined) ?? []} />,
     input: (props: OwnInput) => <TagsInput {...props} record={record} />,
   };
+}
+
+/** Tells the fields that the company has added, and the tags. */
+export function isOwn({ name }: { name: string }): boolean {
+  return name === "tags" || name.startsWith("custom.");
 }
 
 /** The definition with the company's own fields and tags behind the built-in ones. */

@@ -9,10 +9,11 @@ import { messageOf } from "@/resource/use-save";
 import { Icon } from "@/ui/icon";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { toast, undoToast } from "@/ui/toasts";
+import { recordName } from "../rights";
 import { SettingsPage } from "../settings-page";
 import { FieldForm } from "./field-form";
 import classes from "./fields.module.css";
-import { kindLabel, recordLabel } from "./kinds";
+import { kindLabel } from "./kinds";
 
 const path = "/custom-fields";
 
@@ -35,7 +36,7 @@ export function CustomFieldsPage() {
     >
       <Select
         label={t("fields.record")}
-        data={records.map((one) => ({ value: one.record, label: recordLabel(one.record) }))}
+        data={records.map((one) => ({ value: one.record, label: recordName(one.record) }))}
         value={record}
         onChange={(next) => next && setRecord(next)}
         allowDeselect={false}

@@ -1,5 +1,5 @@
 import type { Sent } from "@/api/shapes";
-import { type Key, t } from "@/i18n/translate";
+import { t } from "@/i18n/translate";
 
 export type Kind = Sent<"/custom-fields", "post">["kind"];
 
@@ -22,8 +22,4 @@ export const kinds: Kind[] = [
 
 export function kindLabel(kind: Kind): string {
   return t(`fields.kind.${kind}`);
-}
-
-export function recordLabel(name: string): string {
-  return t(`records.${name}` as Key);
 }
