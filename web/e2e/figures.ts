@@ -42,7 +42,7 @@ async function scrolled(page: Page) {
 }
 
 async function board(page: Page, card: string): Promise<void> {
-  await page.goto("/deals?layout=board");
+  await page.goto("/deals?show=board");
   await expect(page.locator(`[data-card="${card}"]`)).toBeVisible();
 }
 
