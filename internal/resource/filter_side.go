@@ -95,7 +95,7 @@ func (p *Selection) sorted(k *sortKey, n int) {
 }
 
 // fewValues is how many records may have a value for the list to be read from its index, where more than that is asked.
-const fewValues = 20_000
+const fewValues = 10_000
 
 // filtered adds the conditions of a filter. Where one of them is on a value that few have, the list is read from there:
 // the planner takes values of different fields for independent of each other and of time, and walks a whole company when
@@ -104,7 +104,7 @@ func (p *Selection) filtered(ctx context.Context, parts []string, drivers []driv
 	byCreation := len(p.keys) == 1 && p.keys[0].field.Name == "created_at"
 	drive := -1
 	switch {
-	case len(drivers) == 1 && len(parts) == 1 && (drivers[0].one || byCreation && len(drivers[0].each) > 0):
+	case byCreation && len(drivers) == 1 && len(parts) == 1 && (drivers[0].one || len(drivers[0].each) > 0):
 		drive = 0
 	case len(drivers) > 0:
 		if drive, err = p.rarest(ctx, drivers); err != nil {
@@ -136,7 +136,10 @@ func (b beside) rows(order string) string {
 	row := func(cond string) string {
 		return "select d.company_id, d.record_id, d.created_at from field_values d where d.company_id = $1 and " + b.row("d", cond)
 	}
-	if order == "" || len(b.each) < 2 {
+	switch {
+	case order == "":
+		return "(" + row(b.cond) + " offset 0)" // few: the list begins with them, whatever it is sorted by
+	case len(b.each) < 2:
 		return "(" + row(b.cond) + ")"
 	}
 	parts := make([]string, len(b.each))
