@@ -10,8 +10,8 @@ import { t } from "@/i18n/translate";
 import { type CustomField, choicesOf, fieldRecordsQuery } from "@/resource/custom";
 import { createRecord, patchRecord } from "@/resource/records";
 import { Notice } from "@/ui/notice";
-import classes from "./fields.module.css";
 import { recordName } from "../rights";
+import classes from "./fields.module.css";
 import { type Kind, kindLabel, kinds } from "./kinds";
 
 type Props = { record: string; field: CustomField | undefined; position: number; onClose: () => void };
