@@ -33,3 +33,7 @@ alter table change_sets force row level security;
 -- Tags and companies' own fields on the last two types of record that people keep things in.
 alter table events add column tags jsonb not null default '[]', add column custom jsonb not null default '{}';
 alter table price_lists add column tags jsonb not null default '[]', add column custom jsonb not null default '{}';
+
+-- Of few numbers, the newest first: without looking each value up.
+drop index field_values_by_number;
+create index field_values_by_number on field_values (company_id, field, number, record_id) include (created_at) where number is not null and place = 0;

@@ -95,7 +95,7 @@ func (p *Selection) sorted(k *sortKey, n int) {
 }
 
 // fewValues is how many records may have a value for the list to be read from its index, where more than that is asked.
-const fewValues = 10_000
+const fewValues = 5_000
 
 // filtered adds the conditions of a filter. Where one of them is on a value that few have, the list is read from there:
 // the planner takes values of different fields for independent of each other and of time, and walks a whole company when
@@ -122,6 +122,9 @@ func (p *Selection) filtered(ctx context.Context, parts []string, drivers []driv
 		if byCreation {
 			p.keys[0].column, p.id = "d.created_at", "d.record_id"
 			order = " order by " + p.order(false, false)
+			if len(d.each) > 1 {
+				p.plans += ", set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)"
+			}
 		}
 		p.From += " join " + d.rows(order) + " d on d.company_id = t.company_id and d.record_id = t.id"
 		parts[d.part] = "true"
@@ -429,7 +432,8 @@ func (w *filterWriter) anyOf(f *FilterField, values []any) string {
 			marks, known[v] = append(marks, w.args.Add(v)+cast), true
 		}
 	}
-	if len(marks) <= maxEach {
+	// Numbers stand in no index with their records newest first.
+	if len(marks) <= maxEach && sideColumn(f.Type) == "text_key" {
 		for _, mark := range marks {
 			each = append(each, " and "+column+" = "+mark)
 		}
