@@ -86,8 +86,6 @@ var questions = []struct{ name, filter, sort string }{
 	{"one in a hundred by number", `custom.segment == "percent"`, "-custom.area"},
 	{"not the common one", `custom.segment != "common"`, ""},
 	{"rare or a tag", `custom.segment == "rare" || "vip" in tags`, ""},
-	{"nothing has no value", `custom.boiler == null`, ""},
-	{"within a text", `custom.boiler.contains("777")`, ""},
 	{"without a tag", `!("vip" in tags)`, ""},
 	{"beginning of a text", `custom.boiler.startsWith("b77")`, ""},
 	{"by number", "", "custom.area"},
@@ -96,6 +94,8 @@ var questions = []struct{ name, filter, sort string }{
 	{"by text, of a common value", `custom.segment == "common"`, "custom.boiler"},
 	{"common by name", `custom.segment == "common"`, "name"},
 	{"rare by name", `custom.segment == "rare"`, "name"},
+	{"nothing has no value", `custom.boiler == null`, ""},
+	{"within a text", `custom.boiler.contains("777")`, ""},
 }
 
 // Filters and sorts on companies' own fields never walk all values of a field, whatever their share.
