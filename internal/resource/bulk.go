@@ -125,16 +125,16 @@ func (t *Table) findFolded(ctx context.Context, tx pgx.Tx, f *Field, keys []stri
 		return nil, fmt.Errorf("resource: %s.%s is not folded, so no record can be found by it", t.Name, f.Name)
 	}
 	a, _ := tenant.From(ctx)
+	args := NewArgs(2)
 	// One index descent a key, in the order of the index: "= any" walks the whole company as long as a fast-growing table
 	// has no statistics yet, which made a long import quadratic.
 	sql := fmt.Sprintf(`select %s from unnest($2::text[]) k (v) cross join lateral (select t.* from %s t
-		where t.company_id = $1 and t.%s = k.v collate "C" and t.deleted_at is null order by t.id%s) t`, t.columns, t.Name, f.Fold, lock)
-	rows, err := tx.Query(context.WithoutCancel(ctx), sql, a.CompanyID, keys)
+		where t.company_id = $1 and t.%s = k.v collate "C" and t.deleted_at is null and %s order by t.id%s) t`, t.columns, t.Name, f.Fold, t.Within(ctx, View, "t", args), lock)
+	rows, err := tx.Query(context.WithoutCancel(ctx), sql, append([]any{a.CompanyID, keys}, args.Values()...)...)
 	if err != nil {
 		return nil, err
 	}
-	recs, err := pgx.CollectRows(rows, t.scan())
-	return t.visible(ctx, recs), err
+	return pgx.CollectRows(rows, t.scan())
 }
 
 // KeyOf is the folded value under which rec would be found by f. For a record that is still being made it is what the

@@ -42,14 +42,15 @@ func (t *Table) IDs(ctx context.Context, q Query, most int) (ids []uuid.UUID, er
 // and PlanRestore in the same transaction.
 func (t *Table) LockIDs(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, trashed bool) (map[uuid.UUID]any, error) {
 	a, _ := tenant.From(ctx)
-	sql := "select " + t.columns + " from " + t.Name + " t where t.company_id = $1 and t.id = any($2) and (t.deleted_at is not null) = $3 order by t.id for no key update"
-	rows, err := tx.Query(context.WithoutCancel(ctx), sql, a.CompanyID, ids, trashed)
+	args := NewArgs(3)
+	sql := "select " + t.columns + " from " + t.Name + " t where t.company_id = $1 and t.id = any($2) and (t.deleted_at is not null) = $3 and " + t.Within(ctx, View, "t", args) + " order by t.id for no key update"
+	rows, err := tx.Query(context.WithoutCancel(ctx), sql, append([]any{a.CompanyID, ids, trashed}, args.Values()...)...)
 	if err != nil {
 		return nil, err
 	}
 	recs, err := pgx.CollectRows(rows, t.scan())
 	found := make(map[uuid.UUID]any, len(recs))
-	for _, rec := range t.visible(ctx, recs) {
+	for _, rec := range recs {
 		found[BaseOf(rec).ID] = rec
 	}
 	return found, err

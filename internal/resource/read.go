@@ -159,7 +159,8 @@ func (t *Table) plan(ctx context.Context, action Action, q Query) (*listing, err
 	if err := p.search(); err != nil {
 		return nil, err
 	}
-	if p.keys, err = t.sortKeys(ctx, q.Sort, s.Hidden); err != nil {
+	_, hidden := t.veil(ctx, s)
+	if p.keys, err = t.sortKeys(ctx, q.Sort, hidden); err != nil {
 		return nil, err
 	}
 	for i := range p.keys {
@@ -168,7 +169,7 @@ func (t *Table) plan(ctx context.Context, action Action, q Query) (*listing, err
 		}
 	}
 	if q.Filter != "" {
-		parts, drivers, err := t.compileFilter(x, q.Filter, p.args, s.Hidden)
+		parts, drivers, err := t.compileFilter(x, q.Filter, p.args, hidden)
 		if err == nil {
 			err = p.filtered(ctx, parts, drivers)
 		}

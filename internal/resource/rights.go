@@ -18,12 +18,15 @@ import (
 )
 
 // prepareRights settles whose own a record is, and what the Spec allows to each role.
-func (t *Table) prepareRights(owner string) {
+func (t *Table) prepareRights(owner, of string) {
 	t.owner = t.byName[owner]
 	if own := t.byName["owner_id"]; owner == "" && own != nil && own.Ref == "members" {
 		t.owner = own
 	} else if owner == "" {
 		t.owner = t.byName["created_by"]
+	}
+	if t.of = t.byName[of]; t.of == nil && of != "" {
+		panic(fmt.Sprintf("resource: %s: the Spec names the field %s, which the struct lacks", t.Name, of))
 	}
 	if t.owner == nil || t.owner.Ref != "members" && t.owner.Name != "created_by" {
 		panic(fmt.Sprintf("resource: %s: the owner must be a reference to a member", t.Name))
@@ -87,8 +90,67 @@ func (t *Table) Reach(ctx context.Context, action Action) scope.Scope {
 // Within writes the condition that the row alias of this record type is one that the actor of ctx may do action with.
 // Every statement of one's own about records must have it.
 func (t *Table) Within(ctx context.Context, action Action, alias string, args *Args) string {
+	return t.within(ctx, action, alias, args, 0)
+}
+
+func (t *Table) within(ctx context.Context, action Action, alias string, args *Args, depth int) string {
 	s, _ := t.sight(ctx)
-	return s.Condition(reachOf(s, action), alias+"."+t.owner.Column, args.Add)
+	owner, reach := alias+"."+t.owner.Column, reachOf(s, action)
+	sql := s.Condition(reach, owner, args.Add)
+	if reach == scope.None || t.Whole(ctx) || t.stays() && reach == scope.Own {
+		return sql
+	}
+	with := t.along(ctx, alias, args, depth)
+	if t.stays() {
+		with = s.Condition(scope.Own, owner, args.Add) + " or " + with
+		if t.joins != nil {
+			with = t.joins(alias, args.Add(s.Me)) + " or " + with
+		}
+	}
+	return "(" + sql + " and (" + with + "))"
+}
+
+// maxAlong is how far what is about a record about a record is followed: the file of a task of a deal.
+const maxAlong = 2
+
+// along writes the condition that the record which a row is of or about can be seen too. Beyond maxAlong it can't be.
+func (t *Table) along(ctx context.Context, alias string, args *Args, depth int) string {
+	r := fmt.Sprintf("r%d", depth)
+	seen := func(target *Table) string {
+		if target.of != nil && depth+1 >= maxAlong || !target.Allowed(ctx, View) {
+			return "false"
+		}
+		return fmt.Sprintf("exists (select from %s %s where %[2]s.company_id = %[3]s.company_id and %[2]s.id = %[3]s.%[4]s and %[5]s)",
+			target.Name, r, alias, t.of.Column, target.within(ctx, View, r, args, depth+1))
+	}
+	if t.of.Ref != Any {
+		return seen(t.Target(*t.of))
+	}
+	sql := "case " + alias + "." + t.kindField(t.of).Column
+	for _, target := range t.engine.order {
+		if !target.Whole(ctx) {
+			sql += " when '" + target.Name + "' then " + seen(target)
+		}
+	}
+	return sql + " else true end"
+}
+
+// Of is the reference to the record that one of these is about or a part of, and with which alone it is seen; nil when it
+// stands for itself.
+func (t *Table) Of() *Field { return t.of }
+
+// stays tells whether one's own are seen whatever becomes of the record that they are about: work that one has been given.
+func (t *Table) stays() bool { return t.of != nil && t.owner.Name != "created_by" }
+
+// Whole tells whether the actor of ctx may see every record of this type.
+func (t *Table) Whole(ctx context.Context) bool {
+	if t.Reach(ctx, View) < scope.All || t.of == nil {
+		return t.Reach(ctx, View) == scope.All
+	}
+	if t.of.Ref != Any {
+		return t.Target(*t.of).Whole(ctx)
+	}
+	return !slices.ContainsFunc(t.engine.order, func(other *Table) bool { return other.Reach(ctx, View) < scope.All })
 }
 
 // OwnerField is the field that makes a record somebody's own.
@@ -110,17 +172,42 @@ func (t *Table) Sees(ctx context.Context, owners ...*uuid.UUID) bool {
 
 // Mask gives rec, or a copy without what is in hidden fields: for answers of one's own, which bypass AppendJSON.
 func (s *Store[T]) Mask(ctx context.Context, rec *T) *T {
-	_, hidden := s.Closed(ctx)
-	if rec == nil || len(hidden) == 0 {
+	if rec == nil {
+		return nil
+	}
+	return s.Masked(ctx, rec).(*T)
+}
+
+// Masked is Mask where the type is not known.
+func (t *Table) Masked(ctx context.Context, rec any) any {
+	_, hidden := t.Closed(ctx)
+	if len(hidden) == 0 {
 		return rec
 	}
-	masked := s.clone(rec).(*T)
+	masked := t.clone(rec)
 	for name := range hidden {
-		if f := s.byName[name]; f != nil {
+		if f := t.byName[name]; f != nil {
 			reflect.ValueOf(masked).Elem().FieldByIndex(f.index).SetZero()
 		}
 	}
+	if x := ExtraOf(masked); x != nil {
+		x.Custom = *without(x.Custom, hidden)
+	}
 	return masked
+}
+
+// MayWrite holds fields that a person writes otherwise than by naming them, such as by moving a card, against what is closed.
+func (t *Table) MayWrite(ctx context.Context, names ...string) error {
+	closed, _ := t.Closed(ctx)
+	for _, name := range names {
+		switch Closes(closed, name) {
+		case scope.Hidden:
+			return problem.InvalidField(name, "%s is not a field of %s.", name, t.Name)
+		case scope.ReadOnly:
+			return problem.InvalidField(name, "%s can be read by your role, but not changed.", label(name))
+		}
+	}
+	return nil
 }
 
 // Reaches tells whether the actor of ctx may do action with rec.
@@ -129,15 +216,10 @@ func (t *Table) Reaches(ctx context.Context, action Action, rec any) bool {
 	return s.Reaches(reachOf(s, action), t.Owner(rec))
 }
 
-// visible leaves out the records that the actor of ctx can't see.
-func (t *Table) visible(ctx context.Context, recs []any) []any {
-	return slices.DeleteFunc(recs, func(rec any) bool { return !t.Reaches(ctx, View, rec) })
-}
-
 // Closed gives the fields that are closed to the actor of ctx, each with how, and among them those that are hidden.
 func (t *Table) Closed(ctx context.Context) (closed map[string]string, hidden map[string]bool) {
 	s, _ := t.sight(ctx)
-	return s.Closed, s.Hidden
+	return t.veil(ctx, s)
 }
 
 // Hides tells whether a field is among the hidden ones: a company's own field is also when the object that holds it is.
@@ -202,7 +284,7 @@ func (t *Table) Assign(ctx context.Context, rec any, name string, raw json.RawMe
 	}
 	target := t.Target(*f)
 	id, names := f.Value(rec).(uuid.UUID)
-	if target == nil || !names || target.Reach(ctx, View) == scope.All {
+	if target == nil || !names || target.Whole(ctx) {
 		return nil
 	}
 	seen, err := target.Titles(ctx, []uuid.UUID{id})

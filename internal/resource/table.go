@@ -28,6 +28,8 @@ type Table struct {
 	usual   map[tenant.Role]*scope.Rule
 	program *scope.Rule
 	owner   *Field
+	of      *Field
+	joins   func(row, me string) string
 	typ     reflect.Type
 	fields  []Field
 	byName  map[string]*Field
@@ -49,6 +51,7 @@ type erased struct {
 	Table
 	refs    map[string]string
 	ownedBy string
+	of      string
 }
 
 // erase forgets the Go type: hooks become functions over any.
@@ -56,8 +59,8 @@ func erase[T any](s Spec[T]) erased {
 	if _, ok := any(new(T)).(record); !ok {
 		panic(fmt.Sprintf("resource: %s: the struct must embed resource.Base", s.Name))
 	}
-	e := erased{refs: s.Refs, ownedBy: s.Owner, Table: Table{Name: s.Name, Singular: s.Singular, Path: s.Path, Matches: s.Matches, Synonyms: s.Synonyms,
-		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search, taken: s.Taken}}
+	e := erased{refs: s.Refs, ownedBy: s.Owner, of: s.Of, Table: Table{Name: s.Name, Singular: s.Singular, Path: s.Path, Matches: s.Matches, Synonyms: s.Synonyms,
+		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search, taken: s.Taken, joins: s.Joins}}
 	e.title = func(rec any) string { return s.Title(rec.(*T)) }
 	if s.Prepare != nil {
 		e.prepare = func(ctx context.Context, rec any) error { return s.Prepare(ctx, rec.(*T)) }
@@ -102,7 +105,7 @@ func newTable(e *Engine, spec erased) *Table {
 		t.byName[name].Fold = t.byName[name].Column + "_key"
 	}
 	t.prepareSQL()
-	t.prepareRights(spec.ownedBy)
+	t.prepareRights(spec.ownedBy, spec.of)
 	if e.tables == nil {
 		e.tables = make(map[string]*Table)
 	}

@@ -209,8 +209,9 @@ func (t *Table) keep(old, rec any) { *BaseOf(rec) = *BaseOf(old) }
 
 func (t *Table) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID, trashed bool, action Action) (any, error) {
 	a, _ := tenant.From(ctx)
-	sql := fmt.Sprintf("select %s from %s t where t.company_id = $1 and t.id = $2 and (t.deleted_at is not null) = $3 for no key update", t.columns, t.Name)
-	rows, err := tx.Query(context.WithoutCancel(ctx), sql, a.CompanyID, id, trashed)
+	args := NewArgs(3)
+	sql := fmt.Sprintf("select %s from %s t where t.company_id = $1 and t.id = $2 and (t.deleted_at is not null) = $3 and %s for no key update", t.columns, t.Name, t.Within(ctx, View, "t", args))
+	rows, err := tx.Query(context.WithoutCancel(ctx), sql, append([]any{a.CompanyID, id, trashed}, args.Values()...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -55,8 +55,8 @@ func (s *Deals) Forecast(ctx context.Context, q ForecastQuery) ([]ForecastRow, e
 	if err != nil {
 		return nil, err
 	}
-	if _, hidden := s.Closed(ctx); hidden["amount_minor"] || hidden["currency"] || hidden["probability"] || hidden["expected_close"] || hidden[q.By+"_id"] {
-		return nil, problem.Forbidden("What a forecast is made of is hidden from your role. An admin of the company can change that.")
+	if err := s.tellable(ctx, "The forecast", "amount_minor", "currency", "probability", "expected_close", "status", "closed_at", "stage_id", q.By+"_id"); err != nil {
+		return nil, err
 	}
 	a, _ := tenant.From(ctx)
 	key := forecastKeys[q.By]
