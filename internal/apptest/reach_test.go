@@ -95,6 +95,9 @@ func followed(t *testing.T, c cast, table, whole *resource.Table, made []string)
 			t.Errorf("%s %s: the unseen answers %s, none %s", call[0], call[1], got.Body, want.Body)
 		}
 	}
+	if table.Name != "attachments" {
+		apptest.Scenario{Name: "why", As: c.me, Method: http.MethodGet, URL: table.Path + "/" + made[0] + "/access", Status: 200, Contains: []string{`"because":"about"`}}.Run(t)
+	}
 	if table.Name != "attachments" && table.Weakest(resource.Edit) == "agent" {
 		got := c.me.Must(t, http.MethodPost, table.Path+"/bulk", map[string]any{"ids": made, "action": "delete"}, 202, nil).Map(t)["change_set"].(map[string]any)
 		if got["changed"] != 1.0 || got["failed"] != 2.0 {

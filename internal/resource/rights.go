@@ -97,7 +97,7 @@ func (t *Table) within(ctx context.Context, action Action, alias string, args *A
 	s, _ := t.sight(ctx)
 	owner, reach := alias+"."+t.owner.Column, reachOf(s, action)
 	sql := s.Condition(reach, owner, args.Add)
-	if reach == scope.None || t.Whole(ctx) || t.stays() && reach == scope.Own {
+	if t.of == nil || reach == scope.None || t.Whole(ctx) || t.stays() && reach == scope.Own {
 		return sql
 	}
 	with := t.along(ctx, alias, args, depth)
@@ -117,6 +117,9 @@ const maxAlong = 2
 func (t *Table) along(ctx context.Context, alias string, args *Args, depth int) string {
 	r := fmt.Sprintf("r%d", depth)
 	seen := func(target *Table) string {
+		if target.Whole(ctx) {
+			return "true"
+		}
 		if target.of != nil && depth+1 >= maxAlong || !target.Allowed(ctx, View) {
 			return "false"
 		}

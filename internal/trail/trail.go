@@ -14,7 +14,6 @@ import (
 
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/pg"
-	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )

@@ -77,6 +77,28 @@ func (s *Deals) Forecast(ctx context.Context, q ForecastQuery) ([]ForecastRow, e
 	}, sql, sel.Args.Values()...)
 }
 
+// Undated weighs the open deals that nobody has said a day of, one row a currency: no month has them.
+func (s *Deals) Undated(ctx context.Context, filter string) ([]ForecastRow, error) {
+	if filter != "" {
+		filter = " && (" + filter + ")"
+	}
+	const undated = `status == "open" && expected_close == null`
+	sel, err := s.Select(ctx, resource.Query{Filter: undated + filter})
+	if err != nil {
+		return nil, err
+	}
+	a, _ := tenant.From(ctx)
+	sql := fmt.Sprintf(`select t.currency, count(*), least(coalesce(sum(t.amount_minor), 0), %[1]d)::bigint,
+			least(round(coalesce(sum(t.amount_minor * coalesce(t.probability, s.probability)), 0) / 100), %[1]d)::bigint
+		from %[2]s join stages s on s.company_id = %[3]s and s.id = t.stage_id where %[4]s group by t.currency order by t.currency`,
+		int64(mostMinor), sel.From, sel.Args.Add(a.CompanyID), sel.Where)
+	return pg.Collect(ctx, s.db, func(row pgx.CollectableRow) (r ForecastRow, err error) {
+		err = row.Scan(&r.Currency, &r.Count, &r.AmountMinor, &r.WeightedMinor)
+		r.Filter = undated + fmt.Sprintf(" && currency == %q", r.Currency) + filter
+		return r, err
+	}, sql, sel.Args.Values()...)
+}
+
 // behind gives the filters that list what a row counts.
 func (q ForecastQuery) behind(r ForecastRow) (open, won string) {
 	from, until := q.From.Start(), q.To.Start().AddDate(0, 0, 1)

@@ -8,7 +8,6 @@ import (
 
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/problem"
-	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )

@@ -12,7 +12,6 @@ import (
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
-	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
