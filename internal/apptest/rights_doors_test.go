@@ -91,7 +91,7 @@ func TestRightsAtTheDoorsOfDeals(t *testing.T) {
 	one, other := "/deals/"+h.mine["deals"], "/deals/"+h.theirs["deals"]
 	move := map[string]any{"stage_id": w.stages["Negotiation"], "version": 1}
 	lost := map[string]any{"lost_reason": "Price"}
-	line := map[string]any{"items": []map[string]any{{"name": "Pump", "quantity": 1, "unit_minor": 100, "discount": 0}}}
+	line := map[string]any{"items": []map[string]any{{"product_id": nil, "name": "Pump", "quantity": 1, "unit_minor": 100, "discount": 0}}}
 	span := "?from=2026-01-01&to=2027-12-31"
 	var doors []door
 	for _, way := range []struct {
@@ -276,7 +276,7 @@ func TestRightsInWhatIsTold(t *testing.T) {
 		{"a stale plan", "events", []string{"notes hidden"}, "POST", "/events/schedule", map[string]any{"event_id": guest, "title": "x", "version": 99}, 412, "version", []string{"plans"}},
 		{"search", "deals", []string{"view own"}, "GET", "/search?q=" + url.QueryEscape("Secret margin"), nil, 200, "items", []string{note}},
 		{"search", "deals", []string{"view own"}, "GET", "/search?q=strange", nil, 200, "items", []string{h.theirs["deals"]}},
-		{"figures", "deals", []string{"view own"}, "GET", "/analytics/overview", nil, 200, "recent", []string{note, h.theirs["deals"], "Secret margin"}},
+		{"figures", "deals", []string{"view own"}, "GET", "/analytics/overview", nil, 200, "recent", []string{note, "Secret margin", "Unseen talk"}},
 		{"figures", "deals", []string{money + " hidden"}, "GET", "/analytics/overview", nil, 200, "recent", []string{`"field":"` + money + `","old":null,"new":71234567`}},
 		{"the account's timeline", "deals", []string{"view own"}, "GET", "/crm/accounts/" + h.theirs["accounts"] + "/timeline", nil, 200, "items", []string{"Secret margin", "Unseen talk"}},
 	})
@@ -367,6 +367,7 @@ func TestRightsHoldInComputedFields(t *testing.T) {
 	}
 	account, deal := h.mine["accounts"], h.mine["deals"]
 	h.only(t, "deals")
+	h.only(t, "accounts")
 	for field, table := range map[string]*resource.Table{pipe: accounts, good: accounts, size: accounts} {
 		holds("everything", table, account, field, true)
 	}
