@@ -5009,10 +5009,10 @@ export interface components {
         };
         AccessReason: {
             /**
-             * @description The caller owns the company; the role sees all records of the type; the record is the caller's own, or a team mate's
+             * @description The caller owns the company; the role sees all records of the type; the record is the caller's own, or a team mate's; the caller sees the record that it is about
              * @enum {string}
              */
-            because: "owner_of_company" | "everybody" | "own" | "team";
+            because: "owner_of_company" | "everybody" | "own" | "team" | "about";
             /** @description The field that makes a record somebody's own */
             owner_field: string;
             owner_id: string;
@@ -6058,6 +6058,8 @@ export interface components {
             items: components["schemas"]["ForecastRow"][];
             /** Format: date */
             to: string;
+            /** @description Open deals without an expected close, whatever the time, one row a currency; nothing of them is in items */
+            undated: components["schemas"]["ForecastRow"][];
         };
         DealInput: {
             /** @description The organisation that may buy */
@@ -7159,7 +7161,7 @@ export interface components {
             record_id: string;
             /** Format: date-time */
             seen_at: string | null;
-            /** @description What the record was called then */
+            /** @description What the record is called; empty where the reader can't see it any more */
             title: string;
         };
         NotificationPage: {
@@ -7663,6 +7665,7 @@ export interface components {
         };
         Position: {
             account_id: string;
+            /** @description Empty where the caller can't see the account */
             account_name: string;
             ended_on: string | null;
             id: string;
@@ -8466,7 +8469,7 @@ export interface components {
             message?: string;
         };
         SentQuote: {
-            /** @description Whom the link was mailed to; empty when nobody was */
+            /** @description Whom the link was mailed to; empty when nobody was, ••• where it is hidden from the caller */
             mailed_to: string;
             quote: components["schemas"]["Quote"];
             /** @description Where the customer sees and accepts it; said this once, since only its hash is kept */
