@@ -61,7 +61,7 @@ func TestOrphanedFilesAreSwept(t *testing.T) {
 	me.Must(t, "DELETE", "/attachments/"+fresh, nil, 204, nil)
 	me.Must(t, "DELETE", "/attachments/"+old, nil, 204, nil)
 	a.DB.AsOwner(t, "update attachments set deleted_at = now() - interval '31 days' where id = $1", old)
-	a.DB.AsOwner(t, "update river_job set scheduled_at = now(), state = 'available' where kind = 'sweep_attachment'")
+	a.DB.AsOwner(t, "update river.river_job set scheduled_at = now(), state = 'available' where kind = 'sweep_attachment'")
 	for range 200 {
 		if !there(orphan) && !there(old) {
 			break
