@@ -20,7 +20,7 @@ type house struct {
 }
 
 // money is the field of a deal that holds its amount.
-const money = "amount_minor"
+const money = "amount"
 
 func newHouse(t *testing.T, a *apptest.App) *house {
 	t.Helper()
@@ -91,7 +91,7 @@ func TestRightsAtTheDoorsOfDeals(t *testing.T) {
 	one, other := "/deals/"+h.mine["deals"], "/deals/"+h.theirs["deals"]
 	move := map[string]any{"stage_id": w.stages["Negotiation"], "version": 1}
 	lost := map[string]any{"lost_reason": "Price"}
-	line := map[string]any{"items": []map[string]any{{"product_id": nil, "name": "Pump", "quantity": 1, "unit_minor": 100, "discount": 0}}}
+	line := map[string]any{"items": []map[string]any{{"product_id": nil, "name": "Pump", "quantity": 1, "unit_price": 100, "discount": 0}}}
 	span := "?from=2026-01-01&to=2027-12-31"
 	var doors []door
 	for _, way := range []struct {

@@ -120,17 +120,18 @@ func label(name string) string {
 
 // check holds one record against its fields' tags and cleans its texts in place. It returns what is at fault.
 func (t *Table) check(rec any) (faults []problem.Field) {
-	v := reflect.ValueOf(rec).Elem()
 	for i := range t.fields {
 		f := &t.fields[i]
-		if msg := f.check(v.FieldByIndex(f.index)); msg != "" {
+		if msg := f.Check(rec); msg != "" {
 			faults = append(faults, problem.Field{Name: f.Name, Message: msg, Code: "invalid"})
 		}
 	}
 	return faults
 }
 
-func (f *Field) check(v reflect.Value) string {
+// Check holds the field's value in rec against its tags, cleans a text in place, and says in words what is wrong with it.
+func (f *Field) Check(rec any) string {
+	v := reflect.ValueOf(rec).Elem().FieldByIndex(f.index)
 	switch f.Type {
 	case Text, Enum:
 		return f.checkText(v)

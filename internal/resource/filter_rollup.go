@@ -12,9 +12,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// rollUp is sum(deals.amount_minor, status == "open"): over the records of another type that name this one.
+// rollUp is sum(deals.amount, status == "open"): over the records of another type that name this one.
 func (w *formulaWriter) rollUp(e ast.Expr, name string, args []ast.Expr) (formulaValue, error) {
-	usage := map[bool]string{true: `count(contacts, city == "Lund")`, false: name + `(deals.amount_minor, status == "open")`}[name == "count"]
+	usage := map[bool]string{true: `count(contacts, city == "Lund")`, false: name + `(deals.amount, status == "open")`}[name == "count"]
 	if len(args) == 0 || len(args) > 2 {
 		return formulaValue{}, w.fail(e, "%s is written %s", name, usage)
 	}
@@ -69,7 +69,7 @@ func (w *formulaWriter) aggregate(e ast.Expr, name string, other *Table, field s
 		if name == "sum" {
 			v.sql = "coalesce(" + v.sql + ", 0)"
 		}
-		if c := other.Field("currency"); c != nil && strings.HasSuffix(field, "_minor") {
+		if c := other.Field("currency"); c != nil && f.Format == "money" {
 			v.sql = fmt.Sprintf("case when count(distinct r.%s) < 2 then %s end", c.Column, v.sql)
 		}
 		return v, nil

@@ -3,10 +3,8 @@ package resource
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 )
 
@@ -42,38 +40,36 @@ func tablesOf(writes []*Write) (order []*Table) {
 
 // queueInserts makes all new records of t in one statement.
 func (t *Table) queueInserts(b *pgx.Batch, writes []*Write) {
-	var company uuid.UUID
-	columns := t.newArrays()
+	args := make([]any, 1, 1+len(t.fields)+len(t.folded)+1)
+	columns := make([]reflect.Value, len(t.fields))
+	for i := range t.fields {
+		columns[i] = reflect.MakeSlice(reflect.SliceOf(t.typ.FieldByIndex(t.fields[i].index).Type), 0, len(writes))
+	}
+	derived := make([][]string, len(t.derived()))
 	for _, w := range writes {
 		if w.table != t || w.old != nil {
 			continue
 		}
-		company = w.event.Actor.CompanyID
-		for i, v := range t.insertArgs(company, w.Record)[1:] {
-			columns[i] = reflect.Append(columns[i], reflect.ValueOf(v))
+		args[0] = w.event.Actor.CompanyID
+		v := reflect.ValueOf(w.Record).Elem()
+		for i := range columns {
+			columns[i] = reflect.Append(columns[i], v.FieldByIndex(t.fields[i].index))
+		}
+		for i, s := range t.derivedValues(w.Record) {
+			derived[i] = append(derived[i], s)
 		}
 	}
-	args := []any{company}
 	for _, c := range columns {
 		args = append(args, c.Interface())
 	}
-	b.Queue(t.insertMany, args...)
+	for _, c := range derived {
+		args = append(args, c)
+	}
+	b.Queue(t.insert, args...)
 }
 
-// newArrays makes one empty slice a column, of the column's Go type.
-func (t *Table) newArrays() []reflect.Value {
-	var columns []reflect.Value
-	for i := range t.fields {
-		columns = append(columns, reflect.MakeSlice(reflect.SliceOf(t.typ.FieldByIndex(t.fields[i].index).Type), 0, 64))
-	}
-	for range t.derived() {
-		columns = append(columns, reflect.ValueOf(make([]string, 0, 64)))
-	}
-	return columns
-}
-
-// insertManySQL is the statement of queueInserts.
-func (t *Table) insertManySQL() string {
+// insertSQL is the statement of queueInserts.
+func (t *Table) insertSQL() string {
 	names, arrays := []string{}, []string{}
 	for i := range t.fields {
 		names = append(names, t.fields[i].Column)
@@ -84,5 +80,5 @@ func (t *Table) insertManySQL() string {
 		arrays = append(arrays, fmt.Sprintf("$%d::text[]", len(names)+1))
 	}
 	list := strings.Join(names, ", ")
-	return fmt.Sprintf("insert into %s (company_id, %s) select $1, u.* from unnest(%s) u (%s)", t.Name, list, strings.Join(slices.Clip(arrays), ", "), list)
+	return fmt.Sprintf("insert into %s (company_id, %s) select $1, u.* from unnest(%s) u (%s)", t.Name, list, strings.Join(arrays, ", "), list)
 }

@@ -57,7 +57,7 @@ func (d *Demo) planDeals(ctx context.Context, p roster, named map[string]uuid.UU
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", r["name"], err)
 		}
-		deal := &deals.Deal{Name: r["name"], AccountID: ref("account " + r["account"]), OwnerID: &owner, AmountMinor: &amount, Currency: r["currency"],
+		deal := &deals.Deal{Name: r["name"], AccountID: ref("account " + r["account"]), OwnerID: &owner, Amount: &amount, Currency: r["currency"],
 			Source: r["source"], StageID: ref("stage Qualify")}
 		if deal.AccountID != nil {
 			deal.ContactID = ref("contact of " + deal.AccountID.String())

@@ -53,7 +53,7 @@ type boardInput struct {
 	PipelineID  string `query:"pipeline_id" format:"uuid" x-id:"pipeline" doc:"The company's first one when left out"`
 	Filter      string `query:"filter" doc:"CEL expression over the fields of deals"`
 	Q           string `query:"q" doc:"Find by words"`
-	Sort        string `query:"sort" enum:"expected_close,-amount_minor,stage_since" default:"expected_close" doc:"The order within columns of open deals; won and lost ones come newest first"`
+	Sort        string `query:"sort" enum:"expected_close,-amount,stage_since" default:"expected_close" doc:"The order within columns of open deals; won and lost ones come newest first"`
 	ClosedSince string `query:"closed_since" format:"date" doc:"The day from which on won and lost deals are shown; the first of this month when left out"`
 }
 

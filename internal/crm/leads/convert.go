@@ -44,11 +44,11 @@ type Conversion struct {
 
 // NewDeal is the deal that a conversion makes.
 type NewDeal struct {
-	Name        string     `json:"name" minLength:"1" maxLength:"200"`
-	AmountMinor *int64     `json:"amount_minor,omitempty" minimum:"0" maximum:"100000000000000" doc:"In minor units; the lead's when left out"`
-	Currency    string     `json:"currency,omitempty" maxLength:"3" doc:"The lead's when left out"`
-	PipelineID  *uuid.UUID `json:"pipeline_id,omitempty" x-id:"pipeline"`
-	StageID     *uuid.UUID `json:"stage_id,omitempty" x-id:"stage"`
+	Name       string     `json:"name" minLength:"1" maxLength:"200"`
+	Amount     *int64     `json:"amount,omitempty" format:"money" minimum:"0" maximum:"100000000000000" doc:"In minor units; the lead's when left out"`
+	Currency   string     `json:"currency,omitempty" maxLength:"3" doc:"The lead's when left out"`
+	PipelineID *uuid.UUID `json:"pipeline_id,omitempty" x-id:"pipeline"`
+	StageID    *uuid.UUID `json:"stage_id,omitempty" x-id:"stage"`
 }
 
 // LeadOutcome is what a lead became.
@@ -191,8 +191,8 @@ func (c *converting) deal(ctx context.Context, _ pgx.Tx) error {
 			values[name] = *id
 		}
 	}
-	if l.AmountMinor != nil {
-		values["amount_minor"] = *l.AmountMinor
+	if l.Amount != nil {
+		values["amount"] = *l.Amount
 	}
 	for name, v := range values {
 		if f := t.Field(name); f != nil {
@@ -211,8 +211,8 @@ func (c *converting) deal(ctx context.Context, _ pgx.Tx) error {
 // assign writes what a person says of the deal, who may write no more of it than in a form.
 func (d *NewDeal) assign(ctx context.Context, t *resource.Table, rec any) error {
 	said := map[string]any{}
-	if d.AmountMinor != nil {
-		said["amount_minor"] = *d.AmountMinor
+	if d.Amount != nil {
+		said["amount"] = *d.Amount
 	}
 	if d.Currency != "" {
 		said["currency"] = d.Currency

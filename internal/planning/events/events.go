@@ -25,6 +25,7 @@ import (
 // Event is one appointment, or a series of them.
 type Event struct {
 	resource.Base
+	resource.Extra
 	Title        string          `db:"title" json:"title" minLength:"1" maxLength:"200"`
 	StartsAt     time.Time       `db:"starts_at" json:"starts_at" doc:"The start of the first time; midnight UTC of the first day when it lasts all day. Now, unless said otherwise"`
 	EndsAt       time.Time       `db:"ends_at" json:"ends_at" doc:"The end; midnight UTC after the last day when it lasts all day. An hour after the start, unless said otherwise"`

@@ -54,7 +54,7 @@ func PriceLists(e *resource.Engine) Catalogue {
 		}
 		return offers, ask(ctx, db, there, func(i int, p *pricelists.Price) {
 			o := offers[places[i]]
-			o.Price, o.Why = &p.UnitMinor, why(p)
+			o.Price, o.Why = &p.UnitPrice, why(p)
 		})
 	}
 }

@@ -20,6 +20,7 @@ const maxDepth = 5
 // PriceList is one price list.
 type PriceList struct {
 	resource.Base
+	resource.Extra
 	Name          string      `db:"name" json:"name" minLength:"1" maxLength:"200" doc:"No two lists share one"`
 	Description   string      `db:"description" json:"description" maxLength:"2000"`
 	Currency      string      `db:"currency" json:"currency" minLength:"3" maxLength:"3" format:"currency" doc:"ISO 4217 code of every price in it; stays once there are prices"`

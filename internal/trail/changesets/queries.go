@@ -22,6 +22,23 @@ const (
 	from = " from change_sets c left join users u on u.id = c.actor_id"
 )
 
+// found answers which records the query finds, oldest first: at most one more than a set may have.
+func (s *Service) found(ctx context.Context, t *resource.Table, q resource.Query) (ids []uuid.UUID, err error) {
+	q.Count = true // a search by words finds as many as its list counts
+	sel, err := t.Select(ctx, resource.View, q)
+	if err != nil {
+		return nil, err
+	}
+	err = s.engine.DB.Batch(ctx, func(b *pgx.Batch) {
+		b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true)")
+		b.Queue(fmt.Sprintf("select t.id from %s where %s order by t.id limit %d", sel.From, sel.Where, MaxRecords+1), sel.Args.Values()...).Query(func(rows pgx.Rows) error {
+			ids, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+			return err
+		})
+	})
+	return ids, err
+}
+
 func scan(row pgx.CollectableRow) (*ChangeSet, error) {
 	c := &ChangeSet{}
 	var changes, failures []byte

@@ -23,7 +23,7 @@ export const deals: Record<keyof typeof en, string> = {
   "deals.late": "Das Abschlussdatum ist vorbei",
   "deals.order": "Reihenfolge der Karten",
   "deals.order.expected_close": "Nach Abschluss",
-  "deals.order.-amount_minor": "Nach Betrag",
+  "deals.order.-amount": "Nach Betrag",
   "deals.order.stage_since": "Am längsten hier zuerst",
   "deals.this_month": "{stage} in diesem Monat",
   "deals.no_stages": "Diese Pipeline hat noch keine Phasen",

@@ -21,7 +21,7 @@ export const deals = {
   "deals.late": "The close date has passed",
   "deals.order": "Order of the cards",
   "deals.order.expected_close": "By close date",
-  "deals.order.-amount_minor": "By amount",
+  "deals.order.-amount": "By amount",
   "deals.order.stage_since": "Longest here first",
   "deals.this_month": "{stage} this month",
   "deals.no_stages": "This pipeline has no stages yet",

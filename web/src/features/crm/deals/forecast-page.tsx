@@ -104,7 +104,7 @@ function Undated({ rows }: { rows: ForecastRow[] }) {
             <RecordLink to={deals} search={{ filter: row.filter }} className="acc strong">
               {t("forecast.undated_count", { count: row.count })}
             </RecordLink>{" "}
-            <Money minor={row.amount_minor} currency={row.currency} />
+            <Money minor={row.amount} currency={row.currency} />
           </li>
         ))}
       </ul>
@@ -141,11 +141,11 @@ function OneCurrency({ by, currency, rows }: Props) {
                   </RecordLink>
                 </td>
                 <td>
-                  <Money minor={row.amount_minor} currency={currency} />
+                  <Money minor={row.amount} currency={currency} />
                 </td>
                 <td>
                   <b className="strong">
-                    <Money minor={row.weighted_minor} currency={currency} />
+                    <Money minor={row.weighted} currency={currency} />
                   </b>
                 </td>
                 <td>
@@ -154,7 +154,7 @@ function OneCurrency({ by, currency, rows }: Props) {
                     search={{ filter: row.won_filter, sort: "-closed_at" }}
                     className="acc strong"
                   >
-                    <Money minor={row.won_minor} currency={currency} />
+                    <Money minor={row.won} currency={currency} />
                   </RecordLink>
                 </td>
               </tr>
@@ -165,13 +165,13 @@ function OneCurrency({ by, currency, rows }: Props) {
               <td />
               <td className="num">{number(total((row) => row.count))}</td>
               <td>
-                <Money minor={total((row) => row.amount_minor)} currency={currency} />
+                <Money minor={total((row) => row.amount)} currency={currency} />
               </td>
               <td>
-                <Money minor={total((row) => row.weighted_minor)} currency={currency} />
+                <Money minor={total((row) => row.weighted)} currency={currency} />
               </td>
               <td>
-                <Money minor={total((row) => row.won_minor)} currency={currency} />
+                <Money minor={total((row) => row.won)} currency={currency} />
               </td>
             </tr>
           </tfoot>
