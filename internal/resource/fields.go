@@ -31,8 +31,10 @@ type Field struct {
 	// Ref is the record that a reference field names, or "members".
 	Ref string
 	// Fold is the stored folded column, when there is one.
-	Fold     string
-	Format   string
+	Fold   string
+	Format string
+	// Currency is that of every value of a company's own field whose Format is money; others have a currency field beside them.
+	Currency string
 	MaxLen   int
 	Min, Max *float64
 	// Key is the key in the custom object of a field that the company has added; SQL computes it, for a ReadOnly one.

@@ -69,7 +69,7 @@ func (w *formulaWriter) aggregate(e ast.Expr, name string, other *Table, field s
 		if name == "sum" {
 			v.sql = "coalesce(" + v.sql + ", 0)"
 		}
-		if c := other.Field("currency"); c != nil && f.Format == "money" {
+		if c := other.Field("currency"); c != nil && f.Format == "money" && f.Currency == "" {
 			v.sql = fmt.Sprintf("case when count(distinct r.%s) < 2 then %s end", c.Column, v.sql)
 		}
 		return v, nil

@@ -100,40 +100,48 @@ const fewValues = 20_000
 // filtered adds the conditions of a filter. Where one of them is on a value that few have, the list is read from there:
 // the planner takes values of different fields for independent of each other and of time, and walks a whole company when
 // it is wrong.
-func (p *Selection) filtered(ctx context.Context, parts []string, drivers []driver) error {
+func (p *Selection) filtered(ctx context.Context, parts []string, drivers []driver) (err error) {
+	byCreation := len(p.keys) == 1 && p.keys[0].field.Name == "created_at"
 	drive := -1
 	switch {
-	case len(drivers) == 1 && len(parts) == 1 && (drivers[0].one || len(drivers[0].each) > 0):
+	case len(drivers) == 1 && len(parts) == 1 && (drivers[0].one || byCreation && len(drivers[0].each) > 0):
 		drive = 0
 	case len(drivers) > 0:
-		var err error
 		if drive, err = p.rarest(ctx, drivers); err != nil {
 			return err
 		}
 	}
+	if len(drivers) > 0 {
+		// From few values to their records by the key, or through the records in their order to the value of each, one after
+		// the other: a walk of a whole table would look cheaper.
+		p.plans += ", set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
+	}
 	if drive >= 0 {
-		// From few values to their records by the key, one after the other: a walk of the table would look cheaper.
-		p.plans += ", set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true)"
-		p.From += " join " + drivers[drive].rows() + " d on d.company_id = t.company_id and d.record_id = t.id"
-		parts[drivers[drive].part] = "true"
-		if len(p.keys) == 1 && p.keys[0].field.Name == "created_at" {
+		d := drivers[drive]
+		order := ""
+		if byCreation {
 			p.keys[0].column, p.id = "d.created_at", "d.record_id"
+			order = " order by " + p.order(false, false)
 		}
+		p.From += " join " + d.rows(order) + " d on d.company_id = t.company_id and d.record_id = t.id"
+		parts[d.part] = "true"
 	}
 	p.Where += " and (" + strings.Join(parts, ") and (") + ")"
 	return nil
 }
 
-// rows are the values that meet the condition. Those of a list of values are read value by value, so that each gives its
-// newest first and the list needs no more than it shows.
-func (b beside) rows() string {
-	conds := b.each
-	if len(conds) == 0 {
-		conds = []string{b.cond}
+// rows are the values that meet the condition. Those of a list of values are read value by value, each in the order of
+// the list, which so reads no more of them than it shows.
+func (b beside) rows(order string) string {
+	row := func(cond string) string {
+		return "select d.company_id, d.record_id, d.created_at from field_values d where d.company_id = $1 and " + b.row("d", cond)
 	}
-	parts := make([]string, len(conds))
-	for i, cond := range conds {
-		parts[i] = "select d.company_id, d.record_id, d.created_at from field_values d where d.company_id = $1 and " + b.row("d", cond)
+	if order == "" || len(b.each) < 2 {
+		return "(" + row(b.cond) + ")"
+	}
+	parts := make([]string, len(b.each))
+	for i, cond := range b.each {
+		parts[i] = "(" + row(cond) + order + ")"
 	}
 	return "(" + strings.Join(parts, " union all ") + ")"
 }

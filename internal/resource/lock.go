@@ -26,14 +26,15 @@ func (t *Table) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID, trashed bool,
 	if err := t.May(ctx, action); err != nil {
 		return nil, err
 	}
-	found, err := t.LockIDs(ctx, tx, []uuid.UUID{id}, trashed)
+	// By id alone, whose plan is kept: one over a list of ids is planned anew each time.
+	recs, err := t.readTx(ctx, tx, "select "+t.columns+" from "+t.Name+" t where t.company_id = $1 and t.id = $2 and (t.deleted_at is not null) = $3 for no key update", id, trashed)
 	if err != nil {
 		return nil, err
 	}
-	if found[id] == nil {
+	if len(recs) == 0 {
 		return nil, t.Missing()
 	}
-	return found[id], t.reach(ctx, action, found[id])
+	return recs[0], t.reach(ctx, action, recs[0])
 }
 
 // LockIDs reads and locks the records with these ids that the actor may see, those in the trash or those that are not, for

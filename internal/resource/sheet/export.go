@@ -124,7 +124,7 @@ func (x *export) write(ctx context.Context, tx pgx.Tx, w rowWriter, recs []any) 
 			f := &x.fields[i]
 			v := f.Value(rec)
 			if f.Format == "money" {
-				x.cells = append(x.cells, moneyCell(x.table, rec, v))
+				x.cells = append(x.cells, moneyCell(x.table, f, rec, v))
 			} else {
 				x.cells = append(x.cells, cell(v))
 			}

@@ -161,7 +161,10 @@ export function useExtended<R extends BaseRecord>(def: ResourceDef<R>): Resource
   const records = useQuery({ ...fieldRecordsQuery, enabled: referring }).data;
   return useMemo(() => {
     if (!def.extra) return def;
-    const fields = [tagsField<R>(def.name), ...(own ?? []).map((one) => fieldOfCustom<R>(one, records ?? []))];
+    const fields = [
+      tagsField<R>(def.name),
+      ...(own ?? []).map((one) => fieldOfCustom<R>(one, records ?? [])),
+    ];
     const columns = fields.map(
       (field): Column<R> => ({
         field: field.name,

@@ -111,8 +111,7 @@ export function DealsBoard({ search, editable, fresh, onOpen, onSaid }: BoardVie
           words={{
             title: (deal) => deal.name,
             face: (deal) => <DealFace deal={deal} stuckDays={stageOf(deal.stage_id)?.stuck_days ?? null} />,
-            gain: (deal) =>
-              deal.amount !== null && <Money minor={deal.amount} currency={deal.currency} />,
+            gain: (deal) => deal.amount !== null && <Money minor={deal.amount} currency={deal.currency} />,
           }}
           onOpen={(deal) => onOpen(deal.id)}
           onHeld={say}

@@ -67,9 +67,7 @@ function Parts({ lead, accounts, contacts, onClose }: PartsProps) {
   const [wanted, setWanted] = useState(lead.status === "qualified" || lead.amount !== null);
   const [deal, setDeal] = useState(lead.company_name || lead.name);
   const digits = minorDigits(lead.currency || "EUR");
-  const [amount, setAmount] = useState(
-    lead.amount === null ? "" : String(lead.amount / 10 ** digits),
-  );
+  const [amount, setAmount] = useState(lead.amount === null ? "" : String(lead.amount / 10 ** digits));
   const converting = useMutation({
     mutationFn: () => {
       const values: Conversion = {};

@@ -11,6 +11,7 @@ import { type CustomField, choicesOf, fieldRecordsQuery } from "@/resource/custo
 import { createRecord, patchRecord } from "@/resource/records";
 import { Notice } from "@/ui/notice";
 import classes from "./fields.module.css";
+import { recordName } from "../rights";
 import { type Kind, kindLabel, kinds } from "./kinds";
 
 type Props = { record: string; field: CustomField | undefined; position: number; onClose: () => void };
