@@ -8,6 +8,12 @@ import (
 	"rapport/internal/platform/scope"
 )
 
+// Within writes the condition that the row alias of this record type is one that the actor of ctx may do action with.
+// Every statement of one's own about records must have it.
+func (t *Table) Within(ctx context.Context, action Action, alias string, args *Args) string {
+	return t.within(ctx, action, alias, args, 0)
+}
+
 func (t *Table) within(ctx context.Context, action Action, alias string, args *Args, depth int) string {
 	s, _ := t.sight(ctx)
 	owner, reach := alias+"."+t.owner.Column, reachOf(s, action)

@@ -18,15 +18,12 @@ import (
 )
 
 // prepareRights settles whose own a record is, and what the Spec allows to each role.
-func (t *Table) prepareRights(owner, of string) {
+func (t *Table) prepareRights(owner string) {
 	t.owner = t.byName[owner]
 	if own := t.byName["owner_id"]; owner == "" && own != nil && own.Ref == "members" {
 		t.owner = own
 	} else if owner == "" {
 		t.owner = t.byName["created_by"]
-	}
-	if t.of = t.byName[of]; t.of == nil && of != "" {
-		panic(fmt.Sprintf("resource: %s: the Spec names the field %s, which the struct lacks", t.Name, of))
 	}
 	if t.owner == nil || t.owner.Ref != "members" && t.owner.Name != "created_by" {
 		panic(fmt.Sprintf("resource: %s: the owner must be a reference to a member", t.Name))
@@ -85,12 +82,6 @@ func reachOf(s scope.Sight, action Action) scope.Scope {
 func (t *Table) Reach(ctx context.Context, action Action) scope.Scope {
 	s, _ := t.sight(ctx) // without a rule nothing is allowed
 	return reachOf(s, action)
-}
-
-// Within writes the condition that the row alias of this record type is one that the actor of ctx may do action with.
-// Every statement of one's own about records must have it.
-func (t *Table) Within(ctx context.Context, action Action, alias string, args *Args) string {
-	return t.within(ctx, action, alias, args, 0)
 }
 
 // OwnerField is the field that makes a record somebody's own.
@@ -178,8 +169,7 @@ func Closes(closed map[string]string, name string) string {
 // reach holds action against one record that is seen, or about to be made: what can't be touched says why.
 func (t *Table) reach(ctx context.Context, action Action, rec any) error {
 	s, err := t.sight(ctx)
-	owner := t.Owner(rec)
-	if err != nil || s.Reaches(reachOf(s, action), owner) {
+	if err != nil || s.Reaches(reachOf(s, action), t.Owner(rec)) {
 		return err
 	}
 	return problem.Forbidden(fmt.Sprintf("Of the %s you may %s only %s. An admin of the company can change that.", t.Name, action, reachOf(s, action).Whose()))

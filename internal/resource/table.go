@@ -100,12 +100,13 @@ func newTable(e *Engine, spec erased) *Table {
 			panic(fmt.Sprintf("resource: %s.%s names any record, so a field beside it has to say of which type", t.Name, f.Name))
 		}
 	}
-	t.mustKnow(t.folded, t.search, t.Matches)
+	t.mustKnow(t.folded, t.search, t.Matches, strings.Fields(spec.of))
+	t.of = t.byName[spec.of]
 	for _, name := range t.folded {
 		t.byName[name].Fold = t.byName[name].Column + "_key"
 	}
 	t.prepareSQL()
-	t.prepareRights(spec.ownedBy, spec.of)
+	t.prepareRights(spec.ownedBy)
 	if e.tables == nil {
 		e.tables = make(map[string]*Table)
 	}

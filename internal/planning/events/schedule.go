@@ -142,9 +142,9 @@ func (p *EventPlan) into(e *Event) {
 	}
 }
 
-// named are the fields that the plan writes.
+// named are the fields that the plan writes, but for the title that a new event needs.
 func (p *EventPlan) named() (names []string) {
-	for name, said := range map[string]bool{"title": p.Title != nil, "starts_at": p.StartsAt != nil, "ends_at": p.EndsAt != nil, "all_day": p.AllDay != nil,
+	for name, said := range map[string]bool{"title": p.Title != nil && p.EventID != nil, "starts_at": p.StartsAt != nil, "ends_at": p.EndsAt != nil, "all_day": p.AllDay != nil,
 		"time_zone": p.TimeZone != nil, "location": p.Location != nil, "notes": p.Notes != nil, "owner_id": p.OwnerID != nil,
 		"about": p.About != nil, "about_id": p.AboutID != nil, "recurrence": p.Recurrence != nil, "guests": p.Attendees != nil} {
 		if said {
