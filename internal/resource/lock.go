@@ -27,7 +27,7 @@ func (t *Table) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID, trashed bool,
 		return nil, err
 	}
 	// By id alone, whose plan is kept: one over a list of ids is planned anew each time.
-	recs, err := t.readTx(ctx, tx, "select "+t.columns+" from "+t.Name+" t where t.company_id = $1 and t.id = $2 and (t.deleted_at is not null) = $3 for no key update", id, trashed)
+	recs, err := t.readTx(ctx, tx, "select "+t.columns+" from "+t.Name+" t where t.company_id = $1 and t.id = $2 and (t.deleted_at is not null) = $3 and %s for no key update", id, trashed)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func (t *Table) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID, trashed bool,
 func (t *Table) LockIDs(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, trashed bool) (map[uuid.UUID]any, error) {
 	// Everybody locks in the same order, so that nobody waits for each other.
 	ids = slices.SortedFunc(slices.Values(ids), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
-	recs, err := t.readTx(ctx, tx, "uuid", "t.id = k.v and (t.deleted_at is not null) = $3", " for no key update", ids, trashed)
+	recs, err := t.readTx(ctx, tx, t.keyed("uuid", "t.id = k.v and (t.deleted_at is not null) = $3 and %s for no key update"), ids, trashed)
 	found := make(map[uuid.UUID]any, len(recs))
 	for _, rec := range recs {
 		found[BaseOf(rec).ID] = rec
@@ -65,17 +65,17 @@ func (t *Table) findFolded(ctx context.Context, tx pgx.Tx, f *Field, keys []stri
 	if f.Fold == "" {
 		return nil, fmt.Errorf("resource: %s.%s is not folded, so no record can be found by it", t.Name, f.Name)
 	}
-	return t.readTx(ctx, tx, "text", "t."+f.Fold+` = k.v collate "C" and t.deleted_at is null`, " order by t.id"+lock, keys)
+	return t.readTx(ctx, tx, t.keyed("text", "t."+f.Fold+` = k.v collate "C" and t.deleted_at is null and %s order by t.id`+lock), keys)
 }
 
-// readTx reads, by keys of a kind, those of the company's records that the actor may see.
-func (t *Table) readTx(ctx context.Context, tx pgx.Tx, kind, condition, tail string, values ...any) ([]any, error) {
+// readTx reads those of the company's records that the actor may see, which sql has a %s for.
+func (t *Table) readTx(ctx context.Context, tx pgx.Tx, sql string, values ...any) ([]any, error) {
 	a, _ := tenant.From(ctx)
 	args := NewArgs(0)
 	for _, v := range append([]any{a.CompanyID}, values...) {
 		args.Add(v)
 	}
-	rows, err := tx.Query(context.WithoutCancel(ctx), t.keyed(kind, condition+" and "+t.Within(ctx, View, "t", args)+tail), args.Values()...)
+	rows, err := tx.Query(context.WithoutCancel(ctx), fmt.Sprintf(sql, t.Within(ctx, View, "t", args)), args.Values()...)
 	if err != nil {
 		return nil, err
 	}
