@@ -125,6 +125,14 @@ func TestForecastKeepsCurrenciesApart(t *testing.T) {
 	if wonBehind["total"] != 1.0 {
 		t.Errorf("behind the won ones are %v", wonBehind["total"])
 	}
+	newDeal(t, c, map[string]any{"amount": 4000, "probability": 25})
+	newDeal(t, c, map[string]any{"amount": 90, "currency": "SEK"})
+	undated := c.Must(t, "GET", "/deals/forecast?from=2027-03-01&to=2027-04-30", nil, 200, nil).Map(t)["undated"].([]any)
+	if euro := undated[0].(map[string]any); len(undated) != 2 || euro["count"] != 1.0 || euro["amount"] != 4000.0 || euro["weighted"] != 1000.0 {
+		t.Errorf("without a day: %v", undated)
+	} else if n := c.Must(t, "GET", "/deals?count=true&filter="+url.QueryEscape(euro["filter"].(string)), nil, 200, nil).Map(t)["total"]; n != 1.0 {
+		t.Errorf("behind those without a day are %v", n)
+	}
 	for name, query := range map[string]string{"backwards": "from=2027-03-01&to=2027-02-01", "ages": "from=2000-01-01&to=2027-02-01", "by what": "by=mood", "no day": "from=soon"} {
 		apptest.Scenario{Name: name, As: c, Method: "GET", URL: "/deals/forecast?" + query, Status: 422}.Run(t)
 	}

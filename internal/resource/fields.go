@@ -39,6 +39,8 @@ type Field struct {
 	Min, Max *float64
 	// Key is the key in the custom object of a field that the company has added; SQL computes it, for a ReadOnly one.
 	Key, SQL string
+	// Reads is all that a computed one is computed of.
+	Reads []Read
 	// Valid brings a value of such a field to the form in which it is kept, or says why that can't be.
 	Valid func(raw json.RawMessage) (json.RawMessage, string)
 	index []int

@@ -42,7 +42,7 @@ func (t *Table) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID, trashed bool,
 func (t *Table) LockIDs(ctx context.Context, tx pgx.Tx, ids []uuid.UUID, trashed bool) (map[uuid.UUID]any, error) {
 	// Everybody locks in the same order, so that nobody waits for each other.
 	ids = slices.SortedFunc(slices.Values(ids), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
-	recs, err := t.readTx(ctx, tx, t.keyed("uuid", "t.id = k.v and (t.deleted_at is not null) = $3 for no key update"), ids, trashed)
+	recs, err := t.readTx(ctx, tx, "uuid", "t.id = k.v and (t.deleted_at is not null) = $3", " for no key update", ids, trashed)
 	found := make(map[uuid.UUID]any, len(recs))
 	for _, rec := range recs {
 		found[BaseOf(rec).ID] = rec
@@ -65,18 +65,21 @@ func (t *Table) findFolded(ctx context.Context, tx pgx.Tx, f *Field, keys []stri
 	if f.Fold == "" {
 		return nil, fmt.Errorf("resource: %s.%s is not folded, so no record can be found by it", t.Name, f.Name)
 	}
-	return t.readTx(ctx, tx, t.keyed("text", "t."+f.Fold+` = k.v collate "C" and t.deleted_at is null order by t.id`+lock), keys)
+	return t.readTx(ctx, tx, "text", "t."+f.Fold+` = k.v collate "C" and t.deleted_at is null`, " order by t.id"+lock, keys)
 }
 
-// readTx reads those of the company's records that the actor may see.
-func (t *Table) readTx(ctx context.Context, tx pgx.Tx, sql string, args ...any) ([]any, error) {
+// readTx reads, by keys of a kind, those of the company's records that the actor may see.
+func (t *Table) readTx(ctx context.Context, tx pgx.Tx, kind, condition, tail string, values ...any) ([]any, error) {
 	a, _ := tenant.From(ctx)
-	rows, err := tx.Query(context.WithoutCancel(ctx), sql, append([]any{a.CompanyID}, args...)...)
+	args := NewArgs(0)
+	for _, v := range append([]any{a.CompanyID}, values...) {
+		args.Add(v)
+	}
+	rows, err := tx.Query(context.WithoutCancel(ctx), t.keyed(kind, condition+" and "+t.Within(ctx, View, "t", args)+tail), args.Values()...)
 	if err != nil {
 		return nil, err
 	}
-	recs, err := pgx.CollectRows(rows, t.scan())
-	return slices.DeleteFunc(recs, func(rec any) bool { return !t.Reaches(ctx, View, rec) }), err
+	return pgx.CollectRows(rows, t.scan())
 }
 
 // KeyOf is the folded value under which rec would be found by f. For a record that is still being made it is what the

@@ -136,7 +136,8 @@ func (t *Table) Select(ctx context.Context, action Action, q Query) (*Selection,
 	if err := p.search(); err != nil {
 		return nil, err
 	}
-	if p.keys, err = t.sortKeys(ctx, q.Sort, s.Hidden); err != nil {
+	_, hidden := t.veil(ctx, s)
+	if p.keys, err = t.sortKeys(ctx, q.Sort, hidden); err != nil {
 		return nil, err
 	}
 	for i := range p.keys {
@@ -145,7 +146,7 @@ func (t *Table) Select(ctx context.Context, action Action, q Query) (*Selection,
 		}
 	}
 	if q.Filter != "" {
-		parts, drivers, err := t.compileFilter(x, q.Filter, p.Args, s.Hidden)
+		parts, drivers, err := t.compileFilter(x, q.Filter, p.Args, hidden)
 		if err == nil {
 			err = p.filtered(ctx, parts, drivers)
 		}

@@ -28,6 +28,8 @@ type Table struct {
 	usual   map[tenant.Role]*scope.Rule
 	program *scope.Rule
 	owner   *Field
+	of      *Field
+	joins   func(row, me string) string
 	typ     reflect.Type
 	fields  []Field
 	byName  map[string]*Field
@@ -48,6 +50,7 @@ type erased struct {
 	Table
 	refs    map[string]string
 	ownedBy string
+	of      string
 }
 
 // erase forgets the Go type: hooks become functions over any.
@@ -55,8 +58,8 @@ func erase[T any](s Spec[T]) erased {
 	if _, ok := any(new(T)).(record); !ok {
 		panic(fmt.Sprintf("resource: %s: the struct must embed resource.Base", s.Name))
 	}
-	e := erased{refs: s.Refs, ownedBy: s.Owner, Table: Table{Name: s.Name, Singular: s.Singular, Path: s.Path, Matches: s.Matches, Synonyms: s.Synonyms,
-		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search, taken: s.Taken}}
+	e := erased{refs: s.Refs, ownedBy: s.Owner, of: s.Of, Table: Table{Name: s.Name, Singular: s.Singular, Path: s.Path, Matches: s.Matches, Synonyms: s.Synonyms,
+		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search, taken: s.Taken, joins: s.Joins}}
 	e.title = func(rec any) string { return s.Title(rec.(*T)) }
 	if s.Prepare != nil {
 		e.prepare = func(ctx context.Context, rec any) error { return s.Prepare(ctx, rec.(*T)) }
@@ -96,7 +99,8 @@ func newTable(e *Engine, spec erased) *Table {
 			panic(fmt.Sprintf("resource: %s.%s names any record, so a field beside it has to say of which type", t.Name, f.Name))
 		}
 	}
-	t.mustKnow(t.folded, t.search, t.Matches)
+	t.mustKnow(t.folded, t.search, t.Matches, strings.Fields(spec.of))
+	t.of = t.byName[spec.of]
 	for _, name := range t.folded {
 		t.byName[name].Fold = t.byName[name].Column + "_key"
 	}

@@ -1337,23 +1337,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/custom-fields/records": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The types of record that take fields and tags, and that a reference may name */
-        get: operations["list-field-records"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/custom-fields/{id}": {
         parameters: {
             query?: never;
@@ -5026,10 +5009,10 @@ export interface components {
         };
         AccessReason: {
             /**
-             * @description The caller owns the company; the role sees all records of the type; the record is the caller's own, or a team mate's
+             * @description The caller owns the company; the role sees all records of the type; the record is the caller's own, or a team mate's; the caller sees the record that it is about
              * @enum {string}
              */
-            because: "owner_of_company" | "everybody" | "own" | "team";
+            because: "owner_of_company" | "everybody" | "own" | "team" | "about";
             /** @description The field that makes a record somebody's own */
             owner_field: string;
             owner_id: string;
@@ -5979,10 +5962,10 @@ export interface components {
             /** @description The organisation that may buy */
             account_id: string | null;
             /**
-             * Format: money
-             * @description In minor units of currency, such as cents
+             * Format: int64
+             * @description In the currency's minor units, such as cents
              */
-            amount: number | null;
+            amount_minor: number | null;
             /**
              * Format: date-time
              * @description When it was won or lost
@@ -6020,10 +6003,10 @@ export interface components {
              */
             readonly lines_at: string | null;
             /**
-             * Format: money
-             * @description What its lines come to, in minor units of currency, which its amount follows; null without lines
+             * Format: int64
+             * @description What its lines come to, which its amount follows; null without lines
              */
-            readonly lines_total: number | null;
+            readonly lines_minor: number | null;
             /** @description Why it was lost, in words */
             lost_reason: string;
             /** @description Why it was lost, of the company's list */
@@ -6075,15 +6058,17 @@ export interface components {
             items: components["schemas"]["ForecastRow"][];
             /** Format: date */
             to: string;
+            /** @description Open deals without an expected close, whatever the time, one row a currency; nothing of them is in items */
+            undated: components["schemas"]["ForecastRow"][];
         };
         DealInput: {
             /** @description The organisation that may buy */
             account_id?: string | null;
             /**
-             * Format: money
-             * @description In minor units of currency, such as cents
+             * Format: int64
+             * @description In the currency's minor units, such as cents
              */
-            amount?: number | null;
+            amount_minor?: number | null;
             /** @description The person it is talked about with */
             contact_id?: string | null;
             /**
@@ -6128,10 +6113,10 @@ export interface components {
             discount: number;
             name: string;
             /**
-             * Format: money
+             * Format: int64
              * @description What the line comes to, rounded half away from zero
              */
-            readonly net: number;
+            readonly net_minor: number;
             /** @description The product, where it is one of the catalogue */
             product_id: string | null;
             /**
@@ -6140,10 +6125,10 @@ export interface components {
              */
             quantity: number;
             /**
-             * Format: money
-             * @description Price of one, in minor units of the deal's currency
+             * Format: int64
+             * @description Price of one, in minor units
              */
-            unit_price: number;
+            unit_minor: number;
         };
         DealLineList: {
             items: components["schemas"]["DealLine"][];
@@ -6189,10 +6174,10 @@ export interface components {
             /** @description The organisation that may buy */
             account_id?: string | null;
             /**
-             * Format: money
-             * @description In minor units of currency, such as cents
+             * Format: int64
+             * @description In the currency's minor units, such as cents
              */
-            amount?: number | null;
+            amount_minor?: number | null;
             /** @description The person it is talked about with */
             contact_id?: string | null;
             /**
@@ -6258,16 +6243,16 @@ export interface components {
             items: components["schemas"]["DealStay"][];
         };
         DealSum: {
-            /** Format: money */
-            amount: number;
+            /** Format: int64 */
+            amount_minor: number;
             /** Format: int64 */
             count: number;
             currency: string;
             /**
-             * Format: money
+             * Format: int64
              * @description Each deal by its probability
              */
-            weighted: number;
+            weighted_minor: number;
         };
         DeclineInputBody: {
             reason?: string;
@@ -6401,10 +6386,6 @@ export interface components {
             readonly created_at: string;
             /** @description The user who created it; null when a visitor or the program did */
             readonly created_by: string | null;
-            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
-            custom: {
-                [key: string]: unknown;
-            };
             /**
              * Format: date-time
              * @description The end; midnight UTC after the last day when it lasts all day. An hour after the start, unless said otherwise
@@ -6441,8 +6422,6 @@ export interface components {
              * @description The start of the first time; midnight UTC of the first day when it lasts all day. Now, unless said otherwise
              */
             starts_at: string;
-            /** @description Words by which the company sorts its records */
-            tags: string[];
             /** @description The clock that a series keeps its time of day on, of the IANA list, such as Europe/Berlin; UTC without one */
             time_zone: string;
             title: string;
@@ -6467,10 +6446,6 @@ export interface components {
             about?: string | null;
             about_id?: string | null;
             all_day?: boolean;
-            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
-            custom?: {
-                [key: string]: unknown;
-            };
             /**
              * Format: date-time
              * @description The end; midnight UTC after the last day when it lasts all day. An hour after the start, unless said otherwise
@@ -6488,8 +6463,6 @@ export interface components {
              * @description The start of the first time; midnight UTC of the first day when it lasts all day. Now, unless said otherwise
              */
             starts_at?: string;
-            /** @description Words by which the company sorts its records */
-            tags?: string[];
             /** @description The clock that a series keeps its time of day on, of the IANA list, such as Europe/Berlin; UTC without one */
             time_zone?: string;
             title: string;
@@ -6509,10 +6482,6 @@ export interface components {
             about?: string | null;
             about_id?: string | null;
             all_day?: boolean | null;
-            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
-            custom?: {
-                [key: string]: unknown;
-            } | null;
             /**
              * Format: date-time
              * @description The end; midnight UTC after the last day when it lasts all day. An hour after the start, unless said otherwise
@@ -6530,8 +6499,6 @@ export interface components {
              * @description The start of the first time; midnight UTC of the first day when it lasts all day. Now, unless said otherwise
              */
             starts_at?: string | null;
-            /** @description Words by which the company sorts its records */
-            tags?: string[] | null;
             /** @description The clock that a series keeps its time of day on, of the IANA list, such as Europe/Berlin; UTC without one */
             time_zone?: string | null;
             title?: string | null;
@@ -6543,10 +6510,6 @@ export interface components {
             all_day?: boolean;
             /** @description Everybody who is invited; who is left out is told so */
             attendees?: components["schemas"]["EventGuest"][];
-            /** @description The company's own fields by their keys; null empties one */
-            custom?: {
-                [key: string]: unknown;
-            };
             /** Format: date-time */
             ends_at?: string;
             /** @description The event or the series to change; a new one without it */
@@ -6565,7 +6528,6 @@ export interface components {
             scope?: "one" | "following" | "all";
             /** Format: date-time */
             starts_at?: string;
-            tags?: string[];
             time_zone?: string;
             title?: string;
             /**
@@ -6588,22 +6550,14 @@ export interface components {
             new: unknown;
             old: unknown;
         };
-        FieldRecord: {
-            /** @description Of its list, below the base of the API */
-            path: string;
-            record: string;
-        };
-        FieldRecords: {
-            items: components["schemas"]["FieldRecord"][];
-        };
         Finished: {
             /** @description The next one of a task that comes back */
             next?: components["schemas"]["Task"];
             task: components["schemas"]["Task"];
         };
         ForecastRow: {
-            /** Format: money */
-            amount: number;
+            /** Format: int64 */
+            amount_minor: number;
             /** Format: int64 */
             count: number;
             currency: string;
@@ -6612,16 +6566,16 @@ export interface components {
             /** @description A month such as 2026-01, or the id of a member or pipeline; empty for deals without an owner */
             key: string;
             /**
-             * Format: money
+             * Format: int64
              * @description Each open deal by its probability
              */
-            weighted: number;
-            /** Format: money */
-            won: number;
+            weighted_minor: number;
             /** Format: int64 */
             won_count: number;
             /** @description The won deals behind the row, as a filter of GET /deals */
             won_filter: string;
+            /** Format: int64 */
+            won_minor: number;
         };
         GivenAnswer: {
             /** @enum {string} */
@@ -6795,10 +6749,10 @@ export interface components {
             /** @description The account that a converted lead became */
             readonly account_id: string | null;
             /**
-             * Format: money
+             * Format: int64
              * @description What a sale may come to, in minor units of the currency
              */
-            amount: number | null;
+            amount_minor: number | null;
             city: string;
             /** @description The firm, as far as it is known */
             company_name: string;
@@ -6862,10 +6816,10 @@ export interface components {
         };
         LeadInput: {
             /**
-             * Format: money
+             * Format: int64
              * @description What a sale may come to, in minor units of the currency
              */
-            amount?: number | null;
+            amount_minor?: number | null;
             city?: string;
             /** @description The firm, as far as it is known */
             company_name?: string;
@@ -6920,10 +6874,10 @@ export interface components {
         };
         LeadPatch: {
             /**
-             * Format: money
+             * Format: int64
              * @description What a sale may come to, in minor units of the currency
              */
-            amount?: number | null;
+            amount_minor?: number | null;
             city?: string | null;
             /** @description The firm, as far as it is known */
             company_name?: string | null;
@@ -7156,10 +7110,10 @@ export interface components {
         };
         NewDeal: {
             /**
-             * Format: money
+             * Format: int64
              * @description In minor units; the lead's when left out
              */
-            amount?: number;
+            amount_minor?: number;
             /** @description The lead's when left out */
             currency?: string;
             name: string;
@@ -7207,7 +7161,7 @@ export interface components {
             record_id: string;
             /** Format: date-time */
             seen_at: string | null;
-            /** @description What the record was called then */
+            /** @description What the record is called; empty where the reader can't see it any more */
             title: string;
         };
         NotificationPage: {
@@ -7285,7 +7239,7 @@ export interface components {
             /** @description Empty means the billing address */
             delivery_address: string;
             /**
-             * Format: money
+             * Format: int64
              * @description What the discounts of the lines take off
              */
             readonly discount: number;
@@ -7307,7 +7261,7 @@ export interface components {
             /** @description The lines in their order; written by PUT …/lines */
             readonly lines: unknown;
             /**
-             * Format: money
+             * Format: int64
              * @description Subtotal less discount
              */
             readonly net: number;
@@ -7322,13 +7276,13 @@ export interface components {
             /** @enum {string} */
             readonly state: "open" | "confirmed" | "fulfilled" | "cancelled";
             /**
-             * Format: money
+             * Format: int64
              * @description The lines before their discounts, in minor units
              */
             readonly subtotal: number;
             /** @description Words by which the company sorts its records */
             tags: string[];
-            /** Format: money */
+            /** Format: int64 */
             readonly tax: number;
             /** @description One entry for each rate of tax */
             readonly taxes: unknown;
@@ -7337,7 +7291,7 @@ export interface components {
             /** @description What it is about, as the customer reads it */
             title: string;
             /**
-             * Format: money
+             * Format: int64
              * @description Net and tax: what is paid
              */
             readonly total: number;
@@ -7509,7 +7463,7 @@ export interface components {
              */
             discount: number;
             /**
-             * Format: money
+             * Format: int64
              * @description What the price lists say; null where they say nothing
              */
             list_price: number | null;
@@ -7517,7 +7471,7 @@ export interface components {
             manual: boolean;
             name: string;
             /**
-             * Format: money
+             * Format: int64
              * @description What the line comes to without tax, after its discount
              */
             net: number;
@@ -7535,10 +7489,7 @@ export interface components {
             tax_rate: number;
             /** @description Such as pc or h */
             unit: string;
-            /**
-             * Format: money
-             * @description Of one, in minor units of the currency
-             */
+            /** Format: int64 */
             unit_price: number;
             /** @description Where the list's price comes from */
             why: string;
@@ -7568,8 +7519,8 @@ export interface components {
             /** @description Empty: the product's */
             unit?: string;
             /**
-             * Format: money
-             * @description Of one, in minor units of the currency. Left out: what the price lists say for this account, quantity and day
+             * Format: int64
+             * @description Minor units. Left out: what the price lists say for this account, quantity and day
              */
             unit_price?: number;
         };
@@ -7580,21 +7531,21 @@ export interface components {
         };
         PaperSums: {
             currency: string;
-            /** Format: money */
+            /** Format: int64 */
             discount: number;
-            /** Format: money */
+            /** Format: int64 */
             net: number;
-            /** Format: money */
+            /** Format: int64 */
             subtotal: number;
-            /** Format: money */
+            /** Format: int64 */
             tax: number;
             taxes: components["schemas"]["PaperTax"][];
-            /** Format: money */
+            /** Format: int64 */
             total: number;
         };
         PaperTax: {
             /**
-             * Format: money
+             * Format: int64
              * @description What is taxed at this rate
              */
             net: number;
@@ -7603,7 +7554,7 @@ export interface components {
              * @description Percent
              */
             rate: number;
-            /** Format: money */
+            /** Format: int64 */
             tax: number;
         };
         PassagesOutputBody: {
@@ -7714,6 +7665,7 @@ export interface components {
         };
         Position: {
             account_id: string;
+            /** @description Empty where the caller can't see the account */
             account_name: string;
             ended_on: string | null;
             id: string;
@@ -7746,12 +7698,12 @@ export interface components {
              */
             tax_rate: number;
             /**
-             * Format: money
+             * Format: int64
              * @description Of the whole quantity before tax, rounded once, in minor units
              */
             total: number;
             /**
-             * Format: money
+             * Format: int64
              * @description Of one unit before tax, in minor units of currency
              */
             unit_price: number;
@@ -7859,10 +7811,6 @@ export interface components {
              * @description ISO 4217 code of every price in it; stays once there are prices
              */
             currency: string;
-            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
-            custom: {
-                [key: string]: unknown;
-            };
             /** @description Holds for accounts of this group; empty and without an account it holds for everybody */
             customer_group: string;
             description: string;
@@ -7881,8 +7829,6 @@ export interface components {
              * @description Among lists that hold for the same customer in the same way, the highest is asked first
              */
             priority: number;
-            /** @description Words by which the company sorts its records */
-            tags: string[];
             /** Format: date-time */
             readonly updated_at: string;
             /** @description First day on which it holds; null means ever since */
@@ -7908,10 +7854,6 @@ export interface components {
              * @description ISO 4217 code of every price in it; stays once there are prices
              */
             currency: string;
-            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
-            custom?: {
-                [key: string]: unknown;
-            };
             /** @description Holds for accounts of this group; empty and without an account it holds for everybody */
             customer_group?: string;
             description?: string;
@@ -7924,8 +7866,6 @@ export interface components {
              * @description Among lists that hold for the same customer in the same way, the highest is asked first
              */
             priority?: number;
-            /** @description Words by which the company sorts its records */
-            tags?: string[];
             /** @description First day on which it holds; null means ever since */
             valid_from?: string | null;
             /** @description Last day on which it holds; null means until further notice */
@@ -7954,10 +7894,6 @@ export interface components {
              * @description ISO 4217 code of every price in it; stays once there are prices
              */
             currency?: string | null;
-            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
-            custom?: {
-                [key: string]: unknown;
-            } | null;
             /** @description Holds for accounts of this group; empty and without an account it holds for everybody */
             customer_group?: string | null;
             description?: string | null;
@@ -7970,8 +7906,6 @@ export interface components {
              * @description Among lists that hold for the same customer in the same way, the highest is asked first
              */
             priority?: number | null;
-            /** @description Words by which the company sorts its records */
-            tags?: string[] | null;
             /** @description First day on which it holds; null means ever since */
             valid_from?: string | null;
             /** @description Last day on which it holds; null means until further notice */
@@ -8002,7 +7936,7 @@ export interface components {
              */
             scope?: "account" | "group" | "general" | "parent";
             /**
-             * Format: money
+             * Format: int64
              * @description The price after this step, in minor units
              */
             unit_price?: number;
@@ -8183,17 +8117,14 @@ export interface components {
             /** Format: double */
             discount: number;
             name: string;
-            /** Format: money */
+            /** Format: int64 */
             net: number;
             /** Format: double */
             quantity: number;
             /** Format: double */
             tax_rate: number;
             unit: string;
-            /**
-             * Format: money
-             * @description Of one, in minor units of the currency
-             */
+            /** Format: int64 */
             unit_price: number;
         };
         PublicQuote: {
@@ -8268,7 +8199,7 @@ export interface components {
             readonly decided_at: string | null;
             readonly decline_reason: string;
             /**
-             * Format: money
+             * Format: int64
              * @description What the discounts of the lines take off
              */
             readonly discount: number;
@@ -8288,7 +8219,7 @@ export interface components {
             /** @description The lines in their order; written by PUT …/lines */
             readonly lines: unknown;
             /**
-             * Format: money
+             * Format: int64
              * @description Subtotal less discount
              */
             readonly net: number;
@@ -8309,13 +8240,13 @@ export interface components {
             /** @enum {string} */
             readonly state: "draft" | "sent" | "accepted" | "declined" | "expired" | "revised";
             /**
-             * Format: money
+             * Format: int64
              * @description The lines before their discounts, in minor units
              */
             readonly subtotal: number;
             /** @description Words by which the company sorts its records */
             tags: string[];
-            /** Format: money */
+            /** Format: int64 */
             readonly tax: number;
             /** @description One entry for each rate of tax */
             readonly taxes: unknown;
@@ -8324,7 +8255,7 @@ export interface components {
             /** @description What it is about, as the customer reads it */
             title: string;
             /**
-             * Format: money
+             * Format: int64
              * @description Net and tax: what is paid
              */
             readonly total: number;
@@ -8538,7 +8469,7 @@ export interface components {
             message?: string;
         };
         SentQuote: {
-            /** @description Whom the link was mailed to; empty when nobody was */
+            /** @description Whom the link was mailed to; empty when nobody was, ••• where it is hidden from the caller */
             mailed_to: string;
             quote: components["schemas"]["Quote"];
             /** @description Where the customer sees and accepts it; said this once, since only its hash is kept */
@@ -14719,62 +14650,6 @@ export interface operations {
             };
         };
     };
-    "list-field-records": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FieldRecords"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "get-custom-field": {
         parameters: {
             query?: never;
@@ -15214,7 +15089,7 @@ export interface operations {
                 /** @description Find by words */
                 q?: string;
                 /** @description The order within columns of open deals; won and lost ones come newest first */
-                sort?: "expected_close" | "-amount" | "stage_since";
+                sort?: "expected_close" | "-amount_minor" | "stage_since";
                 /** @description The day from which on won and lost deals are shown; the first of this month when left out */
                 closed_since?: string;
             };

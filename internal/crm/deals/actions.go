@@ -68,9 +68,10 @@ type forecastInput struct {
 
 // DealForecast is what may be sold from one day to another.
 type DealForecast struct {
-	Items []ForecastRow `json:"items" nullable:"false"`
-	From  civil.Date    `json:"from" format:"date"`
-	To    civil.Date    `json:"to" format:"date"`
+	Items   []ForecastRow `json:"items" nullable:"false"`
+	Undated []ForecastRow `json:"undated" nullable:"false" doc:"Open deals without an expected close, whatever the time, one row a currency; nothing of them is in items"`
+	From    civil.Date    `json:"from" format:"date"`
+	To      civil.Date    `json:"to" format:"date"`
 }
 
 type forecastOutput struct{ Body DealForecast }
@@ -187,7 +188,10 @@ func (s *Deals) forecast(ctx context.Context, in *forecastInput) (*forecastOutpu
 	out := &forecastOutput{}
 	var err error
 	out.Body.From, out.Body.To = q.From, q.To
-	out.Body.Items, err = s.Forecast(ctx, q)
+	if out.Body.Items, err = s.Forecast(ctx, q); err != nil {
+		return nil, err
+	}
+	out.Body.Undated, err = s.Undated(ctx, q.Filter)
 	return out, err
 }
 

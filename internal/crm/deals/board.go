@@ -77,6 +77,9 @@ type BoardName struct {
 // Board reads a board in one round trip, and the names of the accounts on it in another. Columns of won and lost deals show
 // those closed since a day, so that they stay as short as the open ones.
 func (s *Deals) Board(ctx context.Context, q BoardQuery) (*DealBoard, error) {
+	if err := s.tellable(ctx, "The board", "stage_id", "pipeline_id", "status"); err != nil {
+		return nil, err
+	}
 	sel, err := s.Select(ctx, resource.View, resource.Query{Filter: q.Filter, Q: q.Q, Sort: q.Sort})
 	if err != nil {
 		return nil, err
@@ -107,6 +110,17 @@ func (s *Deals) Board(ctx context.Context, q BoardQuery) (*DealBoard, error) {
 	return r.board, nil
 }
 
+// tellable refuses what would tell of a field that is hidden from the actor of ctx.
+func (s *Deals) tellable(ctx context.Context, what string, fields ...string) error {
+	_, hidden := s.Closed(ctx)
+	for _, name := range fields {
+		if hidden[name] {
+			return problem.Forbidden(what + " is made of something that is hidden from your role. An admin of the company can change that.")
+		}
+	}
+	return nil
+}
+
 // veilBoard takes out what is hidden from the actor of ctx. An amount can't be learnt from a sum, nor from a weighted one.
 func (s *Deals) veilBoard(ctx context.Context, board *DealBoard) {
 	_, hidden := s.Closed(ctx)
@@ -121,8 +135,11 @@ func (s *Deals) veilBoard(ctx context.Context, board *DealBoard) {
 		if hidden["amount"] || hidden["currency"] || hidden["probability"] {
 			c.Sums = []DealSum{}
 		}
-		for _, d := range c.Items {
-			s.veiled(ctx, d)
+		if hidden["stage_since"] {
+			c.Stuck = 0
+		}
+		for i, d := range c.Items {
+			c.Items[i] = s.Mask(ctx, d)
 		}
 	}
 }

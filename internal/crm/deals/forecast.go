@@ -55,8 +55,8 @@ func (s *Deals) Forecast(ctx context.Context, q ForecastQuery) ([]ForecastRow, e
 	if err != nil {
 		return nil, err
 	}
-	if _, hidden := s.Closed(ctx); hidden["amount"] || hidden["currency"] || hidden["probability"] || hidden["expected_close"] || hidden[q.By+"_id"] {
-		return nil, problem.Forbidden("What a forecast is made of is hidden from your role. An admin of the company can change that.")
+	if err := s.tellable(ctx, "The forecast", "amount", "currency", "probability", "expected_close", "status", "closed_at", "stage_id", q.By+"_id"); err != nil {
+		return nil, err
 	}
 	a, _ := tenant.From(ctx)
 	key := forecastKeys[q.By]
@@ -73,6 +73,28 @@ func (s *Deals) Forecast(ctx context.Context, q ForecastQuery) ([]ForecastRow, e
 	return pg.Collect(ctx, s.db, func(row pgx.CollectableRow) (r ForecastRow, err error) {
 		err = row.Scan(&r.Key, &r.Currency, &r.Count, &r.Amount, &r.Weighted, &r.WonCount, &r.Won)
 		r.Filter, r.WonFilter = q.behind(r)
+		return r, err
+	}, sql, sel.Args.Values()...)
+}
+
+// Undated weighs the open deals that nobody has said a day of, one row a currency: no month has them.
+func (s *Deals) Undated(ctx context.Context, filter string) ([]ForecastRow, error) {
+	if filter != "" {
+		filter = " && (" + filter + ")"
+	}
+	const undated = `status == "open" && expected_close == null`
+	sel, err := s.Select(ctx, resource.View, resource.Query{Filter: undated + filter})
+	if err != nil {
+		return nil, err
+	}
+	a, _ := tenant.From(ctx)
+	sql := fmt.Sprintf(`select t.currency, count(*), least(coalesce(sum(t.amount), 0), %[1]d)::bigint,
+			least(round(coalesce(sum(t.amount * coalesce(t.probability, s.probability)), 0) / 100), %[1]d)::bigint
+		from %[2]s join stages s on s.company_id = %[3]s and s.id = t.stage_id where %[4]s group by t.currency order by t.currency`,
+		int64(mostMinor), sel.From, sel.Args.Add(a.CompanyID), sel.Where)
+	return pg.Collect(ctx, s.db, func(row pgx.CollectableRow) (r ForecastRow, err error) {
+		err = row.Scan(&r.Currency, &r.Count, &r.Amount, &r.Weighted)
+		r.Filter = undated + fmt.Sprintf(" && currency == %q", r.Currency) + filter
 		return r, err
 	}, sql, sel.Args.Values()...)
 }

@@ -56,6 +56,9 @@ func (s *Deals) Lines(ctx context.Context, id uuid.UUID) (*DealLines, error) {
 // SetLines replaces the lines of a deal, whose amount becomes what they come to; with none it keeps the amount it has. A
 // version other than resource.AnyVersion must be the deal's.
 func (s *Deals) SetLines(ctx context.Context, id uuid.UUID, version int64, lines []DealLine) (*Deal, error) {
+	if err := s.MayWrite(ctx, "amount"); err != nil {
+		return nil, err
+	}
 	reckoned, total, err := reckon(lines)
 	if err != nil {
 		return nil, err
@@ -84,7 +87,7 @@ func (s *Deals) SetLines(ctx context.Context, id uuid.UUID, version int64, lines
 		return nil, err
 	}
 	s.Tell(e)
-	return s.veiled(ctx, rec.(*Deal)), nil
+	return s.Mask(ctx, rec.(*Deal)), nil
 }
 
 // reckon turns the numbers of the lines into exact ones, and says what all of them come to.

@@ -51,6 +51,9 @@ type EventPlan struct {
 // Schedule makes what the plan says in one transaction, with its guests, and has them told. It gives the event that was made
 // or changed.
 func (s *Service) Schedule(ctx context.Context, p EventPlan) (rec *Event, err error) {
+	if err := s.Store.MayWrite(ctx, p.named()...); err != nil {
+		return nil, err
+	}
 	var told []*resource.Event
 	err = s.db.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		told = nil
@@ -81,7 +84,7 @@ func (s *Service) scheduleTx(ctx context.Context, tx pgx.Tx, p EventPlan) (*Even
 		return nil, nil, err
 	}
 	if p.Version != 0 && p.Version != target.Version {
-		return nil, nil, problem.Stale(target, target)
+		return nil, nil, problem.Stale(s.Store.Mask(ctx, target), s.Store.Mask(ctx, target))
 	}
 	// A time that was changed by itself stands for its day in the series when more than itself is meant.
 	if target.SeriesID != nil && (p.Scope == all || p.Scope == following) {
@@ -119,7 +122,7 @@ func (s *Service) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID) (*Event, er
 	if err != nil {
 		return nil, err
 	}
-	if rec, ok := found[id].(*Event); ok && s.Store.Reaches(ctx, resource.View, rec) {
+	if rec, ok := found[id].(*Event); ok {
 		return rec, nil
 	}
 	return nil, s.Store.Missing()
@@ -144,6 +147,18 @@ func (p *EventPlan) into(e *Event) {
 			e.About, e.AboutID = nil, nil
 		}
 	}
+}
+
+// named are the fields that the plan writes, but for the title that a new event needs.
+func (p *EventPlan) named() (names []string) {
+	for name, said := range map[string]bool{"title": p.Title != nil && p.EventID != nil, "starts_at": p.StartsAt != nil, "ends_at": p.EndsAt != nil, "all_day": p.AllDay != nil,
+		"time_zone": p.TimeZone != nil, "location": p.Location != nil, "notes": p.Notes != nil, "owner_id": p.OwnerID != nil,
+		"about": p.About != nil, "about_id": p.AboutID != nil, "recurrence": p.Recurrence != nil, "guests": p.Attendees != nil, "tags": p.Tags != nil} {
+		if said {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // own writes the tags and the company's own fields of a plan into an event. The engine knows which there are.

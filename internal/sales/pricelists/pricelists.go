@@ -66,7 +66,7 @@ var Spec = resource.Spec[PriceList]{
 
 // Entries declares the prices in the lists to the engine.
 var Entries = resource.Spec[PriceEntry]{
-	Name: "price_entries", Singular: "price entry", Path: "/products/price-entries", Rights: rights,
+	Name: "price_entries", Singular: "price entry", Path: "/products/price-entries", Rights: rights, Of: "price_list_id",
 	Refs: map[string]string{"price_list_id": "price_lists", "product_id": "products"},
 	Synonyms: map[string][]string{
 		"price_list_id": {"price list", "list", "preisliste"}, "product_id": {"product", "sku", "article number", "artikelnummer", "produkt"},

@@ -243,7 +243,7 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (*ChangeSet, error) {
 		return nil, err
 	}
 	t := s.engine.Find(c.Record)
-	if t == nil || !t.Allowed(ctx, resource.View) || !c.of(a) && t.Reach(ctx, resource.View) < scope.All {
+	if t == nil || !t.Allowed(ctx, resource.View) || !c.of(a) && !t.Whole(ctx) {
 		return nil, problem.NotFound("change set")
 	}
 	c.mask(ctx, t)
@@ -256,7 +256,5 @@ func (c *ChangeSet) of(a tenant.Actor) bool { return c.Actor.ID != nil && *c.Act
 // mask takes out what an edit wrote into hidden fields.
 func (c *ChangeSet) mask(ctx context.Context, t *resource.Table) {
 	_, hidden := t.Closed(ctx)
-	for name := range hidden {
-		delete(c.Changes, name)
-	}
+	maps.DeleteFunc(c.Changes, func(name string, _ json.RawMessage) bool { return resource.Hides(hidden, name) })
 }

@@ -12,7 +12,6 @@ import (
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
-	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
@@ -126,11 +125,10 @@ func (s *Service) List(ctx context.Context, before uuid.UUID, limit int) ([]*Cha
 	a, _ := tenant.From(ctx)
 	some, all := []string{}, []string{} // where the actor sees but some records, only the actor's own sets
 	for _, t := range s.engine.Tables() {
-		switch t.Reach(ctx, resource.View) {
-		case scope.None:
-		case scope.All:
+		switch {
+		case t.Whole(ctx):
 			all = append(all, t.Name)
-		default:
+		case t.Allowed(ctx, resource.View):
 			some = append(some, t.Name)
 		}
 	}
@@ -174,7 +172,7 @@ func (s *Service) veiled(ctx context.Context, all []Conflict) ([]Conflict, error
 		}
 		_, hidden := t.Closed(ctx)
 		for i := range all {
-			if _, seen := titles[all[i].RecordID]; all[i].Record == record && (!seen || hidden[all[i].Field]) {
+			if _, seen := titles[all[i].RecordID]; all[i].Record == record && (!seen || resource.Hides(hidden, all[i].Field)) {
 				all[i] = Conflict{Position: all[i].Position, Record: record, RecordID: all[i].RecordID, Title: titles[all[i].RecordID]}
 			}
 		}

@@ -55,6 +55,8 @@ export const settings = {
   "access.everybody": "Ihre Rolle, {role}, sieht alle {other}.",
   "access.own": "Ihre Rolle, {role}, sieht nur eigene {other}. Dieser Datensatz ({one}) gehört Ihnen.",
   "access.team": "Ihre Rolle, {role}, sieht die {other} ihres Teams. {owner} ist in Ihrem Team {team}.",
+  "access.about":
+    "Ihre Rolle, {role}, sieht die {other} aller Datensätze, die sie sieht, so auch diesen Eintrag ({one}).",
   "access.owner": "Zuständig: {owner}",
   "access.action": "Aktion",
   "access.scope": "Wessen",

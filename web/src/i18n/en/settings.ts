@@ -55,6 +55,7 @@ export const settings = {
   "access.everybody": "Your role, {role}, sees all {other}.",
   "access.own": "Your role, {role}, sees its own {other}, and this {one} is yours.",
   "access.team": "Your role, {role}, sees the {other} of its team. {owner} is in your team {team}.",
+  "access.about": "Your role, {role}, sees the {other} of all records that it sees, such as this {one}.",
   "access.owner": "Owner: {owner}",
   "access.action": "Action",
   "access.scope": "Whose",

@@ -86,9 +86,29 @@ export function ForecastPage({ search }: { search: ForecastSearch }) {
             rows={forecast.data?.items.filter((row) => row.currency === currency) ?? []}
           />
         ))}
+        {forecast.data && forecast.data.undated.length > 0 && <Undated rows={forecast.data.undated} />}
       </SheetBody>
       <StatusLine live={live.state} keys={[{ keys: ["?"], label: t("keys.all") }]} />
     </Sheet>
+  );
+}
+
+/** Open deals of which nobody has said when they may close: they are in no month. */
+function Undated({ rows }: { rows: ForecastRow[] }) {
+  return (
+    <Block title={t("forecast.undated")}>
+      <p className="muted">{t("forecast.undated_body")}</p>
+      <ul>
+        {rows.map((row) => (
+          <li key={row.currency}>
+            <RecordLink to={deals} search={{ filter: row.filter }} className="acc strong">
+              {t("forecast.undated_count", { count: row.count })}
+            </RecordLink>{" "}
+            <Money minor={row.amount} currency={row.currency} />
+          </li>
+        ))}
+      </ul>
+    </Block>
   );
 }
 
