@@ -2404,7 +2404,7 @@ CREATE INDEX events_search ON public.events USING gin (company_id, search_text p
 
 
 
-CREATE INDEX field_values_by_number ON public.field_values USING btree (company_id, field, number, record_id) WHERE ((number IS NOT NULL) AND (place = 0));
+CREATE INDEX field_values_by_number ON public.field_values USING btree (company_id, field, number, record_id) INCLUDE (created_at) WHERE ((number IS NOT NULL) AND (place = 0));
 
 
 

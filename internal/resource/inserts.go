@@ -40,45 +40,53 @@ func tablesOf(writes []*Write) (order []*Table) {
 
 // queueInserts makes all new records of t in one statement.
 func (t *Table) queueInserts(b *pgx.Batch, writes []*Write) {
-	args := make([]any, 1, 1+len(t.fields)+len(t.folded)+1)
-	columns := make([]reflect.Value, len(t.fields))
-	for i := range t.fields {
-		columns[i] = reflect.MakeSlice(reflect.SliceOf(t.typ.FieldByIndex(t.fields[i].index).Type), 0, len(writes))
-	}
-	derived := make([][]string, len(t.derived()))
+	var made [][]any
 	for _, w := range writes {
-		if w.table != t || w.old != nil {
-			continue
-		}
-		args[0] = w.event.Actor.CompanyID
-		v := reflect.ValueOf(w.Record).Elem()
-		for i := range columns {
-			columns[i] = reflect.Append(columns[i], v.FieldByIndex(t.fields[i].index))
-		}
-		for i, s := range t.derivedValues(w.Record) {
-			derived[i] = append(derived[i], s)
+		if w.table == t && w.old == nil {
+			made = append(made, t.insertArgs(w))
 		}
 	}
-	for _, c := range columns {
-		args = append(args, c.Interface())
+	if len(made) == 1 {
+		b.Queue(t.insert, made[0]...)
+		return
 	}
-	for _, c := range derived {
-		args = append(args, c)
+	args := made[0][:1:1]
+	for i, v := range made[0][1:] {
+		column := reflect.MakeSlice(reflect.SliceOf(reflect.TypeOf(v)), 0, len(made))
+		for _, values := range made {
+			column = reflect.Append(column, reflect.ValueOf(values[i+1]))
+		}
+		args = append(args, column.Interface())
 	}
-	b.Queue(t.insert, args...)
+	b.Queue(t.insertMany, args...)
 }
 
-// insertSQL is the statement of queueInserts.
-func (t *Table) insertSQL() string {
-	names, arrays := []string{}, []string{}
+func (t *Table) insertArgs(w *Write) []any {
+	args := append(make([]any, 0, len(t.fields)+8), w.event.Actor.CompanyID)
+	v := reflect.ValueOf(w.Record).Elem()
 	for i := range t.fields {
-		names = append(names, t.fields[i].Column)
-		arrays = append(arrays, fmt.Sprintf("$%d::%s[]", i+2, arrayTypes[t.fields[i].Type]))
+		args = append(args, v.FieldByIndex(t.fields[i].index).Interface())
+	}
+	for _, s := range t.derivedValues(w.Record) {
+		args = append(args, s)
+	}
+	return args
+}
+
+// insertSQL makes the statements of queueInserts: one takes values, many an array a column.
+func (t *Table) insertSQL() (one, many string) {
+	names, marks, arrays := []string{}, []string{"$1"}, []string{}
+	add := func(column, kind string) {
+		mark := fmt.Sprintf("$%d", len(names)+2)
+		names, marks, arrays = append(names, column), append(marks, mark), append(arrays, mark+"::"+kind+"[]")
+	}
+	for i := range t.fields {
+		add(t.fields[i].Column, arrayTypes[t.fields[i].Type])
 	}
 	for _, column := range t.derived() {
-		names = append(names, column)
-		arrays = append(arrays, fmt.Sprintf("$%d::text[]", len(names)+1))
+		add(column, "text")
 	}
 	list := strings.Join(names, ", ")
-	return fmt.Sprintf("insert into %s (company_id, %s) select $1, u.* from unnest(%s) u (%s)", t.Name, list, strings.Join(arrays, ", "), list)
+	into := fmt.Sprintf("insert into %s (company_id, %s) ", t.Name, list)
+	return into + "values (" + strings.Join(marks, ", ") + ")", into + fmt.Sprintf("select $1, u.* from unnest(%s) u (%s)", strings.Join(arrays, ", "), list)
 }

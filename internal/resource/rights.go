@@ -122,7 +122,7 @@ func (t *Table) Masked(ctx context.Context, rec any) any {
 		}
 	}
 	if x := ExtraOf(masked); x != nil {
-		x.Custom = *without(x.Custom, hidden)
+		x.Custom = wire.Without(x.Custom, func(key string) bool { return hidden[PrefixCustom+key] })
 	}
 	return masked
 }

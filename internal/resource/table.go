@@ -37,13 +37,13 @@ type Table struct {
 	search  []string
 	filter  *FilterEnv
 	columns string
-	// insert takes one array a column.
-	insert   string
-	title    func(any) string
-	prepare  func(context.Context, any) error
-	validate func(any) []problem.Field
-	inTx     func(ctx context.Context, tx pgx.Tx, old, rec any) error
-	taken    map[string]string
+	// insert makes one record, insertMany several with one array a column.
+	insert, insertMany string
+	title              func(any) string
+	prepare            func(context.Context, any) error
+	validate           func(any) []problem.Field
+	inTx               func(ctx context.Context, tx pgx.Tx, old, rec any) error
+	taken              map[string]string
 }
 
 type erased struct {
@@ -131,7 +131,7 @@ func (t *Table) prepareSQL() {
 		names = append(names, f.Column)
 	}
 	t.columns = "t." + strings.Join(names, ", t.")
-	t.insert = t.insertSQL()
+	t.insert, t.insertMany = t.insertSQL()
 	env, err := NewFilterEnv(t.filterFields("t", t.fields))
 	if err != nil {
 		panic(fmt.Sprintf("resource: %s: %v", t.Name, err))
