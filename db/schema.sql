@@ -2264,7 +2264,7 @@ CREATE INDEX deals_by_owner ON public.deals USING btree (company_id, owner_id, c
 
 
 
-CREATE INDEX deals_by_stage ON public.deals USING btree (company_id, stage_id, expected_close, id) INCLUDE (amount, currency, probability, stage_since) WHERE (deleted_at IS NULL);
+CREATE INDEX deals_by_stage ON public.deals USING btree (company_id, stage_id, expected_close, id) INCLUDE (amount, currency, probability, stage_since, owner_id) WHERE (deleted_at IS NULL);
 
 
 
@@ -2274,7 +2274,7 @@ CREATE INDEX deals_by_stage_amount ON public.deals USING btree (company_id, stag
 
 
 
-CREATE INDEX deals_by_stage_closed ON public.deals USING btree (company_id, stage_id, closed_at, id) INCLUDE (amount, currency) WHERE ((deleted_at IS NULL) AND (closed_at IS NOT NULL));
+CREATE INDEX deals_by_stage_closed ON public.deals USING btree (company_id, stage_id, closed_at, id) INCLUDE (amount, currency, owner_id) WHERE ((deleted_at IS NULL) AND (closed_at IS NOT NULL));
 
 
 

@@ -1,3 +1,4 @@
+-- +goose Up
 -- A board's sums come out of the index alone, also for those who see only what is theirs.
 drop index deals_by_stage;
 create index deals_by_stage on deals (company_id, stage_id, expected_close, id)
