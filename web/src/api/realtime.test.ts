@@ -34,6 +34,12 @@ describe("from an event to the cache", () => {
     expect(plan.refresh).toContainEqual(keys.one("contacts", "c1"));
   });
 
+  it("tells of a quote on the deal that it belongs to", () => {
+    const plan = planOf({ ...change("update"), record: "quotes" });
+    expect(plan.refresh).toContainEqual(keys.timelines("deals"));
+    expect(planOf(change("update")).refresh).not.toContainEqual(keys.timelines("deals"));
+  });
+
   it("patches progress in place", () => {
     const data = { status: "running", rows_done: 5 };
     const plan = planOf({ type: "progress", record: "imports", record_id: "i1", data });

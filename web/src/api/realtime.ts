@@ -53,6 +53,9 @@ export function planOf(event: ServerEvent): Plan {
 function planOfChange({ record, record_id: id, action, version }: ChangeEvent): Plan {
   const touched: QueryKey[] = [keys.timeline(record, id), keys.overview(), keys.boards(record)];
   if (record === "tasks") touched.push(keys.myDay());
+  // What becomes of a quote or an order is told on those that it belongs to.
+  if (record === "quotes" || record === "orders")
+    touched.push(...["deals", "accounts", "contacts"].map(keys.timelines));
   if (record === "events" || record === "tasks") touched.push(keys.calendar());
   const counted: QueryKey[] = [...touched, keys.counts(record)];
   switch (action) {

@@ -12,7 +12,7 @@ import { t, text } from "@/i18n/translate";
 import { isoMoment, localMoment, minorDigits } from "@/ui/format";
 import { type BaseRecord, type Field, type FieldKind, fieldValue, type Target, type Value } from "./define";
 import { membersQuery } from "./members";
-import { fewQuery } from "./records";
+import { fewQuery, recordQuery } from "./records";
 import { currencyOf } from "./value";
 
 type Props<R> = {
@@ -197,18 +197,21 @@ function TargetInput({ target, current, value, onChange, ...rest }: RefProps & {
   );
   const found = (data?.items ?? []).map((record) => ({ value: record.id, label: target.title(record) }));
   const chosen = value ? String(value) : null;
+  const [first] = useState(chosen);
+  const told = chosen === first ? current : undefined;
+  const missing = chosen !== null && !found.some((one) => one.value === chosen);
+  const known = useQuery({ ...recordQuery<Found>(target, chosen ?? ""), enabled: missing && !told }).data;
+  const name = told ?? (known && target.title(known));
   // The one chosen now is an option even when the search does not find it.
-  const options =
-    chosen && current && !found.some((one) => one.value === chosen)
-      ? [{ value: chosen, label: current }, ...found]
-      : found;
+  const options = missing && name ? [{ value: chosen, label: name }, ...found] : found;
+  const shown = options.find((one) => one.value === chosen)?.label;
   return (
     <Select
       {...rest}
       data={options}
       value={chosen}
       onChange={onChange}
-      onSearchChange={(typed) => setQ(typed === current ? "" : typed)}
+      onSearchChange={(typed) => setQ(typed === shown ? "" : typed)}
       filter={({ options: all }) => all}
       nothingFoundMessage={isFetching ? t("loading") : t("picker.nothing")}
       searchable

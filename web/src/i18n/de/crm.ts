@@ -83,7 +83,7 @@ export const crm: {
   "people.jobs": "Arbeitete früher bei",
   "people.job_span": "{from} – {to}",
   "people.strike": "{name} streichen",
-  "tree.title": "Hierarchie",
+  "hierarchy.title": "Hierarchie",
   "places.title": "Weitere Anschriften",
   "places.billing": "Rechnung",
   "places.shipping": "Lieferung",

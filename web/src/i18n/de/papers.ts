@@ -1,5 +1,7 @@
 export const papers = {
   "nav.quotes": "Angebote",
+  "nav.papers": "Angebote & Aufträge",
+  "papers.take_deal": "Positionen des Deals übernehmen",
   "nav.orders": "Aufträge",
   "create.quote": "Angebot",
   "create.order": "Auftrag",

@@ -79,7 +79,7 @@ export const crm = {
   "people.jobs": "Worked before at",
   "people.job_span": "{from} – {to}",
   "people.strike": "Strike {name}",
-  "tree.title": "Hierarchy",
+  "hierarchy.title": "Hierarchy",
   "places.title": "More addresses",
   "places.billing": "Billing",
   "places.shipping": "Shipping",

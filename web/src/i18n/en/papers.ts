@@ -1,6 +1,8 @@
 export const papers = {
   "nav.quotes": "Quotes",
   "nav.orders": "Orders",
+  "nav.papers": "Quotes & orders",
+  "papers.take_deal": "Take the lines of the deal",
   "create.quote": "Quote",
   "create.order": "Order",
   "papers.did.quotes.draft": "drafted the quote",

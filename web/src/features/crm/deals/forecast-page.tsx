@@ -6,6 +6,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { may, meQuery } from "@/api/session";
 import { locale } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
+import { LayoutSwitch } from "@/resource/board/layout-switch";
 import { useLive } from "@/resource/live";
 import { membersQuery } from "@/resource/members";
 import { RecordLink } from "@/resource/record-link";
@@ -46,6 +47,7 @@ export function ForecastPage({ search }: { search: ForecastSearch }) {
   return (
     <Sheet label={t("nav.forecast")}>
       <SheetHead title={t("nav.forecast")} line>
+        <LayoutSwitch def={deals} search={{}} at="/forecast" />
         <SegmentedControl
           aria-label={t("forecast.by")}
           value={by}

@@ -40,7 +40,7 @@ export function OrderActions({ order }: { order: Order }) {
     <>
       <Button
         className="desk"
-        leftSection={<Icon name="down" />}
+        leftSection={<Icon name="download" />}
         loading={print.isPending}
         onClick={() => print.mutate()}
       >
@@ -68,7 +68,7 @@ export function OrderActions({ order }: { order: Order }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<Icon name="down" />} onClick={() => print.mutate()}>
+          <Menu.Item className="phone" leftSection={<Icon name="download" />} onClick={() => print.mutate()}>
             {t("papers.pdf")}
           </Menu.Item>
           {edit && (state === "open" || state === "confirmed") && (
