@@ -2,8 +2,18 @@ import { type Browser, expect, type Locator, type Page } from "@playwright/test"
 import { listed } from "./files";
 import { type Calls, registered, signIn, test } from "./test";
 
-const twin = { first: "Henrik", last: "Dahl", email: "henrik.dahl@rosendal.example", phone: "+46 18 555 01 99" };
-const lead = { first: "Ruth", last: "Hale", company: "Hale Cottages", email: "ruth.hale@hale-cottages.example" };
+const twin = {
+  first: "Henrik",
+  last: "Dahl",
+  email: "henrik.dahl@rosendal.example",
+  phone: "+46 18 555 01 99",
+};
+const lead = {
+  first: "Ruth",
+  last: "Hale",
+  company: "Hale Cottages",
+  email: "ruth.hale@hale-cottages.example",
+};
 const deal = "Heat pumps for 16 cottages";
 
 test("a company sells: from a list of people to an order", async ({ page, owner, browser, request }) => {
@@ -35,7 +45,7 @@ async function priced(calls: Calls): Promise<void> {
   });
   const list = await calls.post<Made>("/products/price-lists", { name: "Autumn", currency: "EUR" });
   const price = { price_list_id: list.id, product_id: pump.id };
-  await calls.post("/products/price-entries", { ...price, min_quantity: 10, price: 6_400_00 });
+  await calls.post("/products/price-entries", { ...price, min_quantity: 10, price: 6_400_00, currency: "EUR" });
 }
 
 async function importContacts(page: Page): Promise<void> {
@@ -94,7 +104,10 @@ async function mergeAndPart(page: Page): Promise<void> {
   const dialog = page.getByRole("dialog", { name: "Make two one" });
   const phones = dialog.getByRole("radio", { name: /^Phone: / });
   await expect(phones).toHaveCount(2);
-  await dialog.getByRole("row", { name: /^Phone/ }).getByText(twin.phone.replaceAll(" ", "")).click();
+  await dialog
+    .getByRole("row", { name: /^Phone/ })
+    .getByText(twin.phone.replaceAll(" ", ""))
+    .click();
   await dialog.getByRole("button", { name: "Merge", exact: true }).click();
   await expect(dialog).toBeHidden();
   await expect(boxes).toHaveCount(1);
@@ -161,7 +174,10 @@ async function quote(page: Page): Promise<string> {
   await line.getByRole("textbox", { name: "Quantity of line 1" }).fill("16");
   await line.getByRole("textbox", { name: "Disc. % of line 1" }).fill("5");
   await expect(line.getByText(/Autumn, from 10/), "why it costs that").toBeVisible();
-  await expect(line.getByRole("textbox", { name: "Price of line 1" })).toHaveAttribute("placeholder", "6,400.00");
+  await expect(line.getByRole("textbox", { name: "Price of line 1" })).toHaveAttribute(
+    "placeholder",
+    "6,400.00",
+  );
   await expect(lines, "16 × 6,400.00 less 5 %").toContainText("97,280.00");
   await expect(lines, "12 % of it").toContainText("11,673.60");
   await expect(lines).toContainText("108,953.60");
@@ -194,11 +210,17 @@ async function accept(browser: Browser, link: string): Promise<void> {
 async function order(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Make order" }).click();
   await page.getByRole("button", { name: "Confirm" }).click();
-  await page.getByRole("dialog", { name: "Confirm this order?" }).getByRole("button", { name: "Confirm" }).click();
+  await page
+    .getByRole("dialog", { name: "Confirm this order?" })
+    .getByRole("button", { name: "Confirm" })
+    .click();
   await expect(page.getByRole("heading", { level: 1, name: `O-00001 · ${deal}` })).toBeVisible();
   await expect(page.getByRole("region", { name: "Lines" })).toContainText("108,953.60");
 
-  await page.getByRole("region", { name: "Related" }).getByRole("link", { name: `${deal} €` }).click();
+  await page
+    .getByRole("region", { name: "Related" })
+    .getByRole("link", { name: `${deal} €` })
+    .click();
   await expect(page.getByRole("heading", { level: 1, name: deal, exact: true })).toBeVisible();
   const related = page.getByRole("region", { name: "Related" });
   await expect(related.getByRole("link", { name: /^Q-00001/ })).toContainText("Accepted");

@@ -36,7 +36,8 @@ function useAllowed(verb: Verb): (page: Pick<Page, "route" | "needs">) => boolea
 export function useIsHere(): (place: Place) => boolean {
   const path = useLocation({ select: ({ pathname }) => pathname });
   const under = (to: string) => path === to || path.startsWith(`${to}/`);
-  return ({ to, pages }) => (to === "/" ? path === "/" : under(to) || (pages ?? []).some((page) => under(page.to)));
+  return ({ to, pages }) =>
+    to === "/" ? path === "/" : under(to) || (pages ?? []).some((page) => under(page.to));
 }
 
 /** The address of a place for a link. */

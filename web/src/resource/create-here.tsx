@@ -1,14 +1,14 @@
 import { useOpenFields } from "./closed-fields";
 import { CreateDrawer } from "./create-drawer";
 import { useExtended } from "./custom";
-import type { Target, Value } from "./define";
+import type { BaseRecord, ResourceDef, Value } from "./define";
 import { useOpenRecord } from "./record-link";
 
-type Props = { target: Target; initial: Record<string, Value>; onClose: () => void };
+type Props = { def: ResourceDef<BaseRecord>; initial: Record<string, Value>; onClose: () => void };
 
 /** The form of a new record from the page of another that it belongs to. */
-export function CreateHere({ target, initial, onClose }: Props) {
-  const def = useOpenFields(useExtended(target.def()));
+export function CreateHere({ def: built, initial, onClose }: Props) {
+  const def = useOpenFields(useExtended(built));
   const open = useOpenRecord();
   return (
     <CreateDrawer

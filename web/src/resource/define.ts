@@ -57,7 +57,7 @@ export type Field<R> = {
   /** The currency of every value, where no field holds it. */
   code?: string;
   /** One line under the input. */
-  help?: string;
+  help?: Text | string;
   /** The field beside an `about` that says which type of record it names. */
   kindField?: keyof R & string;
   readOnly?: boolean;
@@ -126,8 +126,8 @@ export type Target = {
   title: (record: Named) => string;
   subtitle: (record: Named) => string;
   brief?: (record: Named) => ReactNode;
-  /** The whole definition, for a form of a new one. */
-  def: () => ResourceDef<BaseRecord>;
+  /** The whole definition, for the form of a new one. */
+  def?: () => ResourceDef<BaseRecord>;
 };
 type Named = { id: string } & Record<string, unknown>;
 

@@ -42,7 +42,7 @@ export function FieldInput<R>(props: Props<R>) {
   const shared = {
     ...(bare ? { "aria-label": label } : { label }),
     error,
-    description: bare ? undefined : field.help,
+    description: bare ? undefined : helpOf(field),
     autoFocus,
     onKeyDown,
     onBlur,
@@ -128,6 +128,10 @@ export function FieldInput<R>(props: Props<R>) {
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
+}
+
+function helpOf<R>({ help }: Field<R>): string | undefined {
+  return typeof help === "object" ? text(help) : help;
 }
 
 /** A choice or a tick is a decision: it is saved at once, without Enter. */

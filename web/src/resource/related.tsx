@@ -12,9 +12,7 @@ import { RecordMark } from "./record-mark";
 import { countQuery, fewQuery, recordQuery } from "./records";
 import classes from "./related.module.css";
 
-const CreateHere = lazy(() =>
-  import("./create-here").then((module) => ({ default: module.CreateHere })),
-);
+const CreateHere = lazy(() => import("./create-here").then((module) => ({ default: module.CreateHere })));
 
 type Props<R extends BaseRecord> = { def: ResourceDef<R>; record: R };
 
@@ -73,15 +71,16 @@ function RelatedList<R extends BaseRecord>({ related, filter, record }: ListProp
   const [making, setMaking] = useState(false);
   const total = all === undefined ? undefined : all - (related.others ? 1 : 0);
   const rows = (data?.items ?? []).filter((row) => row.id !== record.id).slice(0, shownAtOnce);
-  const fresh = may(me, target.name, "create") ? related.fresh : undefined;
+  const def = may(me, target.name, "create") && related.fresh ? target.def?.() : undefined;
   const make = t("create.title", { what: inSentence(target.one) });
-  if (!data || (rows.length === 0 && !fresh)) return null;
+  if (!data || (rows.length === 0 && !def)) return null;
   return (
     <Block
       title={text(related.title ?? target.other)}
       count={total || undefined}
       action={
-        fresh && rows.length > 0 && (
+        def &&
+        rows.length > 0 && (
           <ActionIcon size={24} aria-label={make} title={make} onClick={() => setMaking(true)}>
             <Icon name="plus" />
           </ActionIcon>
@@ -96,7 +95,11 @@ function RelatedList<R extends BaseRecord>({ related, filter, record }: ListProp
         ))}
       </ul>
       {rows.length === 0 && (
-        <Button size="compact-sm" leftSection={<Icon name="plus" size={14} />} onClick={() => setMaking(true)}>
+        <Button
+          size="compact-sm"
+          leftSection={<Icon name="plus" size={14} />}
+          onClick={() => setMaking(true)}
+        >
           {make}
         </Button>
       )}
@@ -106,8 +109,8 @@ function RelatedList<R extends BaseRecord>({ related, filter, record }: ListProp
         </RecordLink>
       )}
       <Suspense>
-        {fresh && making && (
-          <CreateHere target={target} initial={fresh(record)} onClose={() => setMaking(false)} />
+        {def && making && (
+          <CreateHere def={def} initial={related.fresh?.(record) ?? {}} onClose={() => setMaking(false)} />
         )}
       </Suspense>
     </Block>

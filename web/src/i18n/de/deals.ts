@@ -78,7 +78,6 @@ export const deals: Record<keyof typeof en, string> = {
   "forecast.weighted": "Gewichtet",
   "forecast.won": "Gewonnen",
   "forecast.nobody": "Niemand",
-  "forecast.link": "Prognose",
   "settings.pipelines": "Pipelines",
   "settings.pipelines_lead":
     "Die Wege, die Deals gehen, und die Schritte auf jedem. Ein Deal übernimmt seine Chance von seiner Phase.",

@@ -34,7 +34,6 @@ export const crm = {
   "duplicates.import_row": "Row {row}: {title} – {other}",
   "merge.open": "Merge",
   "merge.title": "Make two one",
-  "merge.with": "Merge {name} with",
   "merge.choose":
     "Choose what stays, field by field. The other one goes into the trash; everything that belongs to it comes along.",
   "merge.same": "These two say the same.",

@@ -76,7 +76,6 @@ export const deals = {
   "forecast.weighted": "Weighted",
   "forecast.won": "Won",
   "forecast.nobody": "Nobody",
-  "forecast.link": "Forecast",
   "settings.pipelines": "Pipelines",
   "settings.pipelines_lead":
     "The ways that deals go, and the steps of each. A deal takes its probability from its stage.",

@@ -11,7 +11,11 @@ type Props = { deal: string; currency: string; onTake: (lines: DraftLine[]) => v
 export function TakeDeal({ deal, currency, onTake }: Props) {
   const { data } = useQuery({ ...linesQuery(deal), retry: false });
   if (!data || data.items.length === 0 || data.currency !== currency) return null;
-  return <Button onClick={() => onTake(data.items.map((line) => taken(line, currency)))}>{t("papers.take_deal")}</Button>;
+  return (
+    <Button onClick={() => onTake(data.items.map((line) => taken(line, currency)))}>
+      {t("papers.take_deal")}
+    </Button>
+  );
 }
 
 function taken(line: Line, currency: string): DraftLine {

@@ -1,6 +1,6 @@
 import { accountTarget } from "@/features/crm/accounts/columns";
-import { t } from "@/i18n/translate";
 import { productShelf } from "@/features/sales/products/shelf";
+import { t } from "@/i18n/translate";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { Ago } from "@/ui/dates";
 import { EntriesGrid } from "./entries-grid";
