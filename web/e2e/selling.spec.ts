@@ -18,6 +18,7 @@ const deal = "Heat pumps for 16 cottages";
 
 test("a company sells: from a list of people to an order", async ({ page, owner, browser, request }) => {
   test.setTimeout(120_000);
+  page.setDefaultTimeout(15_000);
   const calls = await registered(request, owner);
   await priced(calls);
   await signIn(page, owner);

@@ -82,6 +82,14 @@ describe("rows in cached lists", () => {
     expect(read().plain).toEqual({ items: [{ id: "b", n: 2 }] });
   });
 
+  it("leave a list that waits to be fetched again waiting", async () => {
+    await client.invalidateQueries({ queryKey: plain, refetchType: "none" });
+    patchRow(client, keys.lists("contacts"), "b", { n: 3 });
+    expect(read().plain).toEqual({ items: [{ id: "b", n: 3 }] });
+    expect(client.getQueryState(plain)?.isInvalidated).toBe(true);
+    expect(client.getQueryState(paged)?.isInvalidated).toBe(false);
+  });
+
   it("leave when they were deleted", () => {
     removeRows(client, keys.lists("contacts"), new Set(["b"]));
     expect(read().paged).toMatchObject({ pages: [{ items: [{ id: "a" }] }, { items: [] }] });
