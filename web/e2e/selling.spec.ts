@@ -150,8 +150,11 @@ async function moveDeal(page: Page): Promise<void> {
   await expect(card).toHaveAccessibleName(`${deal}, Qualify`);
   await card.focus();
   await page.keyboard.press("Space");
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("ArrowRight");
+  for (const column of ["Meeting booked", "Offer sent"]) {
+    await page.keyboard.press("ArrowRight");
+    await expect(page.getByText(`Holding “${deal}”: ${column}`)).toBeVisible();
+    await expect(card).toBeFocused();
+  }
   await page.keyboard.press("Enter");
   await expect(card).toHaveAccessibleName(`${deal}, Offer sent`);
   await page.reload();
