@@ -4,7 +4,7 @@ export const deals: Record<keyof typeof en, string> = {
   "nav.deals": "Deals",
   "nav.forecast": "Prognose",
   "create.deal": "Neuer Deal",
-  "board.layout": "Liste oder Board",
+  "board.layout": "Was gezeigt wird",
   "board.list": "Liste",
   "board.board": "Board",
   "board.more": "{count} weitere von {left} zeigen",

@@ -2,7 +2,7 @@ export const deals = {
   "nav.deals": "Deals",
   "nav.forecast": "Forecast",
   "create.deal": "New deal",
-  "board.layout": "List or board",
+  "board.layout": "What is shown",
   "board.list": "List",
   "board.board": "Board",
   "board.more": "Show {count} more of {left}",
