@@ -46,7 +46,12 @@ async function priced(calls: Calls): Promise<void> {
   });
   const list = await calls.post<Made>("/products/price-lists", { name: "Autumn", currency: "EUR" });
   const price = { price_list_id: list.id, product_id: pump.id };
-  await calls.post("/products/price-entries", { ...price, min_quantity: 10, price: 6_400_00, currency: "EUR" });
+  await calls.post("/products/price-entries", {
+    ...price,
+    min_quantity: 10,
+    price: 6_400_00,
+    currency: "EUR",
+  });
 }
 
 async function importContacts(page: Page): Promise<void> {

@@ -7230,7 +7230,7 @@ export interface components {
             custom: {
                 [key: string]: unknown;
             };
-            /** @description The possible sale that it belongs to */
+            /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id: string | null;
             /** @description The day that was promised */
             deliver_on: string | null;
@@ -7322,7 +7322,7 @@ export interface components {
             custom?: {
                 [key: string]: unknown;
             };
-            /** @description The possible sale that it belongs to */
+            /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
             /** @description The day that was promised */
             deliver_on?: string | null;
@@ -7374,7 +7374,7 @@ export interface components {
             custom?: {
                 [key: string]: unknown;
             } | null;
-            /** @description The possible sale that it belongs to */
+            /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
             /** @description The day that was promised */
             deliver_on?: string | null;
@@ -8187,7 +8187,7 @@ export interface components {
             custom: {
                 [key: string]: unknown;
             };
-            /** @description The possible sale that it belongs to */
+            /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id: string | null;
             /**
              * Format: date-time
@@ -8284,7 +8284,7 @@ export interface components {
             custom?: {
                 [key: string]: unknown;
             };
-            /** @description The possible sale that it belongs to */
+            /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
             /** @description Stands above the lines */
             intro?: string;
@@ -8332,7 +8332,7 @@ export interface components {
             custom?: {
                 [key: string]: unknown;
             } | null;
-            /** @description The possible sale that it belongs to */
+            /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
             /** @description Stands above the lines */
             intro?: string | null;
