@@ -42,8 +42,8 @@ export const orders = defineResource<Order>({
     includedName(order, "account_id") ?? includedName(order, "contact_id") ?? order.billing_name,
   fields: orderFields,
   columns: [
-    { field: "number", width: 104 },
-    { field: "title", width: 264 },
+    { field: "number", width: 320 },
+    { field: "title", width: 264, hidden: true },
     { field: "state", width: 112 },
     { field: "account_id", width: 184, unsorted: true },
     { field: "contact_id", width: 152, unsorted: true, hidden: true },

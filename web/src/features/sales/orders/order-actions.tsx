@@ -63,7 +63,7 @@ export function OrderActions({ order }: { order: Order }) {
       )}
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button rightSection={<Icon name="dn" size={14} />} aria-label={t("orders.actions")}>
+          <Button rightSection={<Icon name="down" size={14} />} aria-label={t("orders.actions")}>
             {t("more")}
           </Button>
         </Menu.Target>

@@ -42,8 +42,8 @@ export const quotes = defineResource<Quote>({
     includedName(quote, "account_id") ?? includedName(quote, "contact_id") ?? quote.billing_name,
   fields: quoteFields,
   columns: [
-    { field: "number", width: 104 },
-    { field: "title", width: 264, editable: false },
+    { field: "number", width: 320 },
+    { field: "title", width: 264, editable: false, hidden: true },
     { field: "state", width: 112 },
     { field: "account_id", width: 184, unsorted: true },
     { field: "contact_id", width: 152, unsorted: true, hidden: true },

@@ -126,7 +126,7 @@ export function QuoteActions({ quote }: { quote: Quote }) {
       )}
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button rightSection={<Icon name="dn" size={14} />} aria-label={t("quotes.actions")}>
+          <Button rightSection={<Icon name="down" size={14} />} aria-label={t("quotes.actions")}>
             {t("more")}
           </Button>
         </Menu.Target>
