@@ -56,7 +56,7 @@ async function priced(calls: Calls): Promise<void> {
 
 async function importContacts(page: Page): Promise<void> {
   await go(page, "Contacts");
-  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByRole("button", { name: "Import", exact: true }).first().click();
   const dialog = page.getByRole("dialog", { name: "Import contacts" });
   const opened = page.waitForEvent("filechooser");
   await dialog.getByRole("button", { name: "Drop a CSV file here" }).click();
@@ -136,6 +136,7 @@ async function convertLead(page: Page): Promise<void> {
   await form.getByRole("textbox", { name: "Company" }).fill(lead.company);
   await form.getByRole("textbox", { name: "E-mail" }).fill(lead.email);
   await form.getByRole("textbox", { name: "Estimate" }).fill("110000");
+  await form.getByRole("textbox", { name: "Currency" }).fill("EUR");
   await form.getByRole("button", { name: "Create lead" }).click();
   await page.getByRole("button", { name: "Convert" }).click();
   const dialog = page.getByRole("dialog", { name: "Convert this lead" });

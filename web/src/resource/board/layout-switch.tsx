@@ -1,5 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import "@mantine/core/styles/SegmentedControl.layer.css";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { type LinkProps, useNavigate, useRouter } from "@tanstack/react-router";
 import { may, meQuery } from "@/api/session";

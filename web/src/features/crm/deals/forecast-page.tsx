@@ -1,5 +1,6 @@
 import { SegmentedControl, TextInput } from "@mantine/core";
 import "@mantine/core/styles/SegmentedControl.layer.css";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
 import "@mantine/core/styles/Input.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -48,16 +49,16 @@ export function ForecastPage({ search }: { search: ForecastSearch }) {
     <Sheet label={t("nav.forecast")}>
       <SheetHead title={t("nav.forecast")} line>
         <LayoutSwitch def={deals} search={{}} at="/forecast" />
-        <SegmentedControl
-          aria-label={t("forecast.by")}
-          value={by}
-          data={ways.map((value) => ({ value, label: t(`forecast.by.${value}`) }))}
-          onChange={(value) => change({ by: value as ForecastBy })}
-        />
       </SheetHead>
       <SheetBody>
         <div className={classes.span}>
           <p className="muted">{t("forecast.lead")}</p>
+          <SegmentedControl
+            aria-label={t("forecast.by")}
+            value={by}
+            data={ways.map((value) => ({ value, label: t(`forecast.by.${value}`) }))}
+            onChange={(value) => change({ by: value as ForecastBy })}
+          />
           <TextInput
             type="date"
             label={t("forecast.from")}
