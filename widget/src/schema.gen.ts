@@ -7280,7 +7280,7 @@ export interface components {
             custom: {
                 [key: string]: unknown;
             };
-            /** @description The possible sale that it belongs to */
+            /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id: string | null;
             /** @description The day that was promised */
             deliver_on: string | null;
@@ -7372,7 +7372,7 @@ export interface components {
             custom?: {
                 [key: string]: unknown;
             };
-            /** @description The possible sale that it belongs to */
+            /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
             /** @description The day that was promised */
             deliver_on?: string | null;
@@ -7424,7 +7424,7 @@ export interface components {
             custom?: {
                 [key: string]: unknown;
             } | null;
-            /** @description The possible sale that it belongs to */
+            /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
             /** @description The day that was promised */
             deliver_on?: string | null;
@@ -8262,7 +8262,7 @@ export interface components {
             custom: {
                 [key: string]: unknown;
             };
-            /** @description The possible sale that it belongs to */
+            /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id: string | null;
             /**
              * Format: date-time
@@ -8359,7 +8359,7 @@ export interface components {
             custom?: {
                 [key: string]: unknown;
             };
-            /** @description The possible sale that it belongs to */
+            /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
             /** @description Stands above the lines */
             intro?: string;
@@ -8407,7 +8407,7 @@ export interface components {
             custom?: {
                 [key: string]: unknown;
             } | null;
-            /** @description The possible sale that it belongs to */
+            /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
             /** @description Stands above the lines */
             intro?: string | null;

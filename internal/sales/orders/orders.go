@@ -52,7 +52,6 @@ var Spec = resource.Spec[Order]{
 	Refs:     refs(),
 	Synonyms: map[string][]string{"title": {"name", "subject", "betreff"}, "reference": {"purchase order", "po number", "bestellnummer"}},
 	Title:    func(o *Order) string { return papers.Label(o.Number, o.Title) },
-	Prepare:  prepare,
 	InTx:     inTx,
 }
 
@@ -62,11 +61,16 @@ func refs() map[string]string {
 	return all
 }
 
-func prepare(_ context.Context, o *Order) error {
-	o.Paper.Prepare()
+func (s *Service) prepare(ctx context.Context, o *Order) error {
 	if o.State == "" {
 		o.State = open
 	}
+	if o.State == open {
+		if err := o.Follow(ctx, s.engine); err != nil {
+			return err
+		}
+	}
+	o.Paper.Prepare()
 	return nil
 }
 
@@ -74,6 +78,7 @@ func prepare(_ context.Context, o *Order) error {
 type Service struct {
 	Store *resource.Store[Order]
 
+	engine    *resource.Engine
 	db        *pg.DB
 	quotes    *quotes.Service
 	catalogue papers.Catalogue
@@ -81,5 +86,9 @@ type Service struct {
 
 // New registers the record type and makes the service.
 func New(e *resource.Engine, q *quotes.Service, c papers.Catalogue) *Service {
-	return &Service{Store: resource.New(e, Spec), db: e.DB, quotes: q, catalogue: c}
+	s := &Service{engine: e, db: e.DB, quotes: q, catalogue: c}
+	spec := Spec
+	spec.Prepare = s.prepare
+	s.Store = resource.New(e, spec)
+	return s
 }

@@ -20,7 +20,7 @@ type Paper struct {
 	Title     string     `db:"title" json:"title" minLength:"1" maxLength:"200" doc:"What it is about, as the customer reads it"`
 	AccountID *uuid.UUID `db:"account_id" json:"account_id" doc:"The organisation it goes to; its prices are those of this account"`
 	ContactID *uuid.UUID `db:"contact_id" json:"contact_id" doc:"The person it goes to"`
-	DealID    *uuid.UUID `db:"deal_id" json:"deal_id" doc:"The possible sale that it belongs to"`
+	DealID    *uuid.UUID `db:"deal_id" json:"deal_id" doc:"The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal"`
 	OwnerID   *uuid.UUID `db:"owner_id" json:"owner_id" doc:"The member who looks after it"`
 	Currency  string     `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217; all amounts are in it"`
 	Language  string     `db:"language" json:"language" enum:"en,de" doc:"What it is printed in"`

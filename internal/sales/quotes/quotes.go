@@ -58,7 +58,6 @@ var Spec = resource.Spec[Quote]{
 	Refs:     refs(),
 	Synonyms: map[string][]string{"title": {"name", "subject", "betreff"}, "valid_until": {"expires", "gültig bis"}},
 	Title:    func(q *Quote) string { return papers.Label(q.Label(), q.Title) },
-	Prepare:  prepare,
 	Validate: validate,
 	InTx:     inTx,
 }
@@ -104,20 +103,27 @@ type Service struct {
 
 // New registers the record type and makes the service.
 func New(c Config) *Service {
-	s := &Service{config: c, db: c.Engine.DB, Store: resource.New(c.Engine, Spec),
-		looking: limit.New(looks, time.Minute), deciding: limit.New(decisions, time.Minute)}
+	s := &Service{config: c, db: c.Engine.DB, looking: limit.New(looks, time.Minute), deciding: limit.New(decisions, time.Minute)}
+	spec := Spec
+	spec.Prepare = s.prepare
+	s.Store = resource.New(c.Engine, spec)
 	addExpiry(c.Queue, s)
 	return s
 }
 
-func prepare(_ context.Context, q *Quote) error {
-	q.Paper.Prepare()
+func (s *Service) prepare(ctx context.Context, q *Quote) error {
 	if q.State == "" {
 		q.State = draft
 	}
 	if q.Revision == 0 {
 		q.Revision = 1
 	}
+	if q.State == draft {
+		if err := q.Follow(ctx, s.config.Engine); err != nil {
+			return err
+		}
+	}
+	q.Paper.Prepare()
 	return nil
 }
 

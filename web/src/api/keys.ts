@@ -11,6 +11,7 @@ export const keys = {
   boards: (record: string) => [record, "board"] as const,
   one: (record: string, id: string) => [record, "one", id] as const,
   timeline: (record: string, id: string) => [record, "timeline", id] as const,
+  timelines: (record: string) => [record, "timeline"] as const,
   myDay: () => ["tasks", "my-day"] as const,
   notifications: () => ["notifications"] as const,
   overview: () => ["overview"] as const,

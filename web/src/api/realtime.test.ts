@@ -34,6 +34,12 @@ describe("from an event to the cache", () => {
     expect(plan.refresh).toContainEqual(keys.one("contacts", "c1"));
   });
 
+  it("tells of a quote on the deal that it belongs to", () => {
+    const plan = planOf({ ...change("update"), record: "quotes" });
+    expect(plan.refresh).toContainEqual(keys.timelines("deals"));
+    expect(planOf(change("update")).refresh).not.toContainEqual(keys.timelines("deals"));
+  });
+
   it("patches progress in place", () => {
     const data = { status: "running", rows_done: 5 };
     const plan = planOf({ type: "progress", record: "imports", record_id: "i1", data });
@@ -74,6 +80,14 @@ describe("rows in cached lists", () => {
     patchRow(client, keys.lists("contacts"), "b", { n: 2 });
     expect(read().paged).toMatchObject({ pages: [{ items: [{ id: "a" }] }, { items: [{ id: "b", n: 2 }] }] });
     expect(read().plain).toEqual({ items: [{ id: "b", n: 2 }] });
+  });
+
+  it("leave a list that waits to be fetched again waiting", async () => {
+    await client.invalidateQueries({ queryKey: plain, refetchType: "none" });
+    patchRow(client, keys.lists("contacts"), "b", { n: 3 });
+    expect(read().plain).toEqual({ items: [{ id: "b", n: 3 }] });
+    expect(client.getQueryState(plain)?.isInvalidated).toBe(true);
+    expect(client.getQueryState(paged)?.isInvalidated).toBe(false);
   });
 
   it("leave when they were deleted", () => {

@@ -53,6 +53,9 @@ export function planOf(event: ServerEvent): Plan {
 function planOfChange({ record, record_id: id, action, version }: ChangeEvent): Plan {
   const touched: QueryKey[] = [keys.timeline(record, id), keys.overview(), keys.boards(record)];
   if (record === "tasks") touched.push(keys.myDay());
+  // What becomes of a quote or an order is told on those that it belongs to.
+  if (record === "quotes" || record === "orders")
+    touched.push(...["deals", "accounts", "contacts"].map(keys.timelines));
   if (record === "events" || record === "tasks") touched.push(keys.calendar());
   const counted: QueryKey[] = [...touched, keys.counts(record)];
   switch (action) {
@@ -79,14 +82,25 @@ type Row = { id: string };
 type Rows = { items: Row[] };
 type CachedList = InfiniteData<Rows> | Rows | undefined;
 
-/** Applies a change to the rows of every cached list of a record, paged or not. */
+/**
+ * Applies a change to the rows of every cached list of a record, paged or not. A list that waits to be fetched again goes
+ * on waiting: that one of its rows is up to date does not say that no row is missing.
+ */
 export function mapRows(client: QueryClient, lists: QueryKey, change: (rows: Row[]) => Row[]): void {
-  client.setQueriesData<CachedList>({ queryKey: lists }, (old) => {
-    if (!old) return old;
-    if ("pages" in old)
-      return { ...old, pages: old.pages.map((page) => ({ ...page, items: change(page.items) })) };
-    return { ...old, items: change(old.items) };
-  });
+  for (const query of client.getQueryCache().findAll({ queryKey: lists })) {
+    const { data, dataUpdatedAt: updatedAt, isInvalidated } = query.state;
+    const next = mapped(data as CachedList, change);
+    if (!next) continue;
+    client.setQueryData(query.queryKey, next, { updatedAt });
+    if (isInvalidated) query.invalidate();
+  }
+}
+
+function mapped(old: CachedList, change: (rows: Row[]) => Row[]): CachedList {
+  if (!old) return undefined;
+  if ("pages" in old)
+    return { ...old, pages: old.pages.map((page) => ({ ...page, items: change(page.items) })) };
+  return "items" in old ? { ...old, items: change(old.items) } : undefined;
 }
 
 export function patchRow(client: QueryClient, lists: QueryKey, id: string, data: object): void {

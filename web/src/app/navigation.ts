@@ -8,13 +8,17 @@ export type Place = {
   /** Where it leads, and the route that has to exist for that. */
   to: string;
   route: string;
-  /** Entries of one group stand together; the fourth at the foot. */
-  group: 1 | 2 | 3 | 4;
+  /** Entries of one group stand together. */
+  group: 1 | 2 | 3 | 4 | 5 | "foot";
   /** In the bottom bar of a phone; the others are under More. */
   phone?: boolean;
   /** The record whose view permission it needs. */
   needs?: string;
+  /** The pages that share the entry, each switched to from the others; it leads to the first that the person may see. */
+  pages?: Page[];
 };
+
+export type Page = Pick<Place, "label" | "icon" | "to" | "route" | "needs">;
 
 export const places: Place[] = [
   { label: "nav.home", icon: "home", to: "/", route: "/", group: 1, phone: true },
@@ -36,40 +40,75 @@ export const places: Place[] = [
     needs: "accounts",
   },
   { label: "nav.leads", icon: "lead", to: "/leads", route: "/leads/{-$id}", group: 2, needs: "leads" },
-  { label: "nav.deals", icon: "deal", to: "/deals", route: "/deals/{-$id}", group: 2, needs: "deals" },
-  { label: "nav.forecast", icon: "chart", to: "/forecast", route: "/forecast", group: 2, needs: "deals" },
+  {
+    label: "nav.deals",
+    icon: "deal",
+    to: "/deals",
+    route: "/deals/{-$id}",
+    group: 2,
+    needs: "deals",
+    pages: [
+      { label: "nav.deals", icon: "deal", to: "/deals", route: "/deals/{-$id}", needs: "deals" },
+      { label: "nav.forecast", icon: "chart", to: "/forecast", route: "/forecast", needs: "deals" },
+    ],
+  },
   {
     label: "nav.activities",
     icon: "activity",
     to: "/activities",
     route: "/activities/{-$id}",
-    group: 2,
+    group: 3,
     needs: "activities",
   },
-  { label: "nav.tasks", icon: "task", to: "/tasks", route: "/tasks/{-$id}", group: 2, needs: "tasks" },
-  { label: "nav.calendar", icon: "calendar", to: "/calendar", route: "/calendar", group: 2, needs: "events" },
+  { label: "nav.tasks", icon: "task", to: "/tasks", route: "/tasks/{-$id}", group: 3, needs: "tasks" },
+  { label: "nav.calendar", icon: "calendar", to: "/calendar", route: "/calendar", group: 3, needs: "events" },
   {
     label: "nav.products",
     icon: "product",
     to: "/products",
     route: "/products/{-$id}",
-    group: 2,
+    group: 4,
     needs: "products",
+    pages: [
+      {
+        label: "nav.products",
+        icon: "product",
+        to: "/products",
+        route: "/products/{-$id}",
+        needs: "products",
+      },
+      {
+        label: "nav.price_lists",
+        icon: "price-list",
+        to: "/price-lists",
+        route: "/price-lists/{-$id}",
+        needs: "price_lists",
+      },
+      {
+        label: "nav.tax_classes",
+        icon: "percent",
+        to: "/tax-classes",
+        route: "/tax-classes/{-$id}",
+        needs: "tax_classes",
+      },
+    ],
   },
   {
-    label: "nav.price_lists",
-    icon: "price-list",
-    to: "/price-lists",
-    route: "/price-lists/{-$id}",
-    group: 2,
-    needs: "price_lists",
+    label: "nav.papers",
+    icon: "paper",
+    to: "/quotes",
+    route: "/quotes/{-$id}",
+    group: 4,
+    needs: "quotes",
+    pages: [
+      { label: "nav.quotes", icon: "paper", to: "/quotes", route: "/quotes/{-$id}", needs: "quotes" },
+      { label: "nav.orders", icon: "order", to: "/orders", route: "/orders/{-$id}", needs: "orders" },
+    ],
   },
-  { label: "nav.quotes", icon: "paper", to: "/quotes", route: "/quotes/{-$id}", group: 2, needs: "quotes" },
-  { label: "nav.orders", icon: "order", to: "/orders", route: "/orders/{-$id}", group: 2, needs: "orders" },
-  { label: "nav.knowledge", icon: "knowledge", to: "/knowledge", route: "/knowledge", group: 3, phone: true },
-  { label: "nav.ask", icon: "ask", to: "/ask", route: "/ask", group: 3, phone: true },
-  { label: "nav.widgets", icon: "widget", to: "/widgets", route: "/widgets", group: 3 },
-  { label: "nav.settings", icon: "settings", to: "/settings", route: "/settings", group: 4 },
+  { label: "nav.knowledge", icon: "knowledge", to: "/knowledge", route: "/knowledge", group: 5, phone: true },
+  { label: "nav.ask", icon: "ask", to: "/ask", route: "/ask", group: 5, phone: true },
+  { label: "nav.widgets", icon: "widget", to: "/widgets", route: "/widgets", group: 5 },
+  { label: "nav.settings", icon: "settings", to: "/settings", route: "/settings", group: "foot" },
 ];
 
 /** What can be created from anywhere. */

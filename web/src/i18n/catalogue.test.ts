@@ -17,6 +17,12 @@ it("German says everything that English says, with the same things filled in", (
     expect([key, holes(de[key])]).toEqual([key, holes(en[key])]);
 });
 
+it("says nothing twice: a later area would speak for an earlier one", () => {
+  const areas = Object.values(import.meta.glob<Record<string, object>>("./en/*.ts", { eager: true }));
+  const said = areas.flatMap((area) => Object.values(area).flatMap((messages) => Object.keys(messages)));
+  expect(said.filter((key, at) => said.indexOf(key) !== at)).toEqual([]);
+});
+
 it("chooses between one and many, and writes numbers as the language does", async () => {
   expect(t("import.rows", { count: 1 })).toBe("1 row");
   expect(t("import.rows", { count: 12960 })).toBe("12,960 rows");

@@ -19,11 +19,13 @@ import { createRecord } from "./records";
 type Props<R extends BaseRecord> = {
   def: ResourceDef<R>;
   opened: boolean;
+  /** What it has to begin with. */
+  initial?: Record<string, Value>;
   onClose: () => void;
   onCreated: (record: R) => void;
 };
 
-export function CreateDrawer<R extends BaseRecord>({ def, opened, onClose, onCreated }: Props<R>) {
+export function CreateDrawer<R extends BaseRecord>({ def, opened, initial, onClose, onCreated }: Props<R>) {
   const phone = usePhone();
   return (
     <Drawer
@@ -34,21 +36,22 @@ export function CreateDrawer<R extends BaseRecord>({ def, opened, onClose, onCre
       title={<b>{t("create.title", { what: inSentence(def.one) })}</b>}
       closeButtonProps={{ "aria-label": t("close") }}
     >
-      <CreateForm def={def} onCreated={onCreated} onCancel={onClose} />
+      <CreateForm def={def} initial={initial} onCreated={onCreated} onCancel={onClose} />
     </Drawer>
   );
 }
 
 type FormProps<R extends BaseRecord> = {
   def: ResourceDef<R>;
+  initial?: Record<string, Value>;
   onCreated: (record: R) => void;
   onCancel: () => void;
 };
 
-function CreateForm<R extends BaseRecord>({ def, onCreated, onCancel }: FormProps<R>) {
+function CreateForm<R extends BaseRecord>({ def, initial, onCreated, onCancel }: FormProps<R>) {
   const client = useQueryClient();
   const fields = def.fields.filter((field) => !field.readOnly && !field.later);
-  const [values, setValues] = useState<Record<string, Value>>({});
+  const [values, setValues] = useState<Record<string, Value>>(initial ?? {});
   // One key for this form: pressing the button again after a lost answer makes no second record.
   const [once] = useState(() => crypto.randomUUID());
   const create = useMutation({

@@ -57,7 +57,7 @@ export type Field<R> = {
   /** The currency of every value, where no field holds it. */
   code?: string;
   /** One line under the input. */
-  help?: string;
+  help?: Text | string;
   /** The field beside an `about` that says which type of record it names. */
   kindField?: keyof R & string;
   readOnly?: boolean;
@@ -105,7 +105,12 @@ export type Related<R> = {
   title?: Text;
   /** The record itself is among them and is left out of the list and its count. */
   others?: boolean;
+  /** What a new one has that is made from here; without this none can be. */
+  fresh?: (record: R) => Record<string, Value>;
 };
+
+/** Pages that share one entry of the navigation, in their order. */
+export type Shelf = { route: string; label: Text; needs: string }[];
 
 export type Target = {
   name: string;
@@ -122,6 +127,9 @@ export type Target = {
   subtitle: (record: Named) => string;
   /** How those to choose from are sorted; by name, unless said otherwise. */
   sort?: string;
+  brief?: (record: Named) => ReactNode;
+  /** The whole definition, for the form of a new one. */
+  def?: () => ResourceDef<BaseRecord>;
 };
 type Named = { id: string } & Record<string, unknown>;
 
@@ -147,6 +155,10 @@ export type ResourceDef<R extends BaseRecord> = {
   columns: Column<R>[];
   /** At the right end of a phone row, under nothing: usually when it was last touched. */
   aside: (record: R) => ReactNode;
+  /** Below its title beside another record, instead of its subtitle: how it stands. */
+  brief?: (record: R) => ReactNode;
+  /** The pages that it is switched with at the head of its list, its own among them. */
+  shelf?: Shelf;
   related: Related<R>[];
   importable: boolean;
   /** Records of this type can also be looked at as a board. */
@@ -171,6 +183,8 @@ export type ResourceDef<R extends BaseRecord> = {
   hint?: (values: Record<string, Value>) => ReactNode;
   /** At the head of the list, beside importing and exporting. */
   tools?: () => ReactNode;
+  /** Two selected rows made one. */
+  pair?: (ids: [string, string], onClose: () => void, onDone: () => void) => ReactNode;
   /** A record that can only be read, whatever the person may do otherwise. */
   closed?: (record: R) => boolean;
   /** A link from a conversation in the timeline to its page. */
@@ -230,7 +244,10 @@ export function targetOf<R extends BaseRecord>(def: ResourceDef<R>): Target {
   const subtitle = (record: Named) => def.subtitle(record as unknown as R);
   const { mark: markOf } = def;
   const mark = markOf && ((record: Named) => markOf(record as unknown as R));
-  return { name, path, include, route, icon, square, mark, one, other, title, subtitle };
+  const { brief: briefOf } = def;
+  const brief = briefOf && ((record: Named) => briefOf(record as unknown as R));
+  const whole = () => def as unknown as ResourceDef<BaseRecord>;
+  return { name, path, include, route, icon, square, mark, one, other, title, subtitle, brief, def: whole };
 }
 
 export function fieldOf<R extends BaseRecord>(def: ResourceDef<R>, name: string): Field<R> | undefined {

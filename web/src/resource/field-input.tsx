@@ -12,7 +12,7 @@ import { t, text } from "@/i18n/translate";
 import { isoMoment, localMoment, minorDigits } from "@/ui/format";
 import { type BaseRecord, type Field, type FieldKind, fieldValue, type Target, type Value } from "./define";
 import { membersQuery } from "./members";
-import { fewQuery } from "./records";
+import { fewQuery, recordQuery } from "./records";
 import { currencyOf } from "./value";
 
 type Props<R> = {
@@ -42,7 +42,7 @@ export function FieldInput<R>(props: Props<R>) {
   const shared = {
     ...(bare ? { "aria-label": label } : { label }),
     error,
-    description: bare ? undefined : field.help,
+    description: bare ? undefined : helpOf(field),
     autoFocus,
     onKeyDown,
     onBlur,
@@ -130,6 +130,10 @@ export function FieldInput<R>(props: Props<R>) {
   );
 }
 
+function helpOf<R>({ help }: Field<R>): string | undefined {
+  return typeof help === "object" ? text(help) : help;
+}
+
 /** A choice or a tick is a decision: it is saved at once, without Enter. */
 export function isPick(kind: FieldKind): boolean {
   return ["ref", "member", "choice", "checkbox"].includes(kind);
@@ -197,18 +201,21 @@ function TargetInput({ target, current, value, onChange, ...rest }: RefProps & {
   );
   const found = (data?.items ?? []).map((record) => ({ value: record.id, label: target.title(record) }));
   const chosen = value ? String(value) : null;
+  const [first] = useState(chosen);
+  const told = chosen === first ? current : undefined;
+  const missing = chosen !== null && !found.some((one) => one.value === chosen);
+  const known = useQuery({ ...recordQuery<Found>(target, chosen ?? ""), enabled: missing && !told }).data;
+  const name = told ?? (known && target.title(known));
   // The one chosen now is an option even when the search does not find it.
-  const options =
-    chosen && current && !found.some((one) => one.value === chosen)
-      ? [{ value: chosen, label: current }, ...found]
-      : found;
+  const options = missing && name ? [{ value: chosen, label: name }, ...found] : found;
+  const shown = options.find((one) => one.value === chosen)?.label;
   return (
     <Select
       {...rest}
       data={options}
       value={chosen}
       onChange={onChange}
-      onSearchChange={(typed) => setQ(typed === current ? "" : typed)}
+      onSearchChange={(typed) => setQ(typed === shown ? "" : typed)}
       filter={({ options: all }) => all}
       nothingFoundMessage={isFetching ? t("loading") : t("picker.nothing")}
       searchable

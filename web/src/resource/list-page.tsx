@@ -169,7 +169,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
   return (
     <Sheet label={text(def.other)}>
       <SheetHead title={text(def.other)} aside={!phone && views} line>
-        <LayoutSwitch def={def} search={search} />
+        {!phone && <LayoutSwitch def={def} search={search} />}
         {def.tools?.()}
         {def.importable && canCreate && (
           <Button
@@ -197,7 +197,14 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
           </Button>
         )}
       </SheetHead>
-      {phone && <div className={classes.views}>{views}</div>}
+      {phone && (
+        <div className={classes.views}>
+          {views}
+          <span className="end">
+            <LayoutSwitch def={def} search={search} />
+          </span>
+        </div>
+      )}
       <div className={classes.toolbar}>
         <SearchBox
           label={t("list.search", { what: inSentence(def.other) })}

@@ -4,7 +4,7 @@ import { type ReactNode, Suspense, useState } from "react";
 import type { Change, TimelineConversation, TimelineItem } from "@/api/shapes";
 import { t, text } from "@/i18n/translate";
 import { Money } from "@/ui/dates";
-import { number } from "@/ui/format";
+import { exactly, number, someDay } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { LensMark } from "@/ui/lens";
 import { Person } from "@/ui/person";
@@ -232,6 +232,8 @@ function Side<R extends BaseRecord>({ def, id, field, value }: SideProps<R>) {
     );
   if (field.code && typeof value === "number") return <Money minor={value} currency={field.code} />;
   if (field.kind === "money") return <MoneySide def={def} id={id} field={field} minor={Number(value)} />;
+  if (field.kind === "moment") return <span className="num">{exactly(String(value))}</span>;
+  if (field.kind === "date") return <span className="num">{someDay(String(value))}</span>;
   const choice = field.choices?.find((one) => one.value === value);
   if (choice) return <>{text(choice.label)}</>;
   return <span className="num">{typeof value === "number" ? number(value) : String(value)}</span>;

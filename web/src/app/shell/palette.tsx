@@ -11,7 +11,7 @@ import { routeOf } from "@/resource/define";
 import { searchQuery } from "@/resource/search";
 import { Icon, type IconName } from "@/ui/icon";
 import { Kbd } from "@/ui/kbd";
-import { linkTo, useCreations, usePlaces } from "../use-places";
+import { linkTo, useCreations, usePages } from "../use-places";
 import classes from "./palette.module.css";
 
 type Entry = { id: string; icon: IconName; label: string; detail?: string; run: () => void };
@@ -113,14 +113,14 @@ const elsewhere: Record<string, string> = { documents: "/knowledge" };
 
 function useFound(q: string): Entry[] {
   const navigate = useNavigate();
-  const places = usePlaces();
+  const pages = usePages();
   const { data } = useQuery({ ...searchQuery(q, shown), enabled: q.length > 0 });
   if (q.length === 0) return [];
   return (data?.items ?? []).flatMap((hit) => {
     const route = elsewhere[hit.record] ?? routeOf(hit.record);
-    const place = places.find((one) => one.to === route);
-    if (!place) return [];
-    const { icon, label } = place;
+    const page = pages.find((one) => one.to === route);
+    if (!page) return [];
+    const { icon, label } = page;
     const run = () => void navigate({ to: `${route}/${hit.id}` } as LinkProps);
     return [{ id: hit.id, icon, label: hit.title, detail: t(label), run }];
   });
@@ -128,13 +128,13 @@ function useFound(q: string): Entry[] {
 
 function useCommands(typed: string): Entry[] {
   const navigate = useNavigate();
-  const places = usePlaces();
-  const goes = places.map(
-    (place): Entry => ({
-      id: place.to,
-      icon: place.icon,
-      label: t(place.label),
-      run: () => void navigate(linkTo(place)),
+  const pages = usePages();
+  const goes = pages.map(
+    (page): Entry => ({
+      id: page.to,
+      icon: page.icon,
+      label: t(page.label),
+      run: () => void navigate(linkTo(page)),
     }),
   );
   const makes = useCreations().map(
@@ -148,7 +148,7 @@ function useCommands(typed: string): Entry[] {
   const named = [...goes, ...makes].filter((entry) =>
     entry.label.toLocaleLowerCase().includes(typed.toLocaleLowerCase()),
   );
-  const ask = places.find((place) => place.to === "/ask");
+  const ask = pages.find((page) => page.to === "/ask");
   if (!typed || !ask) return named;
   const asking: Entry = {
     id: "ask-this",

@@ -1,4 +1,5 @@
 export const catalogue = {
+  "nav.tax_classes": "Steuerklassen",
   "price.title": "Was zahlt …?",
   "price.anybody": "Irgendwer",
   "price.any": "Jede",

@@ -38,7 +38,6 @@ export const crm: {
   "duplicates.import_row": "Zeile {row}: {title} – {other}",
   "merge.open": "Zusammenführen",
   "merge.title": "Aus zweien einen machen",
-  "merge.with": "{name} zusammenführen mit",
   "merge.choose":
     "Wählen Sie Feld für Feld, was bleibt. Der andere Eintrag kommt in den Papierkorb; alles, was zu ihm gehört, kommt mit.",
   "merge.same": "Diese beiden sagen dasselbe.",
@@ -83,7 +82,7 @@ export const crm: {
   "people.jobs": "Arbeitete früher bei",
   "people.job_span": "{from} – {to}",
   "people.strike": "{name} streichen",
-  "tree.title": "Hierarchie",
+  "hierarchy.title": "Hierarchie",
   "places.title": "Weitere Anschriften",
   "places.billing": "Rechnung",
   "places.shipping": "Lieferung",

@@ -4,7 +4,7 @@ export const deals: Record<keyof typeof en, string> = {
   "nav.deals": "Deals",
   "nav.forecast": "Prognose",
   "create.deal": "Neuer Deal",
-  "board.layout": "Liste oder Board",
+  "board.layout": "Was gezeigt wird",
   "board.list": "Liste",
   "board.board": "Board",
   "board.more": "{count} weitere von {left} zeigen",
@@ -82,7 +82,6 @@ export const deals: Record<keyof typeof en, string> = {
   "forecast.weighted": "Gewichtet",
   "forecast.won": "Gewonnen",
   "forecast.nobody": "Niemand",
-  "forecast.link": "Prognose",
   "settings.pipelines": "Pipelines",
   "settings.pipelines_lead":
     "Die Wege, die Deals gehen, und die Schritte auf jedem. Ein Deal übernimmt seine Chance von seiner Phase.",

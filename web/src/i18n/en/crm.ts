@@ -34,7 +34,6 @@ export const crm = {
   "duplicates.import_row": "Row {row}: {title} – {other}",
   "merge.open": "Merge",
   "merge.title": "Make two one",
-  "merge.with": "Merge {name} with",
   "merge.choose":
     "Choose what stays, field by field. The other one goes into the trash; everything that belongs to it comes along.",
   "merge.same": "These two say the same.",
@@ -79,7 +78,7 @@ export const crm = {
   "people.jobs": "Worked before at",
   "people.job_span": "{from} – {to}",
   "people.strike": "Strike {name}",
-  "tree.title": "Hierarchy",
+  "hierarchy.title": "Hierarchy",
   "places.title": "More addresses",
   "places.billing": "Billing",
   "places.shipping": "Shipping",

@@ -2,7 +2,7 @@ export const deals = {
   "nav.deals": "Deals",
   "nav.forecast": "Forecast",
   "create.deal": "New deal",
-  "board.layout": "List or board",
+  "board.layout": "What is shown",
   "board.list": "List",
   "board.board": "Board",
   "board.more": "Show {count} more of {left}",
@@ -79,7 +79,6 @@ export const deals = {
   "forecast.weighted": "Weighted",
   "forecast.won": "Won",
   "forecast.nobody": "Nobody",
-  "forecast.link": "Forecast",
   "settings.pipelines": "Pipelines",
   "settings.pipelines_lead":
     "The ways that deals go, and the steps of each. A deal takes its probability from its stage.",

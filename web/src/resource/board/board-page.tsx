@@ -50,7 +50,7 @@ export function BoardPage<R extends BaseRecord>({ def, search }: Props<R>) {
   return (
     <Sheet label={text(def.other)}>
       <SheetHead title={text(def.other)} aside={!phone && views} line>
-        <LayoutSwitch def={def} search={search} />
+        {!phone && <LayoutSwitch def={def} search={search} />}
         {canCreate && (
           <Button
             variant="filled"
@@ -62,7 +62,14 @@ export function BoardPage<R extends BaseRecord>({ def, search }: Props<R>) {
           </Button>
         )}
       </SheetHead>
-      {phone && <div className={page.views}>{views}</div>}
+      {phone && (
+        <div className={page.views}>
+          {views}
+          <span className="end">
+            <LayoutSwitch def={def} search={search} />
+          </span>
+        </div>
+      )}
       <div className={page.toolbar}>
         <SearchBox
           label={t("list.search", { what: inSentence(def.other) })}

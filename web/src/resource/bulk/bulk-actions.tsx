@@ -29,6 +29,7 @@ type Props<R extends BaseRecord> = {
 export function BulkActions<R extends BaseRecord>(props: Props<R>) {
   const { def, selection, canEdit, canDelete, bulk, onDone } = props;
   const [wanted, setAll] = useState(false);
+  const [pair, setPair] = useState<[string, string]>();
   const [editing, setEditing] = useState<string[]>();
   const offered = canTakeAll(selection);
   const all = wanted && offered;
@@ -56,6 +57,16 @@ export function BulkActions<R extends BaseRecord>(props: Props<R>) {
           {t("bulk.assign")}
         </Button>
       )}
+      {canEdit && canDelete && def.pair && !all && selection.ids.length === 2 && (
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={<Icon name="merge" />}
+          onClick={() => setPair([selection.ids[0] ?? "", selection.ids[1] ?? ""])}
+        >
+          {t("merge.open")}
+        </Button>
+      )}
       {canDelete && (
         <Button
           variant="subtle"
@@ -80,6 +91,7 @@ export function BulkActions<R extends BaseRecord>(props: Props<R>) {
             }}
           />
         )}
+        {pair && def.pair?.(pair, () => setPair(undefined), onDone)}
       </Suspense>
     </>
   );

@@ -35,7 +35,7 @@ function Tree({ account }: { account: Account }) {
   });
   if (!data || data.items.length < 2) return null;
   return (
-    <Block title={t("tree.title")} count={data.items.length}>
+    <Block title={t("hierarchy.title")} count={data.items.length}>
       <ul>
         {data.items.map((place) => (
           <li key={place.id} className={classes.line} style={{ paddingLeft: Math.min(place.depth, 8) * 12 }}>

@@ -3,6 +3,7 @@ import { contactTarget } from "@/features/crm/contacts/columns";
 import { dealTarget } from "@/features/crm/deals/columns";
 import { DuplicatesLink } from "@/features/crm/duplicates/duplicates-link";
 import { DuplicateHint } from "@/features/crm/duplicates/hint";
+import { MergePair } from "@/features/crm/duplicates/merge-pair";
 import { RecordTools, WhereItWent } from "@/features/crm/duplicates/record-tools";
 import { orderTarget } from "@/features/sales/orders/columns";
 import { quoteTarget } from "@/features/sales/quotes/columns";
@@ -10,6 +11,9 @@ import { defineResource, type Target, targetOf } from "@/resource/define";
 import { Ago } from "@/ui/dates";
 import { AccountBlocks } from "./account-blocks";
 import { accountFields } from "./form";
+
+const ofAccount = (id: string) => `account_id == "${id}"`;
+const forAccount = ({ id }: Account) => ({ account_id: id });
 
 export const accounts = defineResource<Account>({
   name: "accounts",
@@ -43,10 +47,10 @@ export const accounts = defineResource<Account>({
   ],
   aside: (account) => <Ago at={account.updated_at} />,
   related: [
-    { target: dealTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
-    { target: contactTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
-    { target: quoteTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
-    { target: orderTarget, of: (account) => account.id, filter: (id) => `account_id == "${id}"` },
+    { target: dealTarget, of: (account) => account.id, filter: ofAccount, fresh: forAccount },
+    { target: contactTarget, of: (account) => account.id, filter: ofAccount, fresh: forAccount },
+    { target: quoteTarget, of: (account) => account.id, filter: ofAccount, fresh: forAccount },
+    { target: orderTarget, of: (account) => account.id, filter: ofAccount },
   ],
   importable: true,
   extra: true,
@@ -55,6 +59,7 @@ export const accounts = defineResource<Account>({
   gone: (id) => <WhereItWent def={accounts} id={id} />,
   hint: (values) => <DuplicateHint record="accounts" values={values} />,
   tools: () => <DuplicatesLink record="accounts" />,
+  pair: (ids, onClose, onDone) => <MergePair def={accounts} ids={ids} onClose={onClose} onDone={onDone} />,
 });
 
 export function accountTarget(): Target {

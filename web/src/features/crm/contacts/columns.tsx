@@ -4,13 +4,19 @@ import { accountTarget } from "@/features/crm/accounts/columns";
 import { dealTarget } from "@/features/crm/deals/columns";
 import { DuplicatesLink } from "@/features/crm/duplicates/duplicates-link";
 import { DuplicateHint } from "@/features/crm/duplicates/hint";
+import { MergePair } from "@/features/crm/duplicates/merge-pair";
 import { RecordTools, WhereItWent } from "@/features/crm/duplicates/record-tools";
+import { orderTarget } from "@/features/sales/orders/columns";
+import { quoteTarget } from "@/features/sales/quotes/columns";
 import { t } from "@/i18n/translate";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { PlaceLink } from "@/resource/place-link";
 import { Ago, Nothing } from "@/ui/dates";
 import { contactFields } from "./form";
 import { PeopleBlocks } from "./people-blocks";
+
+const ofContact = (id: string) => `contact_id == "${id}"`;
+const forContact = ({ id, account_id }: Contact) => ({ contact_id: id, account_id });
 
 export const contacts = defineResource<Contact>({
   name: "contacts",
@@ -47,7 +53,9 @@ export const contacts = defineResource<Contact>({
   ],
   aside: (contact) => (contact.last_touch_at ? <Ago at={contact.last_touch_at} /> : <Nothing />),
   related: [
-    { target: dealTarget, of: (contact) => contact.id, filter: (id) => `contact_id == "${id}"` },
+    { target: dealTarget, of: (contact) => contact.id, filter: ofContact, fresh: forContact },
+    { target: quoteTarget, of: (contact) => contact.id, filter: ofContact, fresh: forContact },
+    { target: orderTarget, of: (contact) => contact.id, filter: ofContact },
     {
       target: accountTarget,
       of: (contact) => contact.account_id ?? undefined,
@@ -72,6 +80,7 @@ export const contacts = defineResource<Contact>({
   gone: (id) => <WhereItWent def={contacts} id={id} />,
   hint: (values) => <DuplicateHint record="contacts" values={values} />,
   tools: () => <DuplicatesLink record="contacts" />,
+  pair: (ids, onClose, onDone) => <MergePair def={contacts} ids={ids} onClose={onClose} onDone={onDone} />,
   conversationLink: (id) => (
     <PlaceLink route="/conversations/$id" params={{ id }} className="acc strong">
       {t("timeline.open")}

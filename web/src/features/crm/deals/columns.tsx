@@ -2,6 +2,8 @@ import { lazy } from "react";
 import type { Deal } from "@/api/shapes";
 import { accountTarget } from "@/features/crm/accounts/columns";
 import { contactTarget } from "@/features/crm/contacts/columns";
+import { orderTarget } from "@/features/sales/orders/columns";
+import { quoteTarget } from "@/features/sales/quotes/columns";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { Money, Nothing } from "@/ui/dates";
 import { dealFields } from "./form";
@@ -9,6 +11,15 @@ import { idOf, PipelineName, ReasonName, StageName, Went } from "./stage-field";
 
 const DealsBoard = lazy(() => import("./deals-board").then((module) => ({ default: module.DealsBoard })));
 const DealAside = lazy(() => import("./deal-aside").then((module) => ({ default: module.DealAside })));
+
+const ofDeal = (id: string) => `deal_id == "${id}"`;
+const forDeal = ({ id, name, account_id, contact_id, currency }: Deal) => ({
+  title: name,
+  deal_id: id,
+  account_id,
+  contact_id,
+  currency,
+});
 
 export const deals = defineResource<Deal>({
   name: "deals",
@@ -46,7 +57,19 @@ export const deals = defineResource<Deal>({
   ],
   aside: (deal) =>
     deal.amount === null ? <Nothing /> : <Money minor={deal.amount} currency={deal.currency} />,
+  brief: (deal) => (
+    <>
+      {deal.amount !== null && <Money minor={deal.amount} currency={deal.currency} />}
+      <StageName id={deal.stage_id} />
+    </>
+  ),
+  shelf: [
+    { route: "/deals", label: { en: "List", de: "Liste" }, needs: "deals" },
+    { route: "/forecast", label: { en: "Forecast", de: "Prognose" }, needs: "deals" },
+  ],
   related: [
+    { target: quoteTarget, of: (deal) => deal.id, filter: ofDeal, fresh: forDeal },
+    { target: orderTarget, of: (deal) => deal.id, filter: ofDeal },
     { target: accountTarget, of: (deal) => deal.account_id ?? undefined },
     { target: contactTarget, of: (deal) => deal.contact_id ?? undefined },
   ],

@@ -1,11 +1,13 @@
 import { SegmentedControl, TextInput } from "@mantine/core";
 import "@mantine/core/styles/SegmentedControl.layer.css";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
 import "@mantine/core/styles/Input.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { may, meQuery } from "@/api/session";
 import { locale } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
+import { LayoutSwitch } from "@/resource/board/layout-switch";
 import { useLive } from "@/resource/live";
 import { membersQuery } from "@/resource/members";
 import { RecordLink } from "@/resource/record-link";
@@ -46,16 +48,17 @@ export function ForecastPage({ search }: { search: ForecastSearch }) {
   return (
     <Sheet label={t("nav.forecast")}>
       <SheetHead title={t("nav.forecast")} line>
-        <SegmentedControl
-          aria-label={t("forecast.by")}
-          value={by}
-          data={ways.map((value) => ({ value, label: t(`forecast.by.${value}`) }))}
-          onChange={(value) => change({ by: value as ForecastBy })}
-        />
+        <LayoutSwitch def={deals} search={{}} at="/forecast" />
       </SheetHead>
       <SheetBody>
         <div className={classes.span}>
           <p className="muted">{t("forecast.lead")}</p>
+          <SegmentedControl
+            aria-label={t("forecast.by")}
+            value={by}
+            data={ways.map((value) => ({ value, label: t(`forecast.by.${value}`) }))}
+            onChange={(value) => change({ by: value as ForecastBy })}
+          />
           <TextInput
             type="date"
             label={t("forecast.from")}

@@ -48,7 +48,8 @@ export function LinesEditor({ deal, lines, onClose }: Props) {
     },
   });
   const change = (key: number, part: Partial<Line>) =>
-    setRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
+    // Picking a product tells twice, of the product and of its name: neither may forget the other.
+    setRows((all) => all.map((row) => (row.key === key ? { ...row, ...part } : row)));
   const digits = minorDigits(lines.currency);
   const total = rows.reduce((sum, row) => sum + roughly(row), 0);
   return (

@@ -1,6 +1,7 @@
 import type { Lead } from "@/api/shapes";
 import { DuplicatesLink } from "@/features/crm/duplicates/duplicates-link";
 import { DuplicateHint } from "@/features/crm/duplicates/hint";
+import { MergePair } from "@/features/crm/duplicates/merge-pair";
 import { RecordTools, WhereItWent } from "@/features/crm/duplicates/record-tools";
 import { defineResource, type Target, targetOf } from "@/resource/define";
 import { Ago } from "@/ui/dates";
@@ -52,6 +53,7 @@ export const leads = defineResource<Lead>({
   ),
   gone: (id) => <WhereItWent def={leads} id={id} />,
   tools: () => <DuplicatesLink record="leads" />,
+  pair: (ids, onClose, onDone) => <MergePair def={leads} ids={ids} onClose={onClose} onDone={onDone} />,
   hint: (values) => <DuplicateHint record="leads" values={values} />,
 });
 

@@ -120,7 +120,9 @@ function Parts({ lead, accounts, contacts, onClose }: PartsProps) {
         found={contacts}
       />
       <fieldset className={classes.rows} style={{ border: 0, padding: 0, margin: 0 }}>
-        <legend className="strong">{t("convert.deal")}</legend>
+        <legend className="strong" style={{ padding: 0, fontSize: "var(--mantine-font-size-sm)" }}>
+          {t("convert.deal")}
+        </legend>
         <Checkbox
           size="xs"
           label={t("convert.make_deal")}

@@ -65,7 +65,7 @@ function Shown({ token, offer }: { token: string; offer: Offer }) {
             <p className="soft">{t("offer.by", { company: from.company })}</p>
           </div>
           <Button
-            leftSection={<Icon name="down" />}
+            leftSection={<Icon name="download" />}
             loading={letter.isPending}
             onClick={() => letter.mutate()}
           >

@@ -1,12 +1,14 @@
 import { lazy, Suspense } from "react";
 import { accountTarget } from "@/features/crm/accounts/columns";
 import { contactTarget } from "@/features/crm/contacts/columns";
-import { isInternal } from "@/features/sales/papers/fields";
+import { dealTarget } from "@/features/crm/deals/columns";
+import { isInternal, paperShelf } from "@/features/sales/papers/fields";
 import { linesTold } from "@/features/sales/papers/lines-told";
+import { Standing } from "@/features/sales/papers/standing";
 import { quoteTarget } from "@/features/sales/quotes/columns";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { Money } from "@/ui/dates";
-import { type Order, orderFields } from "./form";
+import { type Order, orderFields, orderStates } from "./form";
 
 // What only the record page needs is loaded with it: lists of other records name this one too.
 const Lines = lazy(() =>
@@ -33,18 +35,19 @@ export const orders = defineResource<Order>({
   example: { en: "Service for a year, Bramble Hotels", de: "Wartung für ein Jahr, Bramble Hotels" },
   square: true,
   mark: () => "order",
-  include: "account,contact,quote",
+  include: "account,contact,deal,quote",
   sort: "-created_at",
   title: (order) => [order.number, order.title].filter(Boolean).join(" · "),
   subtitle: (order) =>
     includedName(order, "account_id") ?? includedName(order, "contact_id") ?? order.billing_name,
   fields: orderFields,
   columns: [
-    { field: "number", width: 104 },
-    { field: "title", width: 264 },
+    { field: "number", width: 320 },
+    { field: "title", width: 264, hidden: true },
     { field: "state", width: 112 },
     { field: "account_id", width: 184, unsorted: true },
     { field: "contact_id", width: 152, unsorted: true, hidden: true },
+    { field: "deal_id", width: 184, unsorted: true, hidden: true },
     { field: "reference", width: 136, editable: true },
     { field: "total", width: 120 },
     { field: "deliver_on", width: 112, editable: true },
@@ -52,6 +55,8 @@ export const orders = defineResource<Order>({
     { field: "confirmed_at", width: 104, hidden: true },
     { field: "created_at", width: 96 },
   ],
+  shelf: paperShelf,
+  brief: (order) => <Standing paper={order} states={orderStates} />,
   aside: (order) => <Money minor={order.total} currency={order.currency} />,
   actions: (order) => (
     <Suspense>
@@ -70,6 +75,7 @@ export const orders = defineResource<Order>({
   told: linesTold({ name: "orders", path: "/sales/orders" }),
   related: [
     { target: quoteTarget, of: (order) => order.quote_id ?? undefined },
+    { target: dealTarget, of: (order) => order.deal_id ?? undefined },
     { target: accountTarget, of: (order) => order.account_id ?? undefined },
     { target: contactTarget, of: (order) => order.contact_id ?? undefined },
   ],

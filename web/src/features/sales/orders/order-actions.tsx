@@ -40,7 +40,7 @@ export function OrderActions({ order }: { order: Order }) {
     <>
       <Button
         className="desk"
-        leftSection={<Icon name="down" />}
+        leftSection={<Icon name="download" />}
         loading={print.isPending}
         onClick={() => print.mutate()}
       >
@@ -63,12 +63,12 @@ export function OrderActions({ order }: { order: Order }) {
       )}
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button rightSection={<Icon name="dn" size={14} />} aria-label={t("orders.actions")}>
+          <Button rightSection={<Icon name="down" size={14} />} aria-label={t("orders.actions")}>
             {t("more")}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<Icon name="down" />} onClick={() => print.mutate()}>
+          <Menu.Item className="phone" leftSection={<Icon name="download" />} onClick={() => print.mutate()}>
             {t("papers.pdf")}
           </Menu.Item>
           {edit && (state === "open" || state === "confirmed") && (

@@ -1,12 +1,14 @@
 // The fields that quotes and orders have in common.
 import { accountTarget } from "@/features/crm/accounts/columns";
 import { contactTarget } from "@/features/crm/contacts/columns";
-import type { Field } from "@/resource/define";
+import { dealTarget } from "@/features/crm/deals/columns";
+import type { Field, Shelf } from "@/resource/define";
 
 type Common = {
   title: string;
   account_id: string | null;
   contact_id: string | null;
+  deal_id: string | null;
   owner_id: string | null;
   currency: string;
   language: string;
@@ -21,6 +23,16 @@ type Common = {
 export const whoFields: Field<Common>[] = [
   { name: "account_id", kind: "ref", ref: accountTarget, label: { en: "Account", de: "Kunde" } },
   { name: "contact_id", kind: "ref", ref: contactTarget, label: { en: "Contact", de: "Kontakt" } },
+  {
+    name: "deal_id",
+    kind: "ref",
+    ref: dealTarget,
+    label: { en: "Deal", de: "Deal" },
+    help: {
+      en: "Without an account and a contact it goes to those of the deal.",
+      de: "Ohne Kunde und Kontakt geht es an die des Deals.",
+    },
+  },
   { name: "owner_id", kind: "member", label: { en: "Owner", de: "Zuständig" } },
 ];
 
@@ -49,6 +61,12 @@ export const printFields: Field<Common>[] = [
   { name: "billing_address", kind: "longtext", label: { en: "Address", de: "Anschrift" }, later: true },
   { name: "intro", kind: "longtext", label: { en: "Introduction", de: "Einleitung" }, later: true },
   { name: "terms", kind: "longtext", label: { en: "Terms", de: "Bedingungen" }, later: true },
+];
+
+/** Quotes and orders stand in one place. */
+export const paperShelf: Shelf = [
+  { route: "/quotes", label: { en: "Quotes", de: "Angebote" }, needs: "quotes" },
+  { route: "/orders", label: { en: "Orders", de: "Aufträge" }, needs: "orders" },
 ];
 
 /** What may change after a paper has gone out: nothing that the customer reads. */

@@ -13,6 +13,7 @@ import { LineTable } from "./line-table";
 import classes from "./lines.module.css";
 import { ProductInput } from "./product-input";
 import { SumList } from "./sum-list";
+import { TakeDeal } from "./take-deal";
 import { linesOf, type Paper, type PaperKind, sumsOf, useLines } from "./use-lines";
 
 type Props = { kind: PaperKind; paper: Paper; open: boolean };
@@ -103,6 +104,9 @@ function LineEditor({ kind, paper }: Omit<Props, "open">) {
           <div className={classes.none}>
             <b>{t("papers.empty")}</b>
             <p className="muted">{t("papers.empty_body")}</p>
+            {paper.deal_id && (
+              <TakeDeal deal={paper.deal_id} currency={paper.currency} onTake={edit.change} />
+            )}
           </div>
         )}
       </div>

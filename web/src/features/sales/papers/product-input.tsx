@@ -4,7 +4,7 @@ import "@mantine/core/styles/Combobox.layer.css";
 import "@mantine/core/styles/ScrollArea.layer.css";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { may, meQuery } from "@/api/session";
 import type { RecordPath } from "@/resource/define";
 import { fewQuery } from "@/resource/records";
@@ -27,6 +27,8 @@ type Props = {
 export function ProductInput({ value, label, invalid, onChange, onProduct }: Props) {
   const me = useQuery(meQuery).data;
   const [near, setNear] = useState(false);
+  // A product that is picked is told as one change: its name as it is typed in follows at once.
+  const picked = useRef<Product>(undefined);
   const [q] = useDebouncedValue(value.trim(), 150);
   const { data } = useQuery({
     ...fewQuery<Product>(products, { q: q || undefined, sort: q ? undefined : "name" }, offered),
@@ -48,10 +50,13 @@ export function ProductInput({ value, label, invalid, onChange, onProduct }: Pro
       value={value}
       filter={({ options }) => options}
       onFocus={() => setNear(true)}
-      onChange={onChange}
+      onChange={(name) => {
+        if (picked.current) onProduct(picked.current);
+        else onChange(name);
+        picked.current = undefined;
+      }}
       onOptionSubmit={(name) => {
-        const product = found.get(name);
-        if (product) onProduct(product);
+        picked.current = found.get(name);
       }}
       comboboxProps={{ width: 320, position: "bottom-start" }}
       autoComplete="off"

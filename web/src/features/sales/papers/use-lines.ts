@@ -14,6 +14,7 @@ export type Paper = {
   version: number;
   currency: string;
   account_id: string | null;
+  deal_id: string | null;
   lines?: unknown;
   taxes?: unknown;
   subtotal: number;

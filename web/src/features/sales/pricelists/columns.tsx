@@ -1,4 +1,5 @@
 import { accountTarget } from "@/features/crm/accounts/columns";
+import { productShelf } from "@/features/sales/products/shelf";
 import { t } from "@/i18n/translate";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { Ago } from "@/ui/dates";
@@ -36,6 +37,7 @@ export const priceLists = defineResource<PriceList>({
     { field: "priority", width: 96, editable: true, hidden: true },
     { field: "created_at", width: 96, hidden: true },
   ],
+  shelf: productShelf,
   aside: (list) => <Ago at={list.updated_at} />,
   related: [
     { target: accountTarget, of: (list) => list.account_id ?? undefined },

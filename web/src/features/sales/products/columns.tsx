@@ -4,6 +4,7 @@ import { Money, Nothing } from "@/ui/dates";
 import { type Product, productFields } from "./form";
 import { PricePanel } from "./price-panel";
 import { ProductPrices } from "./product-prices";
+import { productShelf } from "./shelf";
 
 export const products = defineResource<Product>({
   name: "products",
@@ -37,6 +38,7 @@ export const products = defineResource<Product>({
     { field: "active_until", width: 112, hidden: true },
     { field: "created_at", width: 96, hidden: true },
   ],
+  shelf: productShelf,
   aside: (product) =>
     product.list_price === null ? (
       <Nothing />

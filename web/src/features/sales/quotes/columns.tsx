@@ -1,12 +1,14 @@
 import { lazy, Suspense } from "react";
 import { accountTarget } from "@/features/crm/accounts/columns";
 import { contactTarget } from "@/features/crm/contacts/columns";
+import { dealTarget } from "@/features/crm/deals/columns";
 import { orderTarget } from "@/features/sales/orders/columns";
-import { isInternal } from "@/features/sales/papers/fields";
+import { isInternal, paperShelf } from "@/features/sales/papers/fields";
 import { linesTold } from "@/features/sales/papers/lines-told";
+import { Standing } from "@/features/sales/papers/standing";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { Money } from "@/ui/dates";
-import { type Quote, quoteFields } from "./form";
+import { type Quote, quoteFields, quoteStates } from "./form";
 
 // What only the record page needs is loaded with it: lists of other records name this one too.
 const Lines = lazy(() =>
@@ -33,18 +35,19 @@ export const quotes = defineResource<Quote>({
   },
   square: true,
   mark: () => "paper",
-  include: "account,contact",
+  include: "account,contact,deal",
   sort: "-created_at",
   title: (quote) => [numberOf(quote), quote.title].filter(Boolean).join(" · "),
   subtitle: (quote) =>
     includedName(quote, "account_id") ?? includedName(quote, "contact_id") ?? quote.billing_name,
   fields: quoteFields,
   columns: [
-    { field: "number", width: 104 },
-    { field: "title", width: 264, editable: false },
+    { field: "number", width: 320 },
+    { field: "title", width: 264, editable: false, hidden: true },
     { field: "state", width: 112 },
     { field: "account_id", width: 184, unsorted: true },
     { field: "contact_id", width: 152, unsorted: true, hidden: true },
+    { field: "deal_id", width: 184, unsorted: true, hidden: true },
     { field: "total", width: 120 },
     { field: "valid_until", width: 112 },
     { field: "owner_id", width: 152, unsorted: true },
@@ -52,6 +55,8 @@ export const quotes = defineResource<Quote>({
     { field: "decided_at", width: 104, hidden: true },
     { field: "created_at", width: 96 },
   ],
+  shelf: paperShelf,
+  brief: (quote) => <Standing paper={quote} states={quoteStates} />,
   aside: (quote) => <Money minor={quote.total} currency={quote.currency} />,
   actions: (quote) => (
     <Suspense>
@@ -82,6 +87,7 @@ export const quotes = defineResource<Quote>({
       title: { en: "Other revisions", de: "Andere Fassungen" },
       others: true,
     },
+    { target: dealTarget, of: (quote) => quote.deal_id ?? undefined },
     { target: accountTarget, of: (quote) => quote.account_id ?? undefined },
     { target: contactTarget, of: (quote) => quote.contact_id ?? undefined },
   ],

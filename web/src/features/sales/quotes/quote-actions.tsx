@@ -4,9 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { api, body } from "@/api/client";
 import { may, meQuery } from "@/api/session";
+import { orderTarget } from "@/features/sales/orders/columns";
 import { usePrint, useStep } from "@/features/sales/papers/use-step";
 import { t } from "@/i18n/translate";
 import { useOpenRecord } from "@/resource/record-link";
+import { fewQuery } from "@/resource/records";
 import { Icon } from "@/ui/icon";
 import { toast } from "@/ui/toasts";
 import type { Quote } from "./form";
@@ -85,6 +87,10 @@ export function QuoteActions({ quote }: { quote: Quote }) {
   );
   const edit = may(me, "quotes", "edit");
   const { state } = quote;
+  const made = useQuery({
+    ...fewQuery<{ id: string }>(orderTarget(), { filter: `quote_id == "${quote.id}"` }, 1),
+    enabled: state === "accepted" && may(me, "orders", "view"),
+  }).data?.items[0];
   const decidable = edit && state === "sent";
   const shows = edit && (state === "sent" || state === "accepted" || state === "declined");
   const revisable = edit && ["sent", "declined", "expired"].includes(state);
@@ -92,7 +98,7 @@ export function QuoteActions({ quote }: { quote: Quote }) {
     <>
       <Button
         className="desk"
-        leftSection={<Icon name="down" />}
+        leftSection={<Icon name="download" />}
         loading={print.isPending}
         onClick={() => print.mutate()}
       >
@@ -103,7 +109,12 @@ export function QuoteActions({ quote }: { quote: Quote }) {
           {t("quotes.send")}
         </Button>
       )}
-      {state === "accepted" && may(me, "orders", "create") && (
+      {made && (
+        <Button leftSection={<Icon name="order" />} onClick={() => open({ route: "/orders" }, made.id)}>
+          {t("quotes.go_order")}
+        </Button>
+      )}
+      {state === "accepted" && !made && may(me, "orders", "create") && (
         <Button
           variant="filled"
           leftSection={<Icon name="order" />}
@@ -115,12 +126,12 @@ export function QuoteActions({ quote }: { quote: Quote }) {
       )}
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button rightSection={<Icon name="dn" size={14} />} aria-label={t("quotes.actions")}>
+          <Button rightSection={<Icon name="down" size={14} />} aria-label={t("quotes.actions")}>
             {t("more")}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item className="phone" leftSection={<Icon name="down" />} onClick={() => print.mutate()}>
+          <Menu.Item className="phone" leftSection={<Icon name="download" />} onClick={() => print.mutate()}>
             {t("papers.pdf")}
           </Menu.Item>
           {shows && (

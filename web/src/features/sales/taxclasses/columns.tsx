@@ -1,4 +1,5 @@
 import type { Answered } from "@/api/shapes";
+import { productShelf } from "@/features/sales/products/shelf";
 import { defineResource, type Field, type Target, targetOf } from "@/resource/define";
 import { number } from "@/ui/format";
 import { MakeDefault } from "./make-default";
@@ -36,6 +37,7 @@ export const taxClasses = defineResource<TaxClass>({
     { field: "is_default", width: 104 },
     { field: "created_at", width: 96 },
   ],
+  shelf: productShelf,
   aside: (tax) => <span className="num">{number(tax.rate)} %</span>,
   related: [],
   importable: true,
