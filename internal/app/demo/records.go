@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
@@ -34,16 +35,6 @@ func table(name string) (rows []map[string]string, err error) {
 		rows = append(rows, row)
 	}
 	return rows, nil
-}
-
-// ago is a moment some days back, at a working hour that differs from row to row.
-func ago(now time.Time, days string, row int) time.Time {
-	n, err := strconv.Atoi(days)
-	if err != nil || n < 1 {
-		return now.Add(-time.Hour)
-	}
-	day := now.AddDate(0, 0, -n).Truncate(24 * time.Hour)
-	return day.Add(8*time.Hour + time.Duration(row*37%540)*time.Minute)
 }
 
 // records writes all accounts and contacts in one transaction.
@@ -97,6 +88,14 @@ func (d *Demo) planContacts(ctx context.Context, p roster, now time.Time, byDoma
 			City: r["city"], Country: r["country"], Language: r["language"], Source: r["source"], Notes: r["notes"], OwnerID: &owner}
 		if account, ok := byDomain[r["account"]]; ok {
 			c.AccountID = &account
+		}
+		if c.Custom, err = json.Marshal(map[string]bool{"newsletter": i%3 == 0}); err != nil {
+			return nil, err
+		}
+		c.DoNotContact = i%37 == 20
+		if i%3 == 0 {
+			given := ago(now, r["days"], i).Add(time.Hour)
+			c.ConsentGivenAt, c.ConsentSource = &given, "form on the web site"
 		}
 		if r["touched"] != "" {
 			touched := ago(now, r["touched"], i)

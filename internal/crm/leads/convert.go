@@ -3,7 +3,6 @@ package leads
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -222,7 +221,7 @@ func (c *converting) deal(ctx context.Context, _ pgx.Tx) error {
 }
 
 func (c *converting) close(ctx context.Context, _ pgx.Tx) error {
-	now := time.Now().UTC().Truncate(time.Microsecond)
+	now := resource.Moment(ctx)
 	return c.add(c.leads.PlanUpdate(ctx, c.lead, func(rec any) error {
 		l := rec.(*Lead)
 		l.Status, l.ConvertedAt = Converted, &now
