@@ -33,7 +33,6 @@ type topic struct {
 type working struct {
 	*Demo
 	people  roster
-	by      map[uuid.UUID]tenant.Actor
 	phrases map[string][]map[string]string
 	now     time.Time
 	writes  []*resource.Write
@@ -42,10 +41,7 @@ type working struct {
 // around writes what people did about each deal and lead: calls, mails, visits, notes, and the tasks that they had.
 func (d *Demo) around(ctx context.Context, p roster) error {
 	return d.once(program(ctx, "around"), "around", func(ctx context.Context, tx pgx.Tx) ([]*resource.Write, error) {
-		w := &working{Demo: d, people: p, by: map[uuid.UUID]tenant.Actor{}, phrases: map[string][]map[string]string{}, now: time.Now().UTC()}
-		for _, who := range p {
-			w.by[who.ID] = who
-		}
+		w := &working{Demo: d, people: p, phrases: map[string][]map[string]string{}, now: time.Now().UTC()}
 		phrases, err := table("around.csv")
 		if err != nil {
 			return nil, err
@@ -148,7 +144,7 @@ func (w *working) one(ctx context.Context, t *topic, r map[string]string, from, 
 	if until.Sub(from) > 20*24*time.Hour {
 		at = from.AddDate(0, 0, 2+i%6)
 	}
-	ctx = as(ctx, w.by[*t.Owner], "around")
+	ctx = as(ctx, w.people.with(*t.Owner), "around")
 	switch r["kind"] {
 	case "task":
 		return w.task(ctx, t, r, at, !until.Equal(w.now))

@@ -106,6 +106,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 		{"imported", d.imported},
 		{"leads", d.leads},
 		{"sales", d.sales},
+		{"lines", d.lines},
 		{"around", d.around},
 		{"planned", d.planned},
 		{"calendar", d.calendar},

@@ -47,7 +47,7 @@ func (d *Demo) desk(ctx context.Context, p roster) error {
 		w, err := d.Engine.Find("pipelines").PlanCreate(ctx, way)
 		writes := []*resource.Write{w}
 		for i, name := range append(slices.Clone(roads[careContracts]), "Won", "Lost") {
-			s := &stages.Stage{PipelineID: way.ID, Name: name, Position: int64(i + 1), Probability: int64(20 + 20*i), Kind: stages.Open}
+			s := &stages.Stage{PipelineID: way.ID, Name: name, Position: int64(i + 1), Probability: int64(min(100, 20+20*i)), Kind: stages.Open}
 			switch stuck := int64(21); {
 			case name == "Lost":
 				s.Kind = stages.Lost

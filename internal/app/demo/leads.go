@@ -34,7 +34,7 @@ func (d *Demo) leads(ctx context.Context, p roster) error {
 			if n, err := strconv.ParseInt(r["amount"], 10, 64); err == nil {
 				l.AmountMinor = &n
 			}
-			w, err := d.Leads.PlanCreate(resource.WithMoment(ctx, ago(now, r["days"], i)), l)
+			w, err := d.Leads.PlanCreate(resource.WithMoment(as(ctx, p[r["owner"]], "leads"), ago(now, r["days"], i)), l)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", l.Email, err)
 			}

@@ -2,12 +2,17 @@ package demo
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"slices"
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/crm/deals"
+	"rapport/internal/resource"
 	"rapport/internal/sales/papers"
 )
 
@@ -67,6 +72,61 @@ func (d *Demo) priced(ctx context.Context, kit []kitLine, units float64, deal *d
 		lines[0].Discount = discounts[i%len(discounts)]
 	}
 	return d.Offers.Price(ctx, deal.AccountID, deal.Currency, lines)
+}
+
+// lines gives some of the open deals the products that they are about, so that their amounts follow them.
+func (d *Demo) lines(ctx context.Context, p roster) error {
+	list, err := table("deals.csv")
+	if err != nil {
+		return err
+	}
+	all, err := kits()
+	if err != nil {
+		return err
+	}
+	var named map[string]uuid.UUID
+	if err := d.db.InTx(ctx, func(ctx context.Context, tx pgx.Tx) (err error) { named, err = names(ctx, tx); return err }); err != nil {
+		return err
+	}
+	for i, r := range list {
+		kit := all[r["kit"]]
+		if i%4 != 0 || kit == nil || r["pipeline"] == careContracts || !slices.Contains(roads["Sales"][1:], r["stage"]) {
+			continue
+		}
+		mark := "lines " + r["name"]
+		if done, err := d.marked(ctx, mark); err != nil || done {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := d.line(as(ctx, p[r["owner"]], mark), r, kit, named, i); err != nil {
+			return fmt.Errorf("%s: %w", r["name"], err)
+		}
+	}
+	return nil
+}
+
+func (d *Demo) line(ctx context.Context, r map[string]string, kit []kitLine, named map[string]uuid.UUID, i int) error {
+	id, err := d.find(ctx, "deals", r["name"])
+	if err != nil || id == uuid.Nil {
+		return err
+	}
+	deal, err := d.Deals.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	ctx = resource.WithMoment(ctx, deal.StageSince.Add(time.Hour))
+	offered, err := d.offer(ctx, kit, deal, named, i)
+	if err != nil {
+		return err
+	}
+	var lines []deals.DealLine
+	for _, l := range offered {
+		lines = append(lines, deals.DealLine{ProductID: l.ProductID, Name: l.Name, Quantity: l.Quantity, UnitMinor: l.UnitPrice, Discount: l.Discount})
+	}
+	_, err = d.Deals.SetLines(ctx, id, resource.AnyVersion, lines)
+	return err
 }
 
 // net is what lines come to without tax.

@@ -72,7 +72,7 @@ func (k *paperDesk) open(ctx context.Context) (err error) {
 	told := map[string]bool{}
 	for i, r := range rows {
 		told[r["deal"]] = true
-		k.plans = append(k.plans, &paperPlan{d: k.Demo, tx: k.tx, row: r, now: k.now, place: i, written: lines[r["key"]]})
+		k.plans = append(k.plans, &paperPlan{d: k.Demo, tx: k.tx, row: r, now: k.now, place: i, people: k.people, written: lines[r["key"]]})
 	}
 	list, err := table("deals.csv")
 	if err != nil {
@@ -88,7 +88,7 @@ func (k *paperDesk) open(ctx context.Context) (err error) {
 			return err
 		}
 		if at := offerOf(r, stops); at != nil && !told[r["name"]] {
-			k.plans = append(k.plans, &paperPlan{d: k.Demo, tx: k.tx, row: k.follows(r, stops, *at, i, words), now: k.now, place: i, kit: k.kits[r["kit"]], named: k.named})
+			k.plans = append(k.plans, &paperPlan{d: k.Demo, tx: k.tx, row: k.follows(r, stops, *at, i, words), now: k.now, place: i, people: k.people, kit: k.kits[r["kit"]], named: k.named})
 		}
 	}
 	return nil
@@ -98,12 +98,17 @@ func (k *paperDesk) open(ctx context.Context) (err error) {
 func (k *paperDesk) follows(r map[string]string, stops []stop, at time.Time, i int, words []map[string]string) map[string]string {
 	back := func(at time.Time) string { return strconv.Itoa(int(k.now.Sub(at).Hours() / 24)) }
 	closed := stops[len(stops)-1].at
-	q := map[string]string{"key": r["name"], "title": r["name"], "deal": r["name"], "currency": r["currency"], "days": back(at.AddDate(0, 0, -1)), "sent": back(at), "valid": "60"}
+	q := map[string]string{"key": r["name"], "title": r["name"], "deal": r["name"], "currency": r["currency"], "days": back(at.AddDate(0, 0, -1)), "sent": back(at)}
 	for _, w := range words {
 		if w["pipeline"] == r["pipeline"] && w["german"] == strconv.FormatBool(german[r["account"]]) {
 			q["language"], q["intro"], q["terms"] = w["language"], w["intro"], w["terms"]
 		}
 	}
+	until := closed
+	if r["stage"] != "Won" && r["stage"] != "Lost" {
+		until = k.now
+	}
+	q["valid"] = strconv.Itoa(max(60, 20+int(until.Sub(at).Hours()/24)))
 	switch {
 	case r["stage"] == "Won":
 		q["state"], q["decided"] = "accepted", back(closed)
@@ -177,6 +182,7 @@ type paperPlan struct {
 	written []papers.PaperLineInput
 	kit     []kitLine
 	named   map[string]uuid.UUID
+	people  roster
 }
 
 // days is how many days ago a column says, 0 where it says nothing.
@@ -190,10 +196,9 @@ func (p *paperPlan) days(column string) int {
 
 // on is ctx at the day of the list that a column names.
 func (p *paperPlan) on(ctx context.Context, column string) (context.Context, time.Time) {
-	at := ago(p.now, p.row[column], p.place).UTC()
-	if column != "days" && column != "order_days" {
-		at = at.Add(2 * time.Hour)
-	}
+	// Two days of the list may be one working day.
+	after := map[string]time.Duration{"sent": 2 * time.Hour, "decided": 3 * time.Hour, "order_days": 4 * time.Hour}
+	at := ago(p.now, p.row[column], p.place).UTC().Add(after[column])
 	return resource.WithMoment(ctx, at), at
 }
 
@@ -214,6 +219,9 @@ func (p *paperPlan) quote(ctx context.Context) (err error) {
 	deal, err := p.about(ctx, q)
 	if err != nil {
 		return err
+	}
+	if q.OwnerID != nil {
+		ctx = as(ctx, p.people.with(*q.OwnerID), "papers")
 	}
 	made, _ := p.on(ctx, "days")
 	lines, err := p.lines(made, q, deal)
@@ -291,7 +299,7 @@ func (p *paperPlan) became(ctx context.Context) error {
 	case "revised":
 		return p.revise(ctx, q)
 	}
-	decided, at := p.on(ctx, "decided")
+	decided, at := p.on(program(ctx, "papers"), "decided")
 	return p.step(decided, p.d.Quotes.Store.Table, func(rec any) error {
 		return rec.(*quotes.Quote).End(p.row["state"], quotes.Decision{Name: p.row["signed_by"], Reason: p.row["reason"]}, at)
 	})
@@ -323,6 +331,9 @@ func (p *paperPlan) order(ctx context.Context) (err error) {
 	q, accepted := p.last.Record.(*quotes.Quote)
 	if p.row["order"] == "" || !accepted {
 		return nil
+	}
+	if q.OwnerID != nil {
+		ctx = as(ctx, p.people.with(*q.OwnerID), "papers")
 	}
 	made, at := p.on(ctx, "order_days")
 	store := p.d.Orders.Store.Table

@@ -67,7 +67,7 @@ func (d *Demo) planAccounts(ctx context.Context, p roster, now time.Time) (write
 		if size, err := strconv.ParseInt(r["size"], 10, 64); err == nil {
 			a.Size = &size
 		}
-		w, err := d.Accounts.PlanCreate(resource.WithMoment(ctx, ago(now, r["days"], i)), a)
+		w, err := d.Accounts.PlanCreate(resource.WithMoment(as(ctx, p[r["owner"]], "records"), ago(now, r["days"], i)), a)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", a.Name, err)
 		}
@@ -101,7 +101,7 @@ func (d *Demo) planContacts(ctx context.Context, p roster, now time.Time, byDoma
 			touched := ago(now, r["touched"], i)
 			c.LastTouchAt = &touched
 		}
-		w, err := d.Contacts.PlanCreate(resource.WithMoment(ctx, ago(now, r["days"], i)), c)
+		w, err := d.Contacts.PlanCreate(resource.WithMoment(as(ctx, p[r["owner"]], "records"), ago(now, r["days"], i)), c)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Email, err)
 		}

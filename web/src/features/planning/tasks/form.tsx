@@ -3,6 +3,7 @@ import type { Field } from "@/resource/define";
 import { Nothing } from "@/ui/dates";
 import { taskTarget } from "./columns";
 import { Due } from "./due-day";
+import { repeatWords } from "../events/repeat";
 import { ruleWords } from "./repeat";
 import { RepeatInput } from "./repeat-input";
 
@@ -57,6 +58,7 @@ export const taskFields: Field<Task>[] = [
     name: "recurrence",
     kind: "text",
     label: { en: "Repeats", de: "Wiederholt sich" },
+    words: repeatWords,
     shown: (task) => (task.recurrence ? ruleWords(task.recurrence) : <Nothing />),
     input: RepeatInput,
   },
