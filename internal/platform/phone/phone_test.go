@@ -1,9 +1,11 @@
 package phone_test
 
 import (
+	"context"
 	"testing"
 
 	"rapport/internal/platform/phone"
+	"rapport/internal/platform/tenant"
 )
 
 func TestNormal(t *testing.T) {

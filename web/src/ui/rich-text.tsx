@@ -44,10 +44,3 @@ export function plainOf(html: string): string {
   const { body } = new DOMParser().parseFromString(spaced, "text/html");
   return (body.textContent ?? "").replace(/\s+/g, " ").trim();
 }
-
-/** What a rich text says, on one line and without its markup. */
-export function plainText(html: string): string {
-  const apart = html.replace(/<\/(p|li|h3|blockquote|pre)>|<br\s*\/?>/gi, "$& ");
-  const { body } = new DOMParser().parseFromString(apart, "text/html");
-  return (body.textContent ?? "").replace(/\s+/g, " ").trim();
-}
