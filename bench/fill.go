@@ -44,14 +44,18 @@ type filled struct {
 type filler struct {
 	conn *pgx.Conn
 	r    *rand.Rand
+	// custom are the values of the company's own fields of the record with this number.
+	custom func(number int) string
 }
+
+func plain(int) string { return "{}" }
 
 func newFiller(ctx context.Context, dsn string) (*filler, error) {
 	conn, err := pgx.Connect(ctx, dsn)
 	if err != nil {
 		return nil, fmt.Errorf("fill: %w", err)
 	}
-	return &filler{conn: conn, r: rand.New(rand.NewPCG(7, 11))}, nil
+	return &filler{conn: conn, r: rand.New(rand.NewPCG(7, 11)), custom: plain}, nil
 }
 
 // id is a UUIDv7 of the moment at.
@@ -67,18 +71,26 @@ func (f *filler) company(ctx context.Context, name string, members, accounts int
 	if _, err := f.conn.Exec(ctx, "insert into companies (id, name) values ($1, $2)", c.id, name); err != nil {
 		return nil, fmt.Errorf("fill company: %w", err)
 	}
-	for range members {
+	if err := f.members(ctx, c, members); err != nil {
+		return nil, err
+	}
+	return c, f.accounts(ctx, c, accounts)
+}
+
+// members adds n of them to c.
+func (f *filler) members(ctx context.Context, c *filled, n int) error {
+	for range n {
 		id := f.id(epoch)
 		_, err := f.conn.Exec(ctx, "insert into users (id, email, email_key, name, password_hash) values ($1, $2, $2, 'Mara Lind', '')", id, id.String()+"@members.example")
 		if err == nil {
 			_, err = f.conn.Exec(ctx, "insert into members (company_id, user_id, role) values ($1, $2, 'owner')", c.id, id)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("fill members: %w", err)
+			return fmt.Errorf("fill members: %w", err)
 		}
 		c.members = append(c.members, id)
 	}
-	return c, f.accounts(ctx, c, accounts)
+	return nil
 }
 
 // accounts fills n of them into c.
@@ -100,7 +112,7 @@ func (f *filler) accounts(ctx context.Context, c *filled, n int) error {
 }
 
 var contactColumns = []string{"company_id", "id", "version", "created_at", "updated_at", "first_name", "last_name", "name", "email", "job_title",
-	"account_id", "city", "language", "source", "owner_id", "last_touch_at", "name_key", "last_name_key", "email_key", "city_key", "search_text"}
+	"account_id", "city", "language", "source", "owner_id", "last_touch_at", "name_key", "last_name_key", "email_key", "city_key", "search_text", "custom"}
 
 // contacts fills n of them into c and keeps about keep of them as its sample.
 func (f *filler) contacts(ctx context.Context, c *filled, n, keep int) error {
@@ -135,12 +147,12 @@ func (f *filler) contact(c *filled, number int, at time.Time) ([]any, uuid.UUID,
 	}
 	return []any{c.id, id, 1, at, at.Add(time.Duration(f.r.Int64N(int64(30 * 24 * time.Hour)))), p.first, p.last, name, p.email, p.title,
 		c.accounts[firm], p.city, "en", "Fair", c.members[f.r.IntN(len(c.members))], touched,
-		nameKey, lastKey, emailKey, text.Fold(p.city), nameKey + " " + lastKey + " " + emailKey}, id, p
+		nameKey, lastKey, emailKey, text.Fold(p.city), nameKey + " " + lastKey + " " + emailKey, f.custom(number)}, id, p
 }
 
-// withoutIndexes takes the indexes of contacts away while fill runs, which is many times faster, and makes them again.
-func (f *filler) withoutIndexes(ctx context.Context, fill func() error) error {
-	rows, err := f.conn.Query(ctx, "select indexname, indexdef from pg_indexes where tablename = 'contacts' and indexname <> 'contacts_pkey'")
+// withoutIndexes takes the indexes of a table away while fill runs, which is many times faster, and makes them again.
+func (f *filler) withoutIndexes(ctx context.Context, table string, fill func() error) error {
+	rows, err := f.conn.Query(ctx, "select indexname, indexdef from pg_indexes where tablename = $1 and indexname <> $1 || '_pkey'", table)
 	if err != nil {
 		return fmt.Errorf("fill: %w", err)
 	}
@@ -169,7 +181,7 @@ func (f *filler) withoutIndexes(ctx context.Context, fill func() error) error {
 	if _, err := f.conn.Exec(ctx, "reset session_replication_role"); err != nil {
 		return fmt.Errorf("fill: %w", err)
 	}
-	if _, err := f.conn.Exec(ctx, "vacuum (analyze) contacts"); err != nil {
+	if _, err := f.conn.Exec(ctx, "vacuum (analyze) "+table); err != nil {
 		return fmt.Errorf("fill: %w", err)
 	}
 	return nil

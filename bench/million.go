@@ -71,7 +71,7 @@ func (g *ground) crowd(ctx context.Context, w io.Writer) (*crowd, error) {
 	}
 	defer f.conn.Close(ctx)
 	var large *filled
-	err = f.withoutIndexes(ctx, func() error {
+	err = f.withoutIndexes(ctx, "contacts", func() error {
 		for i := range smallCompanies {
 			c, err := f.company(ctx, fmt.Sprintf("Company %d", i), 2, 20)
 			if err != nil {

@@ -35,5 +35,6 @@ export default defineConfig({
   projects: [
     { name: "journeys", testMatch: "*.spec.ts" },
     { name: "screenshots", testMatch: "screenshots.ts" },
+    { name: "figures", testMatch: "figures.ts" },
   ],
 });

@@ -321,7 +321,7 @@ func pages(t *testing.T, table *resource.Table, mine *apptest.Client, field stri
 	for _, sort := range []string{field, "-" + field} {
 		seen, cursor := map[string]bool{}, ""
 		for range 20 {
-			page := mine.Must(t, http.MethodGet, table.Path+"?limit=2&sort="+sort+"&cursor="+cursor, nil, 200, nil).Map(t)
+			page := mine.Must(t, http.MethodGet, table.Path+"?limit=3&sort="+sort+"&cursor="+cursor, nil, 200, nil).Map(t)
 			for _, item := range page["items"].([]any) {
 				seen[item.(map[string]any)["id"].(string)] = true
 			}

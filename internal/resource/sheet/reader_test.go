@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -199,7 +198,7 @@ type rowSource struct {
 func (s *rowSource) Read(p []byte) (int, error) {
 	for s.buf.Len() < len(p) && s.at < s.n {
 		s.at++
-		fmt.Fprintf(&s.buf, "%d,\"Ada, no. %d\",ada%d@example.com,\"line one\nline two\"\r\n", s.at, s.at, s.at)
+		s.buf.WriteString("1,\"Ada, no. 1\",ada@example.com,\"one\ntwo\"\r\n")
 	}
 	return s.buf.Read(p)
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"rapport/db"
 	"rapport/internal/platform/embedpg"
@@ -65,6 +66,9 @@ type Database struct {
 	*pg.DB
 	// Owner and App are the addresses of the owner of the tables and of the application.
 	Owner, App string
+
+	once sync.Once
+	pool *pgxpool.Pool
 }
 
 // New makes a database that goes away with the test.
@@ -86,6 +90,9 @@ func New(t testing.TB) *Database {
 	d.DB = conn
 	t.Cleanup(func() {
 		conn.Close()
+		if d.pool != nil {
+			d.pool.Close()
+		}
 		if err := admin(ctx, "drop database "+name+" with (force)"); err != nil {
 			t.Errorf("pgtest: %v", err)
 		}
@@ -93,15 +100,28 @@ func New(t testing.TB) *Database {
 	return d
 }
 
+// OwnerPool holds connections of the owner of the tables, whom no policy stops. It ends with the test.
+func (d *Database) OwnerPool(t testing.TB) *pgxpool.Pool {
+	t.Helper()
+	d.once.Do(func() {
+		config, err := pgxpool.ParseConfig(d.Owner)
+		if err != nil {
+			t.Fatalf("pgtest: %v", err)
+		}
+		config.MaxConns = 4
+		pool, err := pgxpool.NewWithConfig(context.Background(), config)
+		if err != nil {
+			t.Fatalf("pgtest: %v", err)
+		}
+		d.pool = pool
+	})
+	return d.pool
+}
+
 // AsOwner runs SQL past every policy, for tests that look behind the walls or build a state that no door makes.
 func (d *Database) AsOwner(t testing.TB, sql string, args ...any) {
 	t.Helper()
-	conn, err := pgx.Connect(context.Background(), d.Owner)
-	if err != nil {
-		t.Fatalf("pgtest: %v", err)
-	}
-	defer conn.Close(context.Background())
-	if _, err := conn.Exec(context.Background(), sql, args...); err != nil {
+	if _, err := d.OwnerPool(t).Exec(context.Background(), sql, args...); err != nil {
 		t.Fatalf("pgtest: %s: %v", sql, err)
 	}
 }
