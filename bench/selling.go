@@ -67,7 +67,7 @@ func (f *filler) values(ctx context.Context, tables ...string) error {
 }
 
 var dealColumns = []string{"company_id", "id", "version", "created_at", "updated_at", "name", "account_id", "contact_id", "owner_id", "pipeline_id", "stage_id",
-	"stage_since", "amount_minor", "currency", "expected_close", "source", "status", "closed_at", "lost_reason", "name_key", "search_text", "custom"}
+	"stage_since", "amount", "currency", "expected_close", "source", "status", "closed_at", "lost_reason", "name_key", "search_text", "custom"}
 
 // deals fills n of them: one in eight is open, the others are won or lost some time after they were made.
 func (f *filler) deals(ctx context.Context, h *hall, n int) error {
@@ -151,15 +151,15 @@ var selling = []question{
 	{name: "contacts by an own number", path: list("/crm/contacts", "custom.score", "")},
 	{name: "deals, newest first", path: list("/deals", "", "")},
 	{name: "deals, open, by close", path: list("/deals", "expected_close", `status == "open"`)},
-	{name: "deals by amount, largest first", path: list("/deals", "-amount_minor", "")},
+	{name: "deals by amount, largest first", path: list("/deals", "-amount", "")},
 	{name: "deals of a person, largest first", path: func(h *hall) string {
-		return list("/deals", "-amount_minor", fmt.Sprintf("owner_id == %q", h.member()))(h)
+		return list("/deals", "-amount", fmt.Sprintf("owner_id == %q", h.member()))(h)
 	}},
 	{name: "deals, own field, rare value", path: list("/deals", "", `custom.segment == "rare"`)},
 	{name: "deals, open, own field, by close", path: list("/deals", "expected_close", `status == "open" && custom.segment == "few"`)},
 	{name: "deals by an own number", path: list("/deals", "-custom.score", "")},
 	{name: "board", path: list("/deals/board", "expected_close", "")},
-	{name: "board, largest first", path: list("/deals/board", "-amount_minor", "")},
+	{name: "board, largest first", path: list("/deals/board", "-amount", "")},
 	{name: "board of a person", path: func(h *hall) string {
 		return list("/deals/board", "expected_close", fmt.Sprintf("owner_id == %q", h.member()))(h)
 	}},

@@ -492,9 +492,9 @@ CREATE TABLE public.deal_lines (
     product_id uuid,
     name text NOT NULL,
     quantity bigint NOT NULL,
-    unit_minor bigint NOT NULL,
+    unit_price bigint NOT NULL,
     discount bigint NOT NULL,
-    net_minor bigint NOT NULL,
+    net bigint NOT NULL,
     CONSTRAINT deal_lines_discount_check CHECK (((discount >= 0) AND (discount <= 100000)))
 );
 ALTER TABLE ONLY public.deal_lines FORCE ROW LEVEL SECURITY;
@@ -532,7 +532,7 @@ CREATE TABLE public.deals (
     pipeline_id uuid NOT NULL,
     stage_id uuid NOT NULL,
     stage_since timestamp with time zone NOT NULL,
-    amount_minor bigint,
+    amount bigint,
     currency text NOT NULL,
     probability bigint,
     expected_close date,
@@ -547,9 +547,9 @@ CREATE TABLE public.deals (
     search_text text NOT NULL,
     tags jsonb DEFAULT '[]'::jsonb NOT NULL,
     custom jsonb DEFAULT '{}'::jsonb NOT NULL,
-    lines_minor bigint,
+    lines_total bigint,
     lines_at timestamp with time zone,
-    CONSTRAINT deals_amount_minor_check CHECK ((amount_minor >= 0)),
+    CONSTRAINT deals_amount_check CHECK ((amount >= 0)),
     CONSTRAINT deals_check CHECK (((status = 'open'::text) = (closed_at IS NULL))),
     CONSTRAINT deals_currency_check CHECK ((length(currency) = 3)),
     CONSTRAINT deals_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
@@ -709,6 +709,8 @@ CREATE TABLE public.events (
     guests text DEFAULT ''::text NOT NULL,
     title_key text NOT NULL COLLATE pg_catalog."C",
     search_text text NOT NULL,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT events_check CHECK ((ends_at >= starts_at)),
     CONSTRAINT events_check1 CHECK (((series_id IS NULL) = (occurrence_on IS NULL)))
 );
@@ -832,7 +834,7 @@ CREATE TABLE public.leads (
     source text DEFAULT ''::text NOT NULL,
     status text NOT NULL,
     rating text,
-    amount_minor bigint,
+    amount bigint,
     currency text DEFAULT ''::text NOT NULL,
     notes text DEFAULT ''::text NOT NULL,
     owner_id uuid,
@@ -1127,7 +1129,9 @@ CREATE TABLE public.price_lists (
     valid_until date,
     name_key text NOT NULL COLLATE pg_catalog."C",
     customer_group_key text NOT NULL COLLATE pg_catalog."C",
-    search_text text NOT NULL
+    search_text text NOT NULL,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 ALTER TABLE ONLY public.price_lists FORCE ROW LEVEL SECURITY;
 
@@ -2215,7 +2219,7 @@ CREATE INDEX deals_by_account ON public.deals USING btree (company_id, account_i
 
 
 
-CREATE INDEX deals_by_amount ON public.deals USING btree (company_id, amount_minor, id) WHERE (deleted_at IS NULL);
+CREATE INDEX deals_by_amount ON public.deals USING btree (company_id, amount, id) WHERE (deleted_at IS NULL);
 
 
 
@@ -2260,17 +2264,17 @@ CREATE INDEX deals_by_owner ON public.deals USING btree (company_id, owner_id, c
 
 
 
-CREATE INDEX deals_by_stage ON public.deals USING btree (company_id, stage_id, expected_close, id) INCLUDE (amount_minor, currency, probability, stage_since) WHERE (deleted_at IS NULL);
+CREATE INDEX deals_by_stage ON public.deals USING btree (company_id, stage_id, expected_close, id) INCLUDE (amount, currency, probability, stage_since, owner_id) WHERE (deleted_at IS NULL);
 
 
 
 
-CREATE INDEX deals_by_stage_amount ON public.deals USING btree (company_id, stage_id, amount_minor DESC NULLS LAST, id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX deals_by_stage_amount ON public.deals USING btree (company_id, stage_id, amount DESC NULLS LAST, id DESC) WHERE (deleted_at IS NULL);
 
 
 
 
-CREATE INDEX deals_by_stage_closed ON public.deals USING btree (company_id, stage_id, closed_at, id) INCLUDE (amount_minor, currency) WHERE ((deleted_at IS NULL) AND (closed_at IS NOT NULL));
+CREATE INDEX deals_by_stage_closed ON public.deals USING btree (company_id, stage_id, closed_at, id) INCLUDE (amount, currency, owner_id) WHERE ((deleted_at IS NULL) AND (closed_at IS NOT NULL));
 
 
 
@@ -2400,7 +2404,7 @@ CREATE INDEX events_search ON public.events USING gin (company_id, search_text p
 
 
 
-CREATE INDEX field_values_by_number ON public.field_values USING btree (company_id, field, number, record_id) WHERE ((number IS NOT NULL) AND (place = 0));
+CREATE INDEX field_values_by_number ON public.field_values USING btree (company_id, field, number, record_id) INCLUDE (created_at) WHERE ((number IS NOT NULL) AND (place = 0));
 
 
 
@@ -2430,7 +2434,7 @@ CREATE INDEX leads_by_account ON public.leads USING btree (company_id, account_i
 
 
 
-CREATE INDEX leads_by_amount ON public.leads USING btree (company_id, amount_minor, id) WHERE (deleted_at IS NULL);
+CREATE INDEX leads_by_amount ON public.leads USING btree (company_id, amount, id) WHERE (deleted_at IS NULL);
 
 
 

@@ -125,14 +125,14 @@ func New(g Parts) (*Program, error) {
 	p.deals = deals.New(p.engine)
 	roles := resource.New(p.engine, stakeholders.Spec)
 	p.leads = resource.New(p.engine, leads.Spec)
-	notices := notifications.New(g.DB, p.queue, happened)
+	notices := notifications.New(p.engine, p.queue, happened)
 	happenings, todo := activities.New(p.engine, notices), tasks.New(p.engine, p.queue, notices)
 	files := attachments.New(p.engine, g.Blobs, p.queue)
 	taxes := resource.New(p.engine, taxclasses.Spec)
 	p.categories = resource.New(p.engine, categories.Spec)
 	p.products = resource.New(p.engine, products.Spec)
-	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: papers.PriceLists(g.DB), Mailer: mailer, Mails: g.Mail != nil, PublicURL: g.URL, Proxies: g.Proxies})
-	p.orders = orders.New(p.engine, p.quotes, papers.PriceLists(g.DB))
+	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: papers.PriceLists(p.engine), Mailer: mailer, Mails: g.Mail != nil, PublicURL: g.URL, Proxies: g.Proxies})
+	p.orders = orders.New(p.engine, p.quotes, papers.PriceLists(p.engine))
 	p.prices = &pricelists.Desk{Engine: p.engine, Lists: resource.New(p.engine, pricelists.Spec), Entries: resource.New(p.engine, pricelists.Entries)}
 	calendar := events.New(events.Config{Engine: p.engine, Mailer: mailer, Master: g.Master, URL: g.URL})
 	records := []*resource.Table{
@@ -177,7 +177,7 @@ func New(g Parts) (*Program, error) {
 		Leads: p.leads, Duplicates: alike, Deals: p.deals, Stakeholders: roles,
 		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
 		Catalogue: demo.Catalogue{Taxes: taxes, Categories: p.categories, Products: p.products, Prices: p.prices},
-		Quotes:    p.quotes, Orders: p.orders, Offers: papers.PriceLists(g.DB),
+		Quotes:    p.quotes, Orders: p.orders, Offers: papers.PriceLists(p.engine),
 		Conversions: conversion, Files: files, Sets: bulk, Merges: joins, Rights: permits, Views: kept,
 		Documents: knowledge, Answers: replies, Conversations: talks, Widgets: p.widgets,
 	})
@@ -209,7 +209,7 @@ func New(g Parts) (*Program, error) {
 	alike.Mount(a)
 	conversion.Mount(a)
 	accounts.Mount(a, g.DB, p.accounts)
-	contacts.Mount(a, g.DB, p.contacts)
+	contacts.Mount(a, g.DB, p.contacts, p.accounts.Table)
 	p.prices.Mount(a)
 	(&categories.Tree{Engine: p.engine, Categories: p.categories}).Mount(a)
 	todo.Mount(a)

@@ -24,8 +24,9 @@ import (
 // App is a running program.
 type App struct {
 	*app.Program
-	DB  *pgtest.Database
-	URL string
+	DB    *pgtest.Database
+	Blobs *blob.Store
+	URL   string
 }
 
 // New starts a program that ends with the test.
@@ -57,7 +58,7 @@ func New(t testing.TB) *App {
 			t.Errorf("drain: %v", err)
 		}
 	})
-	return &App{Program: p, DB: d, URL: server.URL}
+	return &App{Program: p, DB: d, Blobs: blobs, URL: server.URL}
 }
 
 // At is a program that runs elsewhere, such as in a process of its own.

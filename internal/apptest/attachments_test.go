@@ -5,10 +5,12 @@ import (
 	"mime/multipart"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
 	"rapport/internal/apptest"
+	"rapport/internal/platform/blob"
 )
 
 // attachment writes a multipart form with fields, in order, and one file after them.
@@ -34,6 +36,46 @@ func attachment(t *testing.T, name string, content []byte, fields ...string) (bo
 		t.Fatal(err)
 	}
 	return buf.Bytes(), w.FormDataContentType()
+}
+
+// A file goes when nothing needs it any more: its upload never came to an end, or its attachment has lain in the trash for
+// thirty days. One that may still come back stays.
+func TestOrphanedFilesAreSwept(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t)
+	me := a.Register(t, "Aldermoor Heat")
+	contact := made(t, me, "/crm/contacts", map[string]any{"last_name": "Sandvik"})
+	keep := func() string {
+		raw, kind := attachment(t, "a.txt", []byte("hello"), "about", "contacts", "about_id", contact)
+		return me.Do(t, "POST", "/attachments", raw, "Content-Type", kind).Map(t)["id"].(string)
+	}
+	live, orphan, fresh, old := keep(), keep(), keep(), keep()
+	there := func(id string) bool {
+		f, _, err := a.Blobs.Open(t.Context(), blob.Key(uuid.MustParse(me.CompanyID), uuid.MustParse(id)))
+		if err == nil {
+			f.Close()
+		}
+		return err == nil
+	}
+	a.DB.AsOwner(t, "delete from attachments where id = $1", orphan)
+	me.Must(t, "DELETE", "/attachments/"+fresh, nil, 204, nil)
+	me.Must(t, "DELETE", "/attachments/"+old, nil, 204, nil)
+	a.DB.AsOwner(t, "update attachments set deleted_at = now() - interval '31 days' where id = $1", old)
+	a.DB.AsOwner(t, "update river.river_job set scheduled_at = now(), state = 'available' where kind = 'sweep_attachment'")
+	for range 200 {
+		if !there(orphan) && !there(old) {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	for id, want := range map[string]bool{live: true, fresh: true, orphan: false, old: false} {
+		if there(id) != want {
+			t.Errorf("a file is there: %v, want %v (live %s, orphan %s, fresh %s, old %s)", !want, want, live, orphan, fresh, old)
+		}
+	}
+	me.Must(t, "POST", "/attachments/"+fresh+"/restore", nil, 200, nil)
+	me.Must(t, "GET", "/attachments/"+fresh+"/file", nil, 200, nil)
+	me.Must(t, "POST", "/attachments/"+old+"/restore", nil, 404, nil)
 }
 
 func TestAttachments(t *testing.T) {

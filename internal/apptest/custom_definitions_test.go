@@ -58,7 +58,7 @@ func TestComputedFields(t *testing.T) {
 		t.Errorf("contacts by their account's roof: %v", got)
 	}
 	for expression, says := range map[string]string{
-		`custom.no_such + 1`: "unknown field", `name + 1`: "can't be applied", `count(deals.amount_minor)`: "is written", `count(widgets)`: "no type of record", `sum(contacts.city)`: "is a text",
+		`custom.no_such + 1`: "unknown field", `name + 1`: "can't be applied", `count(deals.amount)`: "is written", `count(widgets)`: "no type of record", `sum(contacts.city)`: "is a text",
 		`count(contacts, town == "x")`: "unknown field", `1 +`: "ends too early", `null`: "computes nothing", `name.matches("x")`: "is not there", `account.name`: "unknown field",
 		strings.Repeat("(", 60) + "1" + strings.Repeat(")", 60): "nested deeper", `"a` + "\x00" + `"`: "", `custom.roof_area ? 1 : 2`: "there must be a condition",
 	} {

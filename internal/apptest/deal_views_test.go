@@ -32,12 +32,12 @@ func TestBoardShowsColumnsWithCountsAndSums(t *testing.T) {
 	w := wayOf(t, c)
 	account := c.Must(t, "POST", "/crm/accounts", map[string]any{"name": "Fenwick Housing Trust"}, 201, nil).Map(t)["id"]
 	for i := range 30 {
-		newDeal(t, c, map[string]any{"name": fmt.Sprintf("Deal %02d", i), "amount_minor": 1000, "expected_close": fmt.Sprintf("2027-01-%02d", i+1), "account_id": account})
+		newDeal(t, c, map[string]any{"name": fmt.Sprintf("Deal %02d", i), "amount": 1000, "expected_close": fmt.Sprintf("2027-01-%02d", i+1), "account_id": account})
 	}
-	newDeal(t, c, map[string]any{"name": "In crowns", "amount_minor": 500, "currency": "SEK", "probability": 50})
-	won := newDeal(t, c, map[string]any{"name": "Won", "amount_minor": 700})
+	newDeal(t, c, map[string]any{"name": "In crowns", "amount": 500, "currency": "SEK", "probability": 50})
+	won := newDeal(t, c, map[string]any{"name": "Won", "amount": 700})
 	c.Must(t, "POST", fmt.Sprint("/deals/", won["id"], "/win"), nil, 200, nil)
-	newDeal(t, theirs, map[string]any{"name": "Theirs", "amount_minor": 99})
+	newDeal(t, theirs, map[string]any{"name": "Theirs", "amount": 99})
 
 	board := c.Must(t, "GET", "/deals/board", nil, 200, nil).Map(t)
 	if board["pipeline_id"] != w.pipeline || len(board["columns"].([]any)) != 6 {
@@ -46,7 +46,7 @@ func TestBoardShowsColumnsWithCountsAndSums(t *testing.T) {
 	first := column(t, board, "Qualify")
 	sums := first["sums"].([]any)
 	euro, crowns := sums[0].(map[string]any), sums[1].(map[string]any)
-	if first["count"] != 31.0 || len(sums) != 2 || euro["amount_minor"] != 30000.0 || euro["weighted_minor"] != 3000.0 || crowns["amount_minor"] != 500.0 || crowns["weighted_minor"] != 250.0 {
+	if first["count"] != 31.0 || len(sums) != 2 || euro["amount"] != 30000.0 || euro["weighted"] != 3000.0 || crowns["amount"] != 500.0 || crowns["weighted"] != 250.0 {
 		t.Errorf("the first column: count %v, sums %v", first["count"], sums)
 	}
 	if col := column(t, board, "Won"); col["count"] != 1.0 || len(col["items"].([]any)) != 1 {
@@ -67,7 +67,7 @@ func TestBoardShowsColumnsWithCountsAndSums(t *testing.T) {
 	if found := column(t, c.Must(t, "GET", "/deals/board?q=crowns", nil, 200, nil).Map(t), "Qualify"); found["count"] != 1.0 {
 		t.Errorf("a search shows %v", found["count"])
 	}
-	if found := column(t, c.Must(t, "GET", "/deals/board?sort=-amount_minor&filter="+url.QueryEscape("amount_minor > 600"), nil, 200, nil).Map(t), "Qualify"); found["count"] != 30.0 {
+	if found := column(t, c.Must(t, "GET", "/deals/board?sort=-amount&filter="+url.QueryEscape("amount > 600"), nil, 200, nil).Map(t), "Qualify"); found["count"] != 30.0 {
 		t.Errorf("a filter shows %v", found["count"])
 	}
 	// A deal that stays too long is counted as stuck.
@@ -89,12 +89,12 @@ func TestForecastKeepsCurrenciesApart(t *testing.T) {
 	t.Parallel()
 	a := apptest.New(t)
 	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
-	newDeal(t, theirs, map[string]any{"amount_minor": 99, "expected_close": "2027-03-10"})
-	newDeal(t, c, map[string]any{"amount_minor": 1005, "expected_close": "2027-03-10", "owner_id": c.UserID, "probability": 50})
-	newDeal(t, c, map[string]any{"amount_minor": 2000, "expected_close": "2027-03-31", "probability": 100})
-	newDeal(t, c, map[string]any{"amount_minor": 700, "expected_close": "2027-04-01", "currency": "SEK"})
-	newDeal(t, c, map[string]any{"amount_minor": 1, "expected_close": "2027-05-01"})
-	won := newDeal(t, c, map[string]any{"amount_minor": 300})
+	newDeal(t, theirs, map[string]any{"amount": 99, "expected_close": "2027-03-10"})
+	newDeal(t, c, map[string]any{"amount": 1005, "expected_close": "2027-03-10", "owner_id": c.UserID, "probability": 50})
+	newDeal(t, c, map[string]any{"amount": 2000, "expected_close": "2027-03-31", "probability": 100})
+	newDeal(t, c, map[string]any{"amount": 700, "expected_close": "2027-04-01", "currency": "SEK"})
+	newDeal(t, c, map[string]any{"amount": 1, "expected_close": "2027-05-01"})
+	won := newDeal(t, c, map[string]any{"amount": 300})
 	c.Must(t, "POST", fmt.Sprint("/deals/", won["id"], "/win"), nil, 200, nil)
 	rows := func(query string) []any {
 		return c.Must(t, "GET", "/deals/forecast?"+query, nil, 200, nil).Map(t)["items"].([]any)
@@ -104,10 +104,10 @@ func TestForecastKeepsCurrenciesApart(t *testing.T) {
 		t.Fatalf("the forecast: %v", months)
 	}
 	march, april := months[0].(map[string]any), months[1].(map[string]any)
-	if march["key"] != "2027-03" || march["currency"] != "EUR" || march["count"] != 2.0 || march["amount_minor"] != 3005.0 || march["weighted_minor"] != 2503.0 {
+	if march["key"] != "2027-03" || march["currency"] != "EUR" || march["count"] != 2.0 || march["amount"] != 3005.0 || march["weighted"] != 2503.0 {
 		t.Errorf("March: %v", march)
 	}
-	if april["currency"] != "SEK" || april["weighted_minor"] != 70.0 {
+	if april["currency"] != "SEK" || april["weighted"] != 70.0 {
 		t.Errorf("April: %v", april)
 	}
 	behind := c.Must(t, "GET", "/deals?count=true&filter="+url.QueryEscape(march["filter"].(string)), nil, 200, nil).Map(t)
@@ -118,12 +118,20 @@ func TestForecastKeepsCurrenciesApart(t *testing.T) {
 		t.Errorf("by owner: %v", owners)
 	}
 	now := rows("by=pipeline")
-	if row := now[0].(map[string]any); row["won_count"] != 1.0 || row["won_minor"] != 300.0 {
+	if row := now[0].(map[string]any); row["won_count"] != 1.0 || row["won"] != 300.0 {
 		t.Errorf("by pipeline: %v", row)
 	}
 	wonBehind := c.Must(t, "GET", "/deals?count=true&filter="+url.QueryEscape(now[0].(map[string]any)["won_filter"].(string)), nil, 200, nil).Map(t)
 	if wonBehind["total"] != 1.0 {
 		t.Errorf("behind the won ones are %v", wonBehind["total"])
+	}
+	newDeal(t, c, map[string]any{"amount": 4000, "probability": 25})
+	newDeal(t, c, map[string]any{"amount": 90, "currency": "SEK"})
+	undated := c.Must(t, "GET", "/deals/forecast?from=2027-03-01&to=2027-04-30", nil, 200, nil).Map(t)["undated"].([]any)
+	if euro := undated[0].(map[string]any); len(undated) != 2 || euro["count"] != 1.0 || euro["amount"] != 4000.0 || euro["weighted"] != 1000.0 {
+		t.Errorf("without a day: %v", undated)
+	} else if n := c.Must(t, "GET", "/deals?count=true&filter="+url.QueryEscape(euro["filter"].(string)), nil, 200, nil).Map(t)["total"]; n != 1.0 {
+		t.Errorf("behind those without a day are %v", n)
 	}
 	for name, query := range map[string]string{"backwards": "from=2027-03-01&to=2027-02-01", "ages": "from=2000-01-01&to=2027-02-01", "by what": "by=mood", "no day": "from=soon"} {
 		apptest.Scenario{Name: name, As: c, Method: "GET", URL: "/deals/forecast?" + query, Status: 422}.Run(t)
@@ -169,13 +177,13 @@ func TestAmountsFollowLines(t *testing.T) {
 	t.Parallel()
 	a := apptest.New(t)
 	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
-	d := newDeal(t, c, map[string]any{"amount_minor": 5})
+	d := newDeal(t, c, map[string]any{"amount": 5})
 	one := fmt.Sprint("/deals/", d["id"])
 	product := func(c *apptest.Client) any {
 		return c.Must(t, "POST", "/products", map[string]any{"name": "M8 heat pump", "sku": fmt.Sprint(time.Now().UnixNano())}, 201, nil).Map(t)["id"]
 	}
 	line := func(more map[string]any) map[string]any {
-		l := map[string]any{"product_id": nil, "name": "M8 heat pump", "quantity": 2.5, "unit_minor": 333, "discount": 10}
+		l := map[string]any{"product_id": nil, "name": "M8 heat pump", "quantity": 2.5, "unit_price": 333, "discount": 10}
 		for k, v := range more {
 			l[k] = v
 		}
@@ -183,19 +191,19 @@ func TestAmountsFollowLines(t *testing.T) {
 	}
 	lines := map[string]any{"items": []any{line(map[string]any{"product_id": product(c)}), line(map[string]any{"quantity": 1, "discount": 0})}}
 	// 2.5 × 3.33 less 10 % is 7.4925, so 7.49.
-	apptest.Scenario{Name: "lines", As: c, Method: "PUT", URL: one + "/lines", Body: lines, Status: 200, Contains: []string{`"amount_minor":1082`, `"version":2`}, Events: []string{"deals update"}}.Run(t)
+	apptest.Scenario{Name: "lines", As: c, Method: "PUT", URL: one + "/lines", Body: lines, Status: 200, Contains: []string{`"amount":1082`, `"version":2`}, Events: []string{"deals update"}}.Run(t)
 	read := c.Must(t, "GET", one+"/lines", nil, 200, nil).Map(t)
-	if items := read["items"].([]any); len(items) != 2 || items[0].(map[string]any)["net_minor"] != 749.0 || items[0].(map[string]any)["quantity"] != 2.5 {
+	if items := read["items"].([]any); len(items) != 2 || items[0].(map[string]any)["net"] != 749.0 || items[0].(map[string]any)["quantity"] != 2.5 {
 		t.Errorf("lines: %v", read)
 	}
 	apptest.Scenario{Name: "stale", As: c, Method: "PUT", URL: one + "/lines", Header: []string{"If-Match", `"1"`}, Body: lines, Status: 412}.Run(t)
-	apptest.Scenario{Name: "amount beside lines", As: c, Method: "PATCH", URL: one, Body: map[string]any{"amount_minor": 7}, Status: 422, Contains: []string{"follows its lines"}}.Run(t)
+	apptest.Scenario{Name: "amount beside lines", As: c, Method: "PATCH", URL: one, Body: map[string]any{"amount": 7}, Status: 422, Contains: []string{"follows its lines"}}.Run(t)
 	foreign, random := map[string]any{"items": []any{line(map[string]any{"product_id": product(theirs)})}}, map[string]any{"items": []any{line(map[string]any{"product_id": uuid.NewString()})}}
 	if f, r := c.Do(t, "PUT", one+"/lines", foreign), c.Do(t, "PUT", one+"/lines", random); strip(f) != strip(r) || f.Status != 422 {
 		t.Errorf("a foreign product answers %s, a random one %s", f.Body, r.Body)
 	}
 	for name, more := range map[string]map[string]any{
-		"beyond int64": {"quantity": 999999999, "unit_minor": int64(100000000000000)},
+		"beyond int64": {"quantity": 999999999, "unit_price": int64(100000000000000)},
 		"decimals":     {"quantity": 0.0000001},
 		"discount":     {"discount": 101},
 		"negative":     {"quantity": -1},
@@ -203,7 +211,7 @@ func TestAmountsFollowLines(t *testing.T) {
 	} {
 		apptest.Scenario{Name: name, As: c, Method: "PUT", URL: one + "/lines", Body: map[string]any{"items": []any{line(more)}}, Status: 422}.Run(t)
 	}
-	apptest.Scenario{Name: "none", As: c, Method: "PUT", URL: one + "/lines", Body: map[string]any{"items": []any{}}, Status: 200, Contains: []string{`"amount_minor":1082`, `"lines_minor":null`}, Events: []string{"deals update"}}.Run(t)
+	apptest.Scenario{Name: "none", As: c, Method: "PUT", URL: one + "/lines", Body: map[string]any{"items": []any{}}, Status: 200, Contains: []string{`"amount":1082`, `"lines_total":null`}, Events: []string{"deals update"}}.Run(t)
 	if got := theirs.Do(t, "GET", one+"/lines", nil); got.Status != 404 {
 		t.Errorf("another company sees %s", got.Body)
 	}

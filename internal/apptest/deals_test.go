@@ -46,7 +46,7 @@ func TestDealsBeginInTheFirstStage(t *testing.T) {
 	a := apptest.New(t)
 	c := a.Register(t, "Aldermoor Heat")
 	w := wayOf(t, c)
-	d := newDeal(t, c, map[string]any{"amount_minor": 18600000})
+	d := newDeal(t, c, map[string]any{"amount": 18600000})
 	if d["pipeline_id"] != w.pipeline || d["stage_id"] != w.stages["Qualify"] || d["status"] != "open" || d["currency"] != "EUR" || d["stage_since"] != d["created_at"] {
 		t.Errorf("a new deal: %v", d)
 	}
@@ -200,11 +200,11 @@ func TestDealAmountsAreBounded(t *testing.T) {
 	a := apptest.New(t)
 	c := a.Register(t, "Aldermoor Heat")
 	for name, body := range map[string]string{
-		"beyond int64": `{"name":"x","amount_minor":9223372036854775808}`,
-		"beyond all":   `{"name":"x","amount_minor":1e300}`,
-		"too much":     `{"name":"x","amount_minor":100000000000001}`,
-		"negative":     `{"name":"x","amount_minor":-1}`,
-		"fraction":     `{"name":"x","amount_minor":1.5}`,
+		"beyond int64": `{"name":"x","amount":9223372036854775808}`,
+		"beyond all":   `{"name":"x","amount":1e300}`,
+		"too much":     `{"name":"x","amount":100000000000001}`,
+		"negative":     `{"name":"x","amount":-1}`,
+		"fraction":     `{"name":"x","amount":1.5}`,
 		"no currency":  `{"name":"x","currency":"XYZW"}`,
 		"unknown":      `{"name":"x","currency":"QQQ"}`,
 		"probability":  `{"name":"x","probability":101}`,

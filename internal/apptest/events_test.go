@@ -389,3 +389,23 @@ func newRecord(t *testing.T, c *apptest.Client, path string, body map[string]any
 	t.Helper()
 	return c.Must(t, "POST", path, body, 201, nil).Map(t)["id"].(string)
 }
+
+// An event takes the company's own fields and tags with its plan, and of a series each time begins with the series' values.
+func TestScheduledEventsTakeOwnFields(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t)
+	mine := a.Register(t, "Aldermoor Heat")
+	key := define(t, mine, "events", "Floor", "number", nil)
+	start := time.Date(2030, 4, 1, 7, 0, 0, 0, time.UTC)
+	id := weekly(t, mine, start, map[string]any{"tags": []string{"fair"}, "custom": map[string]any{key: 2}})
+	schedule := func(name string, body map[string]any, status int, contains []string, events ...string) {
+		body["event_id"] = id
+		apptest.Scenario{Name: name, As: mine, Method: "POST", URL: "/events/schedule", Body: body, Status: status, Contains: contains, Events: events}.Run(t)
+	}
+	week := day(start.AddDate(0, 0, 7))
+	schedule("one time", map[string]any{"scope": "one", "occurrence_on": week, "custom": map[string]any{key: 3}}, 200, []string{`"` + key + `":3`, `"fair"`}, "events create")
+	schedule("the series", map[string]any{"tags": []string{}, "custom": map[string]any{key: nil}}, 200, []string{`"tags":[]`}, "events update")
+	schedule("a wrong value", map[string]any{"custom": map[string]any{key: "second"}}, 422, []string{`"custom.` + key + `"`})
+	schedule("no such field", map[string]any{"custom": map[string]any{"no_such": 1}}, 422, []string{`"custom.no_such"`})
+	apptest.Scenario{Name: "found by it", As: mine, Method: "GET", URL: "/events?filter=custom." + key + "%20%3D%3D%203", Status: 200, Contains: []string{`"series_id":"` + id}, Lacks: []string{`"id":"` + id}}.Run(t)
+}

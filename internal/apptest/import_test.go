@@ -44,7 +44,7 @@ func importCSV(t *testing.T, c *apptest.Client, table *resource.Table, csv []byt
 		t.Fatalf("import: %d %s", res.Status, res.Body)
 	}
 	id := res.Map(t)["id"].(string)
-	for range 400 {
+	for range 2400 {
 		var report map[string]any
 		if err := json.Unmarshal(c.Do(t, http.MethodGet, "/imports/"+id, nil).Body, &report); err != nil {
 			t.Fatal(err)

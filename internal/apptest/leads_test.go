@@ -20,7 +20,7 @@ func added(t *testing.T, c *apptest.Client, path string, body map[string]any) st
 
 func elin() map[string]any {
 	return map[string]any{"first_name": "Elin", "last_name": "Sandvik", "company_name": "Fenwick Housing Trust", "email": "elin@fenwick.example", "phone": "070-555 01 43",
-		"country": "Sweden", "website": "https://www.fenwick.example/about", "amount_minor": 4_800_000, "currency": "SEK", "source": "trade fair"}
+		"country": "Sweden", "website": "https://www.fenwick.example/about", "amount": 4_800_000, "currency": "SEK", "source": "trade fair"}
 }
 
 func TestConvertALead(t *testing.T) {
@@ -63,7 +63,7 @@ func TestConvertALead(t *testing.T) {
 	mine.Must(t, "POST", "/activities", map[string]any{"kind": "call", "subject": "First call about the lead", "at": "2026-03-01T09:00:00Z", "about": "leads", "about_id": third}, 201, nil)
 	became := mine.Must(t, "POST", "/crm/leads/"+third+"/convert", map[string]any{"deal": map[string]any{"name": "Heat pumps for Fenwick"}}, 200, nil).Map(t)
 	apptest.Scenario{Name: "the deal", As: mine, Method: "GET", URL: "/deals/" + became["deal_id"].(string), Status: 200,
-		Contains: []string{`"amount_minor":4800000`, `"currency":"SEK"`, third, became["contact_id"].(string), became["account_id"].(string)}}.Run(t)
+		Contains: []string{`"amount":4800000`, `"currency":"SEK"`, third, became["contact_id"].(string), became["account_id"].(string)}}.Run(t)
 	apptest.Scenario{Name: "the call", As: mine, Method: "GET", URL: "/crm/contacts/" + became["contact_id"].(string) + "/timeline", Status: 200, Contains: []string{"First call about the lead"}}.Run(t)
 	fourth := added(t, mine, "/crm/leads", elin())
 	apptest.Scenario{Name: "a stage that is none", As: mine, Method: "POST", URL: "/crm/leads/" + fourth + "/convert", Body: fmt.Sprintf(`{"deal": {"name": "x", "stage_id": %q}}`, uuid.NewString()), Status: 422, Contains: []string{"stage"}}.Run(t)

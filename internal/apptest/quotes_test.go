@@ -136,6 +136,36 @@ func work(t *testing.T, c *apptest.Client, id string) {
 	apptest.Scenario{Name: "cancel", As: c, Method: "POST", URL: "/sales/orders/" + other + "/cancel", Body: map[string]any{"reason": "Wrong customer"}, Status: 200, Contains: []string{"Wrong customer"}, Events: []string{"orders update"}}.Run(t)
 }
 
+// A quote that has gone out follows its account and its contact when these are made one with others, and back again; what
+// is printed on it stays as it went. By hand it can't be given to another customer.
+func TestSentQuotesFollowMerges(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t)
+	mara := a.Register(t, "Aldermoor Heat")
+	id := offer(t, mara)
+	one := "/sales/quotes/" + id
+	loser := mara.Must(t, "GET", one, nil, 200, nil).Map(t)["account_id"].(string)
+	winner := added(t, mara, "/crm/accounts", map[string]any{"name": "Fenwick Housing"})
+	gone, stays := added(t, mara, "/crm/contacts", map[string]any{"last_name": "Sandvik", "email": "a@fenwick.example"}), added(t, mara, "/crm/contacts", map[string]any{"last_name": "Sandvik", "email": "b@fenwick.example"})
+	mara.Must(t, "PATCH", one, map[string]any{"contact_id": gone}, 200, nil)
+	token := send(t, mara, id)
+	apptest.Scenario{Name: "by hand", As: mara, Method: "PATCH", URL: one, Body: map[string]any{"account_id": winner}, Status: 409, Contains: []string{"gone_out"}}.Run(t)
+	set := apptest.Scenario{Name: "merge accounts", As: mara, Method: "POST", URL: "/crm/accounts/" + winner + "/merge", Body: map[string]any{"other_id": loser}, Status: 200,
+		Events: []string{"quotes update", "accounts delete"}}.Run(t).Map(t)["id"].(string)
+	mara.Must(t, "POST", "/crm/contacts/"+stays+"/merge", map[string]any{"other_id": gone}, 200, nil)
+	apptest.Scenario{Name: "names those that are there", As: mara, Method: "GET", URL: one, Status: 200, Contains: []string{`"account_id":"` + winner, `"contact_id":"` + stays, `"billing_name":"Fenwick Housing Trust"`}}.Run(t)
+	a.Anyone().Must(t, "POST", "/public/quotes/"+token+"/accept", map[string]any{"name": "Elin Sandvik"}, 200, nil)
+	order := mara.Must(t, "POST", one+"/order", nil, 201, nil).Map(t)["id"].(string)
+	mara.Must(t, "POST", "/sales/orders/"+order+"/confirm", nil, 200, nil)
+	undo := mara.Must(t, "POST", "/change-sets/"+set+"/undo", nil, 202, nil).Map(t)["change_set"].(map[string]any)
+	if undo["failed"] != 0.0 {
+		t.Errorf("the un-merge: %v", undo)
+	}
+	apptest.Scenario{Name: "back at the one it went to", As: mara, Method: "GET", URL: one, Status: 200, Contains: []string{`"account_id":"` + loser, `"state":"accepted"`}}.Run(t)
+	mara.Must(t, "POST", "/crm/accounts/"+loser+"/merge", map[string]any{"other_id": winner}, 200, nil)
+	apptest.Scenario{Name: "a confirmed order follows too", As: mara, Method: "GET", URL: "/sales/orders/" + order, Status: 200, Contains: []string{`"account_id":"` + loser, `"state":"confirmed"`}}.Run(t)
+}
+
 func TestQuoteRevisions(t *testing.T) {
 	t.Parallel()
 	a := apptest.New(t)

@@ -50,7 +50,7 @@ func (t *Table) sortKeys(ctx context.Context, sort string, hidden map[string]boo
 // order is the ORDER BY list. Empty values come last in either direction; ties are broken by id in the direction of the
 // first key, so that one index serves both directions.
 // apart says that empty values are read apart from the others.
-func (p *listing) order(apart, none bool) string {
+func (p *Selection) order(apart, none bool) string {
 	if p.ranked {
 		return "found.rank, found.place"
 	}
@@ -86,14 +86,16 @@ type cursor struct {
 	args []any
 }
 
+// part is where the list goes on: 0 among values, 1 among empty ones.
 func (c *cursor) part() int {
-	if len(c.Values) == 1 && string(c.Values[0]) == "null" {
+	if c != nil && len(c.Values) == 1 && string(c.Values[0]) == "null" {
 		return 1
 	}
 	return 0
 }
 
-func (p *listing) cursor(rec any) string {
+// Cursor goes on behind rec where the Query is asked as a list.
+func (p *Selection) Cursor(rec any) string {
 	c := cursor{Sort: p.q.Sort, ID: BaseOf(rec).ID}
 	for _, k := range p.keys {
 		v := k.field.Value(rec)
@@ -115,7 +117,7 @@ func (p *listing) cursor(rec any) string {
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-func (p *listing) readCursor(s string) (*cursor, error) {
+func (p *Selection) readCursor(s string) (*cursor, error) {
 	bad := problem.InvalidField("cursor", "This cursor belongs to another list or was cut off. Start again without it.")
 	raw, err := base64.RawURLEncoding.DecodeString(s)
 	if err != nil || len(s) > 4000 {
@@ -150,33 +152,25 @@ func (p *listing) readCursor(s string) (*cursor, error) {
 // keyset is the condition that leaves out everything up to the cursor. One key gives a row comparison that an index
 // answers directly; a nullable one is read in two parts, values first and empty ones after. Several keys give the
 // expanded form.
-func (p *listing) keyset(part int, args *Args) string {
-	if p.parts() == 2 {
-		return p.keysetNullable(part, args)
-	}
-	if p.after == nil {
-		return ""
-	}
-	if len(p.keys) == 1 {
-		return " and (" + p.keys[0].column + ", " + p.id + ") " + p.keys[0].than() + " (" + args.Add(p.after.args[0]) + ", " + args.Add(p.after.ID) + ")"
-	}
-	return " and " + p.expanded(args)
-}
-
-func (p *listing) keysetNullable(part int, args *Args) string {
+func (p *Selection) keyset(part int, args *Args) (condition string) {
 	k := p.keys[0]
-	if part == 0 {
-		cond := " and " + k.column + " is not null"
-		if p.after != nil {
-			cond += " and (" + k.column + ", " + p.id + ") " + k.than() + " (" + args.Add(p.after.args[0]) + ", " + args.Add(p.after.ID) + ")"
+	if part == 1 {
+		condition = " and " + k.empty + " is null"
+		if p.after.part() == 1 {
+			condition += " and t.id " + k.than() + " " + args.Add(p.after.ID)
 		}
-		return cond
+		return condition
 	}
-	cond := " and " + k.empty + " is null"
-	if p.after != nil && p.after.part() == 1 {
-		cond += " and t.id " + k.than() + " " + args.Add(p.after.ID)
+	if p.parts() == 2 {
+		condition = " and " + k.column + " is not null"
 	}
-	return cond
+	switch {
+	case p.after == nil:
+		return condition
+	case len(p.keys) == 1:
+		return condition + " and (" + k.column + ", " + p.id + ") " + k.than() + " (" + args.Add(p.after.args[0]) + ", " + args.Add(p.after.ID) + ")"
+	}
+	return condition + " and " + p.expanded(args)
 }
 
 func (k sortKey) than() string {
@@ -187,7 +181,7 @@ func (k sortKey) than() string {
 }
 
 // expanded spells the comparison of several keys out: a beyond, or a equal and b beyond, and so on down to the id.
-func (p *listing) expanded(args *Args) string {
+func (p *Selection) expanded(args *Args) string {
 	var alternatives []string
 	equal := ""
 	for i, k := range p.keys {

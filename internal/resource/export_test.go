@@ -2,12 +2,12 @@ package resource
 
 import "context"
 
-// Statement is what List asks first, for looking at its plan.
-func (t *Table) Statement(ctx context.Context, q Query) (string, []any, error) {
-	p, err := t.plan(ctx, View, q)
+// Statement is what List asks first, with the settings of the planner, for looking at its plan.
+func (t *Table) Statement(ctx context.Context, q Query) (plans, sql string, args []any, err error) {
+	p, err := t.Select(ctx, View, q)
 	if err != nil {
-		return "", nil, err
+		return "", "", nil, err
 	}
-	sql, args := p.statement(p.first, DefaultLimit+1)
-	return sql, args, nil
+	sql, args = p.statement(p.after.part(), DefaultLimit+1)
+	return p.plans, sql, args, nil
 }

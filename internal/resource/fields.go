@@ -31,12 +31,16 @@ type Field struct {
 	// Ref is the record that a reference field names, or "members".
 	Ref string
 	// Fold is the stored folded column, when there is one.
-	Fold     string
-	Format   string
+	Fold   string
+	Format string
+	// Currency is that of every value of a company's own field whose Format is money; others have a currency field beside them.
+	Currency string
 	MaxLen   int
 	Min, Max *float64
 	// Key is the key in the custom object of a field that the company has added; SQL computes it, for a ReadOnly one.
 	Key, SQL string
+	// Reads is all that a computed one is computed of.
+	Reads []Read
 	// Valid brings a value of such a field to the form in which it is kept, or says why that can't be.
 	Valid func(raw json.RawMessage) (json.RawMessage, string)
 	index []int
@@ -118,17 +122,18 @@ func label(name string) string {
 
 // check holds one record against its fields' tags and cleans its texts in place. It returns what is at fault.
 func (t *Table) check(rec any) (faults []problem.Field) {
-	v := reflect.ValueOf(rec).Elem()
 	for i := range t.fields {
 		f := &t.fields[i]
-		if msg := f.check(v.FieldByIndex(f.index)); msg != "" {
+		if msg := f.Check(rec); msg != "" {
 			faults = append(faults, problem.Field{Name: f.Name, Message: msg, Code: "invalid"})
 		}
 	}
 	return faults
 }
 
-func (f *Field) check(v reflect.Value) string {
+// Check holds the field's value in rec against its tags, cleans a text in place, and says in words what is wrong with it.
+func (f *Field) Check(rec any) string {
+	v := reflect.ValueOf(rec).Elem().FieldByIndex(f.index)
 	switch f.Type {
 	case Text, Enum:
 		return f.checkText(v)

@@ -26,6 +26,8 @@ type Formula struct {
 	Type FieldType
 	// Timed says that the SQL holds a moment of its own and goes stale.
 	Timed bool
+	// Reads is all that the value is computed of. Who may not see all of it may not see the value.
+	Reads []Read
 }
 
 // Formulas compiles expressions over the records of one type.
@@ -64,7 +66,7 @@ func (fs *Formulas) Compile(expr string) (*Formula, error) {
 	if v.kind == kindNull {
 		return nil, src.fail(0, "the expression computes nothing")
 	}
-	f := &Formula{SQL: v.finished(), Type: v.kind.fieldType(), Timed: w.timed}
+	f := &Formula{SQL: v.finished(), Type: v.kind.fieldType(), Timed: w.timed, Reads: w.reads}
 	if len(f.SQL) > MaxFormulaSQL {
 		return nil, src.fail(0, "the expression, with the computed fields that it names, is too large")
 	}
@@ -121,6 +123,7 @@ type formulaWriter struct {
 	nodes   int
 	rollUps int
 	timed   bool
+	reads   []Read
 }
 
 func (w *formulaWriter) fail(e ast.Expr, format string, a ...any) error {
@@ -193,11 +196,13 @@ func (w *formulaWriter) literal(e ast.Expr) (formulaValue, error) {
 func (w *formulaWriter) named(e ast.Expr) (formulaValue, error) {
 	name := dottedName(e)
 	if f := w.own[name]; f != nil {
+		w.reads = append(append(w.reads, Read{w.fs.Table.Name, name}), f.Reads...)
 		return w.field(e, "t", f)
 	}
 	if ref, target, rest := w.relation(name); target != nil {
 		for _, f := range w.fs.Stored(target) {
 			if f.Name == rest {
+				w.reads = append(w.reads, Read{target.Name, rest})
 				v, err := w.field(e, "r", &f)
 				v.sql = fmt.Sprintf("(select %s from %s r where r.company_id = t.company_id and r.id = %s and r.deleted_at is null)", v.sql, target.Name, ref)
 				return v, err
@@ -221,9 +226,11 @@ func (w *formulaWriter) relation(name string) (ref string, target *Table, rest s
 		}
 		before, after := name[:i], name[i+1:]
 		if f := w.own[before]; f != nil && f.Key != "" && f.Ref != "" {
+			w.reads = append(w.reads, Read{w.fs.Table.Name, f.Name})
 			return fmt.Sprintf("case when t.custom ->> '%s' ~ '^[0-9a-f-]{36}$' then (t.custom ->> '%[1]s')::uuid end", f.Key), w.fs.Table.Target(*f), after
 		}
 		if f := w.own[before+"_id"]; f != nil && f.Ref != "" && f.Ref != Any {
+			w.reads = append(w.reads, Read{w.fs.Table.Name, f.Name})
 			return "t." + f.Column, w.fs.Table.Target(*f), after
 		}
 	}

@@ -12,9 +12,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// rollUp is sum(deals.amount_minor, status == "open"): over the records of another type that name this one.
+// rollUp is sum(deals.amount, status == "open"): over the records of another type that name this one.
 func (w *formulaWriter) rollUp(e ast.Expr, name string, args []ast.Expr) (formulaValue, error) {
-	usage := map[bool]string{true: `count(contacts, city == "Lund")`, false: name + `(deals.amount_minor, status == "open")`}[name == "count"]
+	usage := map[bool]string{true: `count(contacts, city == "Lund")`, false: name + `(deals.amount, status == "open")`}[name == "count"]
 	if len(args) == 0 || len(args) > 2 {
 		return formulaValue{}, w.fail(e, "%s is written %s", name, usage)
 	}
@@ -22,16 +22,20 @@ func (w *formulaWriter) rollUp(e ast.Expr, name string, args []ast.Expr) (formul
 		return formulaValue{}, w.fail(e, "an expression may go through up to %d related lists", maxRollUps)
 	}
 	many, field, _ := strings.Cut(dottedName(args[0]), ".")
-	other, tie := w.naming(many)
+	other, by, tie := w.naming(many)
 	if other == nil {
 		return formulaValue{}, w.fail(args[0], "no type of record %q names %s. Those that do: %s", many, w.fs.Table.Name, strings.Join(w.namers(), ", "))
 	}
 	if (field == "") != (name == "count") {
 		return formulaValue{}, w.fail(args[0], "%s is written %s", name, usage)
 	}
+	w.reads = append(w.reads, Read{other.Name, field}, Read{other.Name, by})
 	v, err := w.aggregate(args[0], name, other, field)
 	if err != nil {
 		return v, err
+	}
+	if len(args) == 2 {
+		w.asks(args[1], other)
 	}
 	where := fmt.Sprintf("r.company_id = t.company_id and %s and r.deleted_at is null", tie)
 	if len(args) == 2 {
@@ -65,7 +69,7 @@ func (w *formulaWriter) aggregate(e ast.Expr, name string, other *Table, field s
 		if name == "sum" {
 			v.sql = "coalesce(" + v.sql + ", 0)"
 		}
-		if c := other.Field("currency"); c != nil && strings.HasSuffix(field, "_minor") {
+		if c := other.Field("currency"); c != nil && f.Format == "money" && f.Currency == "" {
 			v.sql = fmt.Sprintf("case when count(distinct r.%s) < 2 then %s end", c.Column, v.sql)
 		}
 		return v, nil
@@ -73,26 +77,27 @@ func (w *formulaWriter) aggregate(e ast.Expr, name string, other *Table, field s
 	return formulaValue{}, w.fail(e, "%s have no field %q that can be named here", other.Name, field)
 }
 
-// naming finds the record type of that name and the condition under which one of its records, r, names the record t.
-func (w *formulaWriter) naming(many string) (other *Table, tie string) {
+// naming finds the record type of that name, the field by which it names others, and the condition under which one of its
+// records, r, names the record t.
+func (w *formulaWriter) naming(many string) (other *Table, by, tie string) {
 	other = w.fs.Table.engine.Find(many)
 	if other == nil {
-		return nil, ""
+		return nil, "", ""
 	}
 	for _, f := range other.fields {
 		switch {
 		case f.Ref == w.fs.Table.Name:
-			return other, "r." + f.Column + " = t.id"
+			return other, f.Name, "r." + f.Column + " = t.id"
 		case f.Ref == Any:
-			return other, fmt.Sprintf("r.%s = '%s' and r.%s = t.id", other.kindField(&f).Column, w.fs.Table.Name, f.Column)
+			return other, f.Name, fmt.Sprintf("r.%s = '%s' and r.%s = t.id", other.kindField(&f).Column, w.fs.Table.Name, f.Column)
 		}
 	}
-	return nil, ""
+	return nil, "", ""
 }
 
 func (w *formulaWriter) namers() (names []string) {
 	for _, t := range w.fs.Table.engine.order {
-		if other, _ := w.naming(t.Name); other != nil {
+		if other, _, _ := w.naming(t.Name); other != nil {
 			names = append(names, t.Name)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -80,53 +81,81 @@ func sideKey(v any) any {
 }
 
 // sorted puts the values of a company's own field beside the list that is sorted by it.
-func (p *listing) sorted(k *sortKey, n int) {
+func (p *Selection) sorted(k *sortKey, n int) {
 	if k.field.SQL != "" {
 		k.column, k.empty = k.field.SQL, k.field.SQL
 		return
 	}
 	s := fmt.Sprintf("s%d", n)
 	k.side, k.empty, k.column = s, s+".record_id", s+"."+sideColumn(k.field.Type)
-	p.from += fmt.Sprintf(" left join field_values %s on %[1]s.company_id = t.company_id and %[1]s.record_id = t.id and %[1]s.field = '%s.%s' and %[1]s.place = 0", s, p.t.Name, k.field.Key)
+	p.From += fmt.Sprintf(" left join field_values %s on %[1]s.company_id = t.company_id and %[1]s.record_id = t.id and %[1]s.field = '%s.%s' and %[1]s.place = 0", s, p.t.Name, k.field.Key)
 	if n == 0 {
 		p.id = s + ".record_id"
 	}
 }
 
 // fewValues is how many records may have a value for the list to be read from its index, where more than that is asked.
-const fewValues = 20_000
+const fewValues = 5_000
 
 // filtered adds the conditions of a filter. Where one of them is on a value that few have, the list is read from there:
 // the planner takes values of different fields for independent of each other and of time, and walks a whole company when
 // it is wrong.
-func (p *listing) filtered(ctx context.Context, parts []string, drivers []driver) error {
+func (p *Selection) filtered(ctx context.Context, parts []string, drivers []driver) (err error) {
+	byCreation := len(p.keys) == 1 && p.keys[0].field.Name == "created_at"
 	drive := -1
 	switch {
-	case len(drivers) == 1 && len(parts) == 1 && drivers[0].one:
+	case byCreation && len(drivers) == 1 && len(parts) == 1 && (drivers[0].one || len(drivers[0].each) > 0):
 		drive = 0
 	case len(drivers) > 0:
-		var err error
 		if drive, err = p.rarest(ctx, drivers); err != nil {
 			return err
 		}
 	}
-	if drive >= 0 {
-		// From few values to their records by the key, one after the other: a walk of the table would look cheaper.
-		p.plans += ", set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true)"
-		p.from += " join field_values d on d.company_id = t.company_id and d.record_id = t.id and " + drivers[drive].value
-		parts[drivers[drive].part] = "true"
-		if len(p.keys) == 1 && p.keys[0].field.Name == "created_at" {
-			p.keys[0].column, p.id = "d.created_at", "d.record_id"
-		}
+	if len(drivers) > 0 {
+		// From few values to their records by the key, or through the records in their order to the value of each, one after
+		// the other: a walk of a whole table would look cheaper.
+		p.plans += ", set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
 	}
-	p.where += " and (" + strings.Join(parts, ") and (") + ")"
+	if drive >= 0 {
+		d := drivers[drive]
+		order := ""
+		if byCreation {
+			p.keys[0].column, p.id = "d.created_at", "d.record_id"
+			order = " order by " + p.order(false, false)
+			if len(d.each) > 1 {
+				p.plans += ", set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)"
+			}
+		}
+		p.From += " join " + d.rows(order) + " d on d.company_id = t.company_id and d.record_id = t.id"
+		parts[d.part] = "true"
+	}
+	p.Where += " and (" + strings.Join(parts, ") and (") + ")"
 	return nil
+}
+
+// rows are the values that meet the condition. Those of a list of values are read value by value, each in the order of
+// the list, which so reads no more of them than it shows.
+func (b beside) rows(order string) string {
+	row := func(cond string) string {
+		return "select d.company_id, d.record_id, d.created_at from field_values d where d.company_id = $1 and " + b.row("d", cond)
+	}
+	switch {
+	case order == "":
+		return "(" + row(b.cond) + " offset 0)" // few: the list begins with them, whatever it is sorted by
+	case len(b.each) < 2:
+		return "(" + row(b.cond) + ")"
+	}
+	parts := make([]string, len(b.each))
+	for i, cond := range b.each {
+		parts[i] = "(" + row(cond) + order + ")"
+	}
+	return "(" + strings.Join(parts, " union all ") + ")"
 }
 
 var placeholder = regexp.MustCompile(`\$[0-9]+`)
 
 // rarest is the driver that the fewest records have; -1 when all are common.
-func (p *listing) rarest(ctx context.Context, drivers []driver) (rarest int, err error) {
+func (p *Selection) rarest(ctx context.Context, drivers []driver) (rarest int, err error) {
 	drivers = drivers[:min(len(drivers), MaxSortKeys)]
 	counts := make([]int, len(drivers))
 	a, _ := tenant.From(ctx)
@@ -134,9 +163,9 @@ func (p *listing) rarest(ctx context.Context, drivers []driver) (rarest int, err
 		b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)")
 		for i, d := range drivers {
 			args := NewArgs(1)
-			cond := placeholder.ReplaceAllStringFunc(d.value, func(mark string) string {
+			cond := placeholder.ReplaceAllStringFunc(d.row("d", d.cond), func(mark string) string {
 				n, _ := strconv.Atoi(mark[1:])
-				return args.Add(p.args.Values()[n-1])
+				return args.Add(p.Args.Values()[n-1])
 			})
 			sql := fmt.Sprintf("select count(*) from (select from field_values d where d.company_id = $1 and %s limit %d) d", cond, fewValues+1)
 			b.Queue(sql, append([]any{a.CompanyID}, args.Values()...)...).QueryRow(func(row pgx.Row) error { return row.Scan(&counts[i]) })
@@ -206,9 +235,8 @@ func (x *ExtraFields) filters(t *Table) (*FilterEnv, error) {
 // driver is a condition on one value beside the record that every record found must meet: the list may be read from the
 // index of that value, which has it newest first.
 type driver struct {
-	part  int // of the conditions
-	value string
-	one   bool // one certain value
+	part int // of the conditions
+	beside
 }
 
 // compileDriven is Compile, with the conditions that must all hold apart from each other.
@@ -223,29 +251,48 @@ func (e *FilterEnv) compileDriven(expr string, args *Args) (parts []string, driv
 		if err != nil {
 			return nil, nil, err
 		}
-		if len(w.drivers) == 1 && w.drivers[0].whole == sql {
-			drivers = append(drivers, driver{part: i, value: w.drivers[0].value, one: w.drivers[0].one})
+		if len(w.drivers) == 1 && w.drivers[0].whole() == sql {
+			d := w.drivers[0]
+			// Two conditions on the only value of a field are a range: together they may be rare.
+			if k := slices.IndexFunc(drivers, func(o driver) bool { return !d.several && o.side == d.side }); k >= 0 {
+				drivers[k].cond, drivers[k].one, drivers[k].each = drivers[k].cond+d.cond, false, nil
+				parts[drivers[k].part], sql = drivers[k].whole(), "true"
+			} else {
+				drivers = append(drivers, driver{part: i, beside: d})
+			}
 		}
 		parts = append(parts, sql)
 	}
 	return parts, drivers, nil
 }
 
-// beside is a condition on the values beside the record, as it is written and as a driver.
+// beside is a condition on a value beside the record.
 type beside struct {
-	whole, value string
-	one          bool
+	alias, side string
+	several     bool     // the field may have more than one value
+	cond        string   // over the value's row, %[1]s
+	one         bool     // one certain value
+	each        []string // the same as alternatives of one certain value each, where they are few
+}
+
+// whole is the condition on the record.
+func (b beside) whole() string {
+	return fmt.Sprintf("exists (select from field_values v where v.company_id = %s.company_id and v.record_id = %[1]s.id and %s)", b.alias, b.row("v", b.cond))
+}
+
+// row is a condition on the value's row alone.
+func (b beside) row(alias, cond string) string {
+	if !b.several {
+		cond += " and %[1]s.place = 0"
+	}
+	return strings.ReplaceAll("%[1]s.field = '"+b.side+"'"+cond, "%[1]s", alias)
 }
 
 // there is the condition that the record has a value of f, one for which cond holds. The value's column stands in cond as %s.
-func (w *filterWriter) there(f *FilterField, cond string, one bool) string {
-	if f.Type != List {
-		cond += " and %[1]s.place = 0"
-	}
-	in := func(alias string) string { return strings.ReplaceAll(cond, "%[1]s", alias) }
-	whole := fmt.Sprintf("exists (select from field_values v where v.company_id = %s.company_id and v.record_id = %[1]s.id and v.field = '%s'%s)", f.alias, f.Side, in("v"))
-	w.drivers = append(w.drivers, beside{whole: whole, value: "d.field = '" + f.Side + "'" + in("d"), one: one})
-	return whole
+func (w *filterWriter) there(f *FilterField, cond string, one bool, each ...string) string {
+	b := beside{alias: f.alias, side: f.Side, several: f.Type == List, cond: cond, one: one, each: each}
+	w.drivers = append(w.drivers, b)
+	return b.whole()
 }
 
 // having is there for one certain value.
@@ -370,15 +417,28 @@ func (w *filterWriter) has(list, item ast.Expr) (string, error) {
 	return w.having(&f, value), nil
 }
 
+// maxEach is how many values of a list are each read from their own place in the index, newest first.
+const maxEach = 20
+
 func (w *filterWriter) anyOf(f *FilterField, values []any) string {
+	column, cast := "%[1]s."+sideColumn(f.Type), ` collate "C"`
 	if sideColumn(f.Type) == "number" {
-		return w.there(f, " and %[1]s.number = any("+w.args.Add(sliceOf[float64](values))+"::float8[])", false)
+		cast = "::float8"
 	}
-	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = v.(string)
+	var marks, each []string
+	known := map[any]bool{}
+	for _, v := range values {
+		if !known[v] {
+			marks, known[v] = append(marks, w.args.Add(v)+cast), true
+		}
 	}
-	return w.there(f, " and %[1]s.text_key = any("+w.args.Add(texts)+")", false)
+	// Numbers stand in no index with their records newest first.
+	if len(marks) <= maxEach && sideColumn(f.Type) == "text_key" {
+		for _, mark := range marks {
+			each = append(each, " and "+column+" = "+mark)
+		}
+	}
+	return w.there(f, " and "+column+" in ("+strings.Join(marks, ", ")+")", false, each...)
 }
 
 func (w *filterWriter) searchSide(name string, f *FilterField, given string) string {

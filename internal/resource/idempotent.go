@@ -3,7 +3,6 @@ package resource
 import (
 	"bytes"
 	"context"
-	"errors"
 	"reflect"
 
 	"github.com/google/uuid"
@@ -62,7 +61,7 @@ func (t *Table) replay(ctx context.Context, rec any, k *Idempotent) error {
 		if problem.Is(err, problem.KindNotFound) {
 			return problem.Conflict("idempotency_key_spent", "The record that this Idempotency-Key made has been deleted since. Send a new key.")
 		}
-		return errors.Join(err)
+		return err
 	}
 	k.Replayed = true
 	reflect.ValueOf(rec).Elem().Set(reflect.ValueOf(first).Elem())

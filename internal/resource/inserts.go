@@ -3,10 +3,8 @@ package resource
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 )
 
@@ -42,47 +40,53 @@ func tablesOf(writes []*Write) (order []*Table) {
 
 // queueInserts makes all new records of t in one statement.
 func (t *Table) queueInserts(b *pgx.Batch, writes []*Write) {
-	var company uuid.UUID
-	columns := t.newArrays()
+	var made [][]any
 	for _, w := range writes {
-		if w.table != t || w.old != nil {
-			continue
-		}
-		company = w.event.Actor.CompanyID
-		for i, v := range t.insertArgs(company, w.Record)[1:] {
-			columns[i] = reflect.Append(columns[i], reflect.ValueOf(v))
+		if w.table == t && w.old == nil {
+			made = append(made, t.insertArgs(w))
 		}
 	}
-	args := []any{company}
-	for _, c := range columns {
-		args = append(args, c.Interface())
+	if len(made) == 1 {
+		b.Queue(t.insert, made[0]...)
+		return
+	}
+	args := made[0][:1:1]
+	for i, v := range made[0][1:] {
+		column := reflect.MakeSlice(reflect.SliceOf(reflect.TypeOf(v)), 0, len(made))
+		for _, values := range made {
+			column = reflect.Append(column, reflect.ValueOf(values[i+1]))
+		}
+		args = append(args, column.Interface())
 	}
 	b.Queue(t.insertMany, args...)
 }
 
-// newArrays makes one empty slice a column, of the column's Go type.
-func (t *Table) newArrays() []reflect.Value {
-	var columns []reflect.Value
+func (t *Table) insertArgs(w *Write) []any {
+	args := append(make([]any, 0, len(t.fields)+8), w.event.Actor.CompanyID)
+	v := reflect.ValueOf(w.Record).Elem()
 	for i := range t.fields {
-		columns = append(columns, reflect.MakeSlice(reflect.SliceOf(t.typ.FieldByIndex(t.fields[i].index).Type), 0, 64))
+		args = append(args, v.FieldByIndex(t.fields[i].index).Interface())
 	}
-	for range t.derived() {
-		columns = append(columns, reflect.ValueOf(make([]string, 0, 64)))
+	for _, s := range t.derivedValues(w.Record) {
+		args = append(args, s)
 	}
-	return columns
+	return args
 }
 
-// insertManySQL is the statement of queueInserts.
-func (t *Table) insertManySQL() string {
-	names, arrays := []string{}, []string{}
+// insertSQL makes the statements of queueInserts: one takes values, many an array a column.
+func (t *Table) insertSQL() (one, many string) {
+	names, marks, arrays := []string{}, []string{"$1"}, []string{}
+	add := func(column, kind string) {
+		mark := fmt.Sprintf("$%d", len(names)+2)
+		names, marks, arrays = append(names, column), append(marks, mark), append(arrays, mark+"::"+kind+"[]")
+	}
 	for i := range t.fields {
-		names = append(names, t.fields[i].Column)
-		arrays = append(arrays, fmt.Sprintf("$%d::%s[]", i+2, arrayTypes[t.fields[i].Type]))
+		add(t.fields[i].Column, arrayTypes[t.fields[i].Type])
 	}
 	for _, column := range t.derived() {
-		names = append(names, column)
-		arrays = append(arrays, fmt.Sprintf("$%d::text[]", len(names)+1))
+		add(column, "text")
 	}
 	list := strings.Join(names, ", ")
-	return fmt.Sprintf("insert into %s (company_id, %s) select $1, u.* from unnest(%s) u (%s)", t.Name, list, strings.Join(slices.Clip(arrays), ", "), list)
+	into := fmt.Sprintf("insert into %s (company_id, %s) ", t.Name, list)
+	return into + "values (" + strings.Join(marks, ", ") + ")", into + fmt.Sprintf("select $1, u.* from unnest(%s) u (%s)", strings.Join(arrays, ", "), list)
 }

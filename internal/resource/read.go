@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,16 +65,13 @@ func (t *Table) Get(ctx context.Context, id uuid.UUID) (any, error) {
 
 // List reads one page in one round trip; a second one only where the page crosses from values to empty ones.
 func (t *Table) List(ctx context.Context, q Query) (*Page, error) {
-	if err := t.May(ctx, View); err != nil {
-		return nil, err
-	}
-	p, err := t.plan(ctx, View, q)
+	p, err := t.Select(ctx, View, q)
 	if err != nil {
 		return nil, err
 	}
 	page := &Page{Items: []any{}}
-	for part := p.first; part < p.parts() && len(page.Items) <= p.limit; part++ {
-		items, total, err := p.read(ctx, part, p.limit+1-len(page.Items), q.Count && page.Total == nil)
+	for part := p.after.part(); part < p.parts() && len(page.Items) <= p.q.Limit; part++ {
+		items, total, err := p.read(ctx, part, p.q.Limit+1-len(page.Items), q.Count && page.Total == nil)
 		if err != nil {
 			return nil, err
 		}
@@ -82,63 +80,45 @@ func (t *Table) List(ctx context.Context, q Query) (*Page, error) {
 			page.Total = total
 		}
 	}
-	if len(page.Items) > p.limit {
-		page.Items = page.Items[:p.limit]
+	if len(page.Items) > p.q.Limit {
+		page.Items = page.Items[:p.q.Limit]
 		if !p.ranked {
-			page.Next = p.cursor(page.Items[p.limit-1])
+			page.Next = p.Cursor(page.Items[p.q.Limit-1])
 		}
 	}
 	return page, nil
 }
 
-// listing is a Query worked out against one table.
-type listing struct {
+// Selection is a Query worked out against one table: what a list asks, and statements of one's own over the records that the
+// actor may do action with. Columns, From, Where and Order() are SQL with the record under the name t; their parameters are
+// Args, to which more may be added.
+type Selection struct {
+	Columns, From, Where string
+	Args                 *Args
+
 	t      *Table
 	q      Query
-	limit  int
 	keys   []sortKey
 	ranked bool // best match first, one page only
 	after  *cursor
-	first  int
-	from   string
-	where  string
-	args   *Args
 	// id is the record's id, in the table whose index gives the order.
-	id      string
-	columns string
-	sight   scope.Sight
+	id    string
+	sight scope.Sight
 	// plans are settings of the planner for this list.
 	plans string
 }
 
-// Selection is a Query worked out, for statements of one's own over the records that the actor may see. Columns, From, Where
-// and Order are SQL with the record under the name t; their parameters are Args, to which more may be added.
-type Selection struct {
-	Columns, From, Where, Order string
-	Args                        *Args
-
-	p *listing
-}
-
-// Select works a Query out without asking it.
-func (t *Table) Select(ctx context.Context, q Query) (*Selection, error) {
-	if err := t.May(ctx, View); err != nil {
-		return nil, err
-	}
-	p, err := t.plan(ctx, View, q)
-	if err != nil {
-		return nil, err
-	}
-	return &Selection{Columns: p.columns, From: p.from, Where: p.where, Order: p.order(false, false), Args: p.args, p: p}, nil
-}
+// Order is the ORDER BY list of the Query.
+func (p *Selection) Order() string { return p.order(false, false) }
 
 // Scan reads a row of Columns.
-func (s *Selection) Scan() pgx.RowToFunc[any] { return s.p.t.scan() }
+func (p *Selection) Scan() pgx.RowToFunc[any] { return p.t.scan() }
 
-// Cursor goes on behind rec where the Query is asked as a list.
-func (s *Selection) Cursor(rec any) string { return s.p.cursor(rec) }
-
-func (t *Table) plan(ctx context.Context, action Action, q Query) (*listing, error) {
+// Select works a Query out without asking it.
+func (t *Table) Select(ctx context.Context, action Action, q Query) (*Selection, error) {
+	if err := t.May(ctx, action); err != nil {
+		return nil, err
+	}
 	a, _ := tenant.From(ctx)
 	s, err := t.sight(ctx)
 	if err != nil {
@@ -148,18 +128,16 @@ func (t *Table) plan(ctx context.Context, action Action, q Query) (*listing, err
 	if err != nil {
 		return nil, err
 	}
-	p := &listing{t: t, q: q, limit: q.Limit, args: NewArgs(0), from: t.Name + " t", id: "t.id", columns: t.selected(x), sight: s}
-	if p.limit == 0 {
-		p.limit = DefaultLimit
-	}
-	if p.limit < 1 || p.limit > MaxLimit {
+	if q.Limit = cmp.Or(q.Limit, DefaultLimit); q.Limit < 1 || q.Limit > MaxLimit {
 		return nil, problem.InvalidField("limit", "limit must be between 1 and %d.", MaxLimit)
 	}
-	p.where = "t.company_id = " + p.args.Add(a.CompanyID) + " and t.deleted_at is null and " + t.Within(ctx, action, "t", p.args)
+	p := &Selection{t: t, q: q, Args: NewArgs(0), From: t.Name + " t", id: "t.id", Columns: t.selected(x), sight: s}
+	p.Where = "t.company_id = " + p.Args.Add(a.CompanyID) + " and t.deleted_at is null and " + t.Within(ctx, action, "t", p.Args)
 	if err := p.search(); err != nil {
 		return nil, err
 	}
-	if p.keys, err = t.sortKeys(ctx, q.Sort, s.Hidden); err != nil {
+	_, hidden := t.veil(ctx, s)
+	if p.keys, err = t.sortKeys(ctx, q.Sort, hidden); err != nil {
 		return nil, err
 	}
 	for i := range p.keys {
@@ -168,7 +146,7 @@ func (t *Table) plan(ctx context.Context, action Action, q Query) (*listing, err
 		}
 	}
 	if q.Filter != "" {
-		parts, drivers, err := t.compileFilter(x, q.Filter, p.args, s.Hidden)
+		parts, drivers, err := t.compileFilter(x, q.Filter, p.Args, hidden)
 		if err == nil {
 			err = p.filtered(ctx, parts, drivers)
 		}
@@ -180,14 +158,13 @@ func (t *Table) plan(ctx context.Context, action Action, q Query) (*listing, err
 		if p.after, err = p.readCursor(q.Cursor); err != nil {
 			return nil, err
 		}
-		p.first = p.after.part()
 	}
 	return p, nil
 }
 
 // search narrows the list to what the words find. The ids come from a function that may use the trigram index; the list
 // itself stays under row-level security.
-func (p *listing) search() error {
+func (p *Selection) search() error {
 	words := text.Words(p.q.Q)
 	if len(words) == 0 {
 		return nil
@@ -209,7 +186,7 @@ func (p *listing) search() error {
 	p.ranked = p.q.Sort == ""
 	most := maxFound
 	if p.ranked && p.q.Filter == "" && !p.q.Count {
-		most = p.limit + 1
+		most = p.q.Limit + 1
 	}
 	// What the actor can't see must not fill the bound, and no word may be found in a hidden field.
 	var owners []uuid.UUID
@@ -217,12 +194,12 @@ func (p *listing) search() error {
 		owners = p.sight.Owners(reach)
 	}
 	partly := slices.ContainsFunc(p.t.search, func(name string) bool { return p.sight.Hidden[name] })
-	p.from += fmt.Sprintf(" join record_search(%s, %s, %s, %d, %s, %s, %s) with ordinality found (id, rank, place) on found.id = t.id",
-		p.args.Add(p.t.Name), p.args.Add(prefixes), p.args.Add(words), most, p.args.Add(p.t.owner.Column), p.args.Add(owners), p.args.Add(partly))
+	p.From += fmt.Sprintf(" join record_search(%s, %s, %s, %d, %s, %s, %s) with ordinality found (id, rank, place) on found.id = t.id",
+		p.Args.Add(p.t.Name), p.Args.Add(prefixes), p.Args.Add(words), most, p.Args.Add(p.t.owner.Column), p.Args.Add(owners), p.Args.Add(partly))
 	return nil
 }
 
-func (p *listing) parts() int {
+func (p *Selection) parts() int {
 	if len(p.keys) == 1 && p.keys[0].field.Nullable && !p.ranked {
 		return 2
 	}
@@ -230,17 +207,17 @@ func (p *listing) parts() int {
 }
 
 // statement is what one part of a page asks.
-func (p *listing) statement(part, limit int) (sql string, args []any) {
-	more := NewArgs(len(p.args.Values()))
-	where := p.where
+func (p *Selection) statement(part, limit int) (sql string, args []any) {
+	more := NewArgs(len(p.Args.Values()))
+	where := p.Where
 	if !p.ranked {
 		where += p.keyset(part, more)
 	}
-	sql = fmt.Sprintf("select %s from %s where %s order by %s limit %d", p.columns, p.from, where, p.order(p.parts() == 2, part == 1), limit)
-	return sql, append(append([]any{}, p.args.Values()...), more.Values()...)
+	sql = fmt.Sprintf("select %s from %s where %s order by %s limit %d", p.Columns, p.From, where, p.order(p.parts() == 2, part == 1), limit)
+	return sql, append(append([]any{}, p.Args.Values()...), more.Values()...)
 }
 
-func (p *listing) read(ctx context.Context, part, limit int, count bool) (items []any, total *int64, err error) {
+func (p *Selection) read(ctx context.Context, part, limit int, count bool) (items []any, total *int64, err error) {
 	sql, args := p.statement(part, limit)
 	err = p.t.engine.DB.Batch(ctx, func(b *pgx.Batch) {
 		// A filter or a team is planned for its values. A search is not: its function gives few rows, whatever the words.
@@ -252,39 +229,11 @@ func (p *listing) read(ctx context.Context, part, limit int, count bool) (items 
 			return err
 		})
 		if count {
-			b.Queue(fmt.Sprintf("select count(*) from %s where %s", p.from, p.where), p.args.Values()...).QueryRow(func(row pgx.Row) error {
+			b.Queue(fmt.Sprintf("select count(*) from %s where %s", p.From, p.Where), p.Args.Values()...).QueryRow(func(row pgx.Row) error {
 				total = new(int64)
 				return row.Scan(total)
 			})
 		}
 	})
 	return items, total, err
-}
-
-// Titles reads what people call the records with these ids, for showing references; ids without a record that the actor may
-// see are left out, while the trash is not.
-func (t *Table) Titles(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	sql, args := t.byIDs(ctx, ids)
-	recs, err := pg.Collect(ctx, t.engine.DB, t.scan(), sql, args...)
-	return t.titles(recs), err
-}
-
-// byIDs finds records by their ids, each by a descent of its own: "= any" may walk a fast-growing table.
-func (t *Table) byIDs(ctx context.Context, ids []uuid.UUID) (sql string, values []any) {
-	a, _ := tenant.From(ctx)
-	args := NewArgs(0)
-	sql = "select " + t.columns + " from unnest(" + args.Add(ids) + "::uuid[]) k (v) cross join lateral (select t.* from " + t.Name +
-		" t where t.company_id = " + args.Add(a.CompanyID) + " and t.id = k.v and " + t.Within(ctx, View, "t", args) + ") t"
-	return sql, args.Values()
-}
-
-func (t *Table) titles(recs []any) map[uuid.UUID]string {
-	titles := make(map[uuid.UUID]string, len(recs))
-	for _, rec := range recs {
-		titles[BaseOf(rec).ID] = t.title(rec)
-	}
-	return titles
 }

@@ -67,6 +67,11 @@ type Spec[T any] struct {
 	// Owner names the reference to the member whose own a record is, owner_id when it is left out and there is one. Without
 	// any, a record is its maker's.
 	Owner string
+	// Of names the reference to the record that one of these is about or a part of: it is seen only with that record. Where
+	// these have an owner other than their maker, the owner sees them all the same.
+	Of string
+	// Joins, beside Of, writes the condition under which me has joined in a row and sees it all the same.
+	Joins func(row, me string) string
 	// Folded lists text fields with a stored column <field>_key, folded for case and accents: they sort, compare and
 	// search by it.
 	Folded []string

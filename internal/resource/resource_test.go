@@ -28,7 +28,7 @@ type world struct {
 	fields   *customfield.Service
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{db: pgtest.New(t)}
 	e := &resource.Engine{DB: w.db.DB}
@@ -40,7 +40,7 @@ func newWorld(t *testing.T) *world {
 }
 
 // company makes a company with one member and returns a context in which that member acts.
-func (w *world) company(t *testing.T, role tenant.Role) context.Context {
+func (w *world) company(t testing.TB, role tenant.Role) context.Context {
 	t.Helper()
 	company, user := uuid.New(), uuid.New()
 	w.db.AsOwner(t, "insert into companies (id, name) values ($1, 'Aldermoor Heat')", company)

@@ -84,13 +84,6 @@ func (t *Table) Reach(ctx context.Context, action Action) scope.Scope {
 	return reachOf(s, action)
 }
 
-// Within writes the condition that the row alias of this record type is one that the actor of ctx may do action with.
-// Every statement of one's own about records must have it.
-func (t *Table) Within(ctx context.Context, action Action, alias string, args *Args) string {
-	s, _ := t.sight(ctx)
-	return s.Condition(reachOf(s, action), alias+"."+t.owner.Column, args.Add)
-}
-
 // OwnerField is the field that makes a record somebody's own.
 func (t *Table) OwnerField() *Field { return t.owner }
 
@@ -110,17 +103,42 @@ func (t *Table) Sees(ctx context.Context, owners ...*uuid.UUID) bool {
 
 // Mask gives rec, or a copy without what is in hidden fields: for answers of one's own, which bypass AppendJSON.
 func (s *Store[T]) Mask(ctx context.Context, rec *T) *T {
-	_, hidden := s.Closed(ctx)
-	if rec == nil || len(hidden) == 0 {
+	if rec == nil {
+		return nil
+	}
+	return s.Masked(ctx, rec).(*T)
+}
+
+// Masked is Mask where the type is not known.
+func (t *Table) Masked(ctx context.Context, rec any) any {
+	_, hidden := t.Closed(ctx)
+	if len(hidden) == 0 {
 		return rec
 	}
-	masked := s.clone(rec).(*T)
+	masked := t.clone(rec)
 	for name := range hidden {
-		if f := s.byName[name]; f != nil {
+		if f := t.byName[name]; f != nil {
 			reflect.ValueOf(masked).Elem().FieldByIndex(f.index).SetZero()
 		}
 	}
+	if x := ExtraOf(masked); x != nil {
+		x.Custom = wire.Without(x.Custom, func(key string) bool { return hidden[PrefixCustom+key] })
+	}
 	return masked
+}
+
+// MayWrite holds fields that a person writes otherwise than by naming them, such as by moving a card, against what is closed.
+func (t *Table) MayWrite(ctx context.Context, names ...string) error {
+	closed, _ := t.Closed(ctx)
+	for _, name := range names {
+		switch Closes(closed, name) {
+		case scope.Hidden:
+			return problem.InvalidField(name, "%s is not a field of %s.", name, t.Name)
+		case scope.ReadOnly:
+			return problem.InvalidField(name, "%s can be read by your role, but not changed.", label(name))
+		}
+	}
+	return nil
 }
 
 // Reaches tells whether the actor of ctx may do action with rec.
@@ -129,15 +147,10 @@ func (t *Table) Reaches(ctx context.Context, action Action, rec any) bool {
 	return s.Reaches(reachOf(s, action), t.Owner(rec))
 }
 
-// visible leaves out the records that the actor of ctx can't see.
-func (t *Table) visible(ctx context.Context, recs []any) []any {
-	return slices.DeleteFunc(recs, func(rec any) bool { return !t.Reaches(ctx, View, rec) })
-}
-
 // Closed gives the fields that are closed to the actor of ctx, each with how, and among them those that are hidden.
 func (t *Table) Closed(ctx context.Context) (closed map[string]string, hidden map[string]bool) {
 	s, _ := t.sight(ctx)
-	return s.Closed, s.Hidden
+	return t.veil(ctx, s)
 }
 
 // Hides tells whether a field is among the hidden ones: a company's own field is also when the object that holds it is.
@@ -153,15 +166,11 @@ func Closes(closed map[string]string, name string) string {
 	return closed["custom"]
 }
 
-// reach holds action against one record: what can't be seen is not there, what can't be touched says why.
+// reach holds action against one record that is seen, or about to be made: what can't be touched says why.
 func (t *Table) reach(ctx context.Context, action Action, rec any) error {
 	s, err := t.sight(ctx)
-	owner := t.Owner(rec)
-	switch {
-	case err != nil || s.Reaches(reachOf(s, action), owner):
+	if err != nil || s.Reaches(reachOf(s, action), t.Owner(rec)) {
 		return err
-	case action != Make && !s.Reaches(reachOf(s, View), owner):
-		return t.Missing()
 	}
 	return problem.Forbidden(fmt.Sprintf("Of the %s you may %s only %s. An admin of the company can change that.", t.Name, action, reachOf(s, action).Whose()))
 }
@@ -202,7 +211,7 @@ func (t *Table) Assign(ctx context.Context, rec any, name string, raw json.RawMe
 	}
 	target := t.Target(*f)
 	id, names := f.Value(rec).(uuid.UUID)
-	if target == nil || !names || target.Reach(ctx, View) == scope.All {
+	if target == nil || !names || target.Whole(ctx) {
 		return nil
 	}
 	seen, err := target.Titles(ctx, []uuid.UUID{id})

@@ -52,29 +52,14 @@ func (t *Table) AppendJSON(dst []byte, rec any, hidden map[string]bool) ([]byte,
 			src = &ExtraOf(rec).shown
 		}
 		if t.fields[i].Format == "custom" && len(hidden) > 0 {
-			src = without(*src.(*json.RawMessage), hidden)
+			less := wire.Without(*src.(*json.RawMessage), func(key string) bool { return hidden[PrefixCustom+key] })
+			src = &less
 		}
 		if dst, err = wire.Append(dst, src); err != nil {
 			return nil, err
 		}
 	}
 	return append(dst, '}'), nil
-}
-
-// without is a custom object without the values of hidden fields.
-func without(object json.RawMessage, hidden map[string]bool) *json.RawMessage {
-	less := map[string]json.RawMessage{}
-	for key, raw := range wire.Object(object) {
-		if !hidden[PrefixCustom+key] {
-			less[key] = raw
-		}
-	}
-	raw, err := json.Marshal(less)
-	if err != nil {
-		raw = json.RawMessage("{}")
-	}
-	kept := json.RawMessage(raw)
-	return &kept
 }
 
 // shown is rec as the actor of ctx may see it.

@@ -2,7 +2,6 @@ package resource
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
@@ -28,6 +28,8 @@ type Table struct {
 	usual   map[tenant.Role]*scope.Rule
 	program *scope.Rule
 	owner   *Field
+	of      *Field
+	joins   func(row, me string) string
 	typ     reflect.Type
 	fields  []Field
 	byName  map[string]*Field
@@ -35,20 +37,20 @@ type Table struct {
 	search  []string
 	filter  *FilterEnv
 	columns string
-	insert  string
-	// insertMany takes one array a column.
-	insertMany string
-	title      func(any) string
-	prepare    func(context.Context, any) error
-	check2     func(any) []problem.Field
-	inTx       func(ctx context.Context, tx pgx.Tx, old, rec any) error
-	taken      map[string]string
+	// insert makes one record, insertMany several with one array a column.
+	insert, insertMany string
+	title              func(any) string
+	prepare            func(context.Context, any) error
+	validate           func(any) []problem.Field
+	inTx               func(ctx context.Context, tx pgx.Tx, old, rec any) error
+	taken              map[string]string
 }
 
 type erased struct {
 	Table
 	refs    map[string]string
 	ownedBy string
+	of      string
 }
 
 // erase forgets the Go type: hooks become functions over any.
@@ -56,14 +58,14 @@ func erase[T any](s Spec[T]) erased {
 	if _, ok := any(new(T)).(record); !ok {
 		panic(fmt.Sprintf("resource: %s: the struct must embed resource.Base", s.Name))
 	}
-	e := erased{refs: s.Refs, ownedBy: s.Owner, Table: Table{Name: s.Name, Singular: s.Singular, Path: s.Path, Matches: s.Matches, Synonyms: s.Synonyms,
-		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search, taken: s.Taken}}
+	e := erased{refs: s.Refs, ownedBy: s.Owner, of: s.Of, Table: Table{Name: s.Name, Singular: s.Singular, Path: s.Path, Matches: s.Matches, Synonyms: s.Synonyms,
+		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search, taken: s.Taken, joins: s.Joins}}
 	e.title = func(rec any) string { return s.Title(rec.(*T)) }
 	if s.Prepare != nil {
 		e.prepare = func(ctx context.Context, rec any) error { return s.Prepare(ctx, rec.(*T)) }
 	}
 	if s.Validate != nil {
-		e.check2 = func(rec any) []problem.Field { return s.Validate(rec.(*T)) }
+		e.validate = func(rec any) []problem.Field { return s.Validate(rec.(*T)) }
 	}
 	if s.InTx != nil {
 		e.inTx = func(ctx context.Context, tx pgx.Tx, old, rec any) error {
@@ -97,7 +99,8 @@ func newTable(e *Engine, spec erased) *Table {
 			panic(fmt.Sprintf("resource: %s.%s names any record, so a field beside it has to say of which type", t.Name, f.Name))
 		}
 	}
-	t.mustKnow(t.folded, t.search, t.Matches)
+	t.mustKnow(t.folded, t.search, t.Matches, strings.Fields(spec.of))
+	t.of = t.byName[spec.of]
 	for _, name := range t.folded {
 		t.byName[name].Fold = t.byName[name].Column + "_key"
 	}
@@ -128,13 +131,7 @@ func (t *Table) prepareSQL() {
 		names = append(names, f.Column)
 	}
 	t.columns = "t." + strings.Join(names, ", t.")
-	names = append(names, t.derived()...)
-	marks := make([]string, len(names)+1)
-	for i := range marks {
-		marks[i] = fmt.Sprintf("$%d", i+1)
-	}
-	t.insert = fmt.Sprintf("insert into %s (company_id, %s) values (%s)", t.Name, strings.Join(names, ", "), strings.Join(marks, ", "))
-	t.insertMany = t.insertManySQL()
+	t.insert, t.insertMany = t.insertSQL()
 	env, err := NewFilterEnv(t.filterFields("t", t.fields))
 	if err != nil {
 		panic(fmt.Sprintf("resource: %s: %v", t.Name, err))
@@ -153,7 +150,7 @@ func (t *Table) derived() (columns []string) {
 	return columns
 }
 
-func (t *Table) derivedValues(rec any) (values []any) {
+func (t *Table) derivedValues(rec any) (values []string) {
 	v := reflect.ValueOf(rec).Elem()
 	text := func(name string) string {
 		s, _ := deref[string](v.FieldByIndex(t.byName[name].index))
@@ -171,6 +168,9 @@ func (t *Table) derivedValues(rec any) (values []any) {
 	}
 	return values
 }
+
+// DB is where the records are.
+func (t *Table) DB() *pg.DB { return t.engine.DB }
 
 // Fields lists the record's fields in the order of its struct.
 func (t *Table) Fields() []Field { return t.fields }
@@ -213,64 +213,3 @@ func (t *Table) Title(rec any) string { return t.title(rec) }
 
 // New makes an empty record.
 func (t *Table) New() any { return reflect.New(t.typ).Interface() }
-
-// Value reads one field of rec as a Go value; a nil pointer becomes nil.
-func (f *Field) Value(rec any) any {
-	if f.Key != "" {
-		return f.custom(rec)
-	}
-	v := reflect.ValueOf(rec).Elem().FieldByIndex(f.index)
-	if v.Kind() == reflect.Pointer {
-		if v.IsNil() {
-			return nil
-		}
-		v = v.Elem()
-	}
-	return v.Interface()
-}
-
-// Set reads JSON into one field of rec; null empties it.
-func (f *Field) Set(rec any, raw json.RawMessage) error {
-	if f.extra() {
-		return f.setExtra(rec, raw)
-	}
-	v := reflect.ValueOf(rec).Elem().FieldByIndex(f.index)
-	if string(raw) == "null" {
-		v.SetZero()
-		return nil
-	}
-	fresh := reflect.New(v.Type())
-	if err := json.Unmarshal(raw, fresh.Interface()); err != nil {
-		return problem.InvalidField(f.Name, "%s can't be read as %s.", f.Label, f.Type.words())
-	}
-	v.Set(fresh.Elem())
-	return nil
-}
-
-// pointers gives the addresses of rec's fields in the order of t.columns, for scanning a row into them.
-func (t *Table) pointers(rec any) []any {
-	v := reflect.ValueOf(rec).Elem()
-	dest := make([]any, len(t.fields))
-	for i := range t.fields {
-		dest[i] = v.FieldByIndex(t.fields[i].index).Addr().Interface()
-	}
-	return dest
-}
-
-// clone copies rec so that changing the copy leaves the original as it was: reference fields are copied too.
-func (t *Table) clone(rec any) any {
-	out := reflect.New(t.typ)
-	out.Elem().Set(reflect.ValueOf(rec).Elem())
-	for i := range t.fields {
-		v := out.Elem().FieldByIndex(t.fields[i].index)
-		switch {
-		case v.Kind() == reflect.Pointer && !v.IsNil():
-			fresh := reflect.New(v.Type().Elem())
-			fresh.Elem().Set(v.Elem())
-			v.Set(fresh)
-		case v.Kind() == reflect.Slice && !v.IsNil():
-			v.SetBytes(slices.Clone(v.Bytes()))
-		}
-	}
-	return out.Interface()
-}

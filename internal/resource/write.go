@@ -1,148 +1,64 @@
 package resource
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/pg"
-	"rapport/internal/platform/problem"
-	"rapport/internal/platform/tenant"
-	"rapport/internal/platform/wire"
 )
+
+// Write is one change to one record that has passed permissions and rules and waits to be sent. There is no other way to
+// change a record: the calls for one record plan a Write and send it, and work on many plans theirs and sends them together,
+// in one transaction and few round trips.
+type Write struct {
+	// Record is the record as it will be. A further change in the same transaction starts from it.
+	Record any
+
+	table *Table
+	old   any // nil for a new record
+	event *Event
+	key   *Idempotent
+}
 
 // AnyVersion as the expected version of an update means: whatever it is now.
 const AnyVersion int64 = 0
 
-// readOnly fields that the engine itself keeps; hooks and callers can't alter them.
-var kept = map[string]bool{"id": true, "version": true, "created_at": true, "updated_at": true, "created_by": true}
-
 // Create writes a new record in one transaction with its trail: one round trip unless the Spec writes more. It fills the
 // record's Base. With an Idempotent key in ctx that was used before, the record is read instead of made.
 func (t *Table) Create(ctx context.Context, rec any) error {
-	if err := t.May(ctx, Make); err != nil {
-		return err
-	}
-	e, err := t.born(ctx, rec)
+	w, err := t.PlanCreate(ctx, rec)
 	if err != nil {
 		return err
 	}
-	key := idempotency(ctx)
+	w.key = idempotency(ctx)
 	if t.inTx == nil {
-		err = t.engine.DB.Batch(ctx, func(b *pgx.Batch) { t.queueCreate(b, rec, e, key) })
+		err = t.explain(t.engine.DB.Batch(ctx, func(b *pgx.Batch) { t.engine.queue(b, []*Write{w}) }))
 	} else {
-		err = t.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error { return t.createTx(ctx, tx, rec, e, key) })
+		err = t.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error { return t.engine.Send(ctx, tx, []*Write{w}) })
 	}
 	if name, ok := pg.Unique(err); ok && name == "idempotency_keys_pkey" {
-		return t.replay(ctx, rec, key)
+		return t.replay(ctx, rec, w.key)
 	}
-	if err != nil {
-		return t.explain(err)
+	if err == nil {
+		t.Tell(w.event)
 	}
-	t.committed(e)
-	return nil
+	return err
 }
 
 // CreateTx is Create inside a transaction that the caller has begun. Tell must be called with the event after the commit.
 func (t *Table) CreateTx(ctx context.Context, tx pgx.Tx, rec any) (*Event, error) {
-	if err := t.May(ctx, Make); err != nil {
-		return nil, err
-	}
-	e, err := t.born(ctx, rec)
+	w, err := t.PlanCreate(ctx, rec)
 	if err != nil {
 		return nil, err
 	}
-	return e, t.explain(t.createTx(ctx, tx, rec, e, nil))
-}
-
-// Tell hands events of CreateTx and UpdateTx to the sinks once their transaction has committed.
-func (t *Table) Tell(events ...*Event) {
-	for _, e := range events {
-		if e != nil {
-			t.committed(e)
-		}
-	}
-}
-
-func (t *Table) createTx(ctx context.Context, tx pgx.Tx, rec any, e *Event, key *Idempotent) error {
-	b := &pgx.Batch{}
-	t.queueCreate(b, rec, e, key)
-	if err := tx.SendBatch(context.WithoutCancel(ctx), b).Close(); err != nil {
-		return err
-	}
-	if t.inTx == nil {
-		return nil
-	}
-	return t.inTx(ctx, tx, nil, rec)
-}
-
-func (t *Table) queueCreate(b *pgx.Batch, rec any, e *Event, key *Idempotent) {
-	if key != nil {
-		key.queue(b, e)
-	}
-	b.Queue(t.insert, t.insertArgs(e.Actor.CompanyID, rec)...)
-	for _, s := range t.engine.Sinks {
-		s.Write(b, e)
-	}
-}
-
-func (t *Table) insertArgs(company uuid.UUID, rec any) []any {
-	args := make([]any, 0, len(t.fields)+4)
-	args = append(args, company)
-	v := reflect.ValueOf(rec).Elem()
-	for i := range t.fields {
-		args = append(args, v.FieldByIndex(t.fields[i].index).Interface())
-	}
-	return append(args, t.derivedValues(rec)...)
-}
-
-// born fills a new record's Base, runs the rules and makes its event.
-func (t *Table) born(ctx context.Context, rec any) (*Event, error) {
-	a, _ := tenant.From(ctx)
-	base, now := BaseOf(rec), Moment(ctx)
-	if base.ID == uuid.Nil {
-		base.ID = uuid.Must(uuid.NewV7())
-	}
-	base.Version, base.CreatedAt, base.UpdatedAt = 1, now, now
-	base.CreatedBy = nil
-	if a.Kind == tenant.User {
-		base.CreatedBy = &a.ID
-	}
-	if err := t.adopt(ctx, rec); err != nil {
-		return nil, err
-	}
-	if err := t.rules(ctx, nil, rec); err != nil {
-		return nil, err
-	}
-	if err := t.anchored(ctx, nil, rec); err != nil {
-		return nil, err
-	}
-	return t.event(ctx, a, "create", t.New(), rec), nil
-}
-
-func (t *Table) rules(ctx context.Context, old, rec any) error {
-	faults := t.check(rec)
-	if len(faults) == 0 && t.prepare != nil {
-		if err := t.prepare(ctx, rec); err != nil {
-			return err
-		}
-		faults = t.check(rec)
-	}
-	if len(faults) == 0 && t.check2 != nil {
-		faults = t.check2(rec)
-	}
-	extra, err := t.checkExtra(ctx, old, rec)
-	if faults = append(faults, extra...); err == nil && len(faults) > 0 {
-		return problem.Invalid(faults...)
-	}
-	return err
+	return w.event, t.engine.Send(ctx, tx, []*Write{w})
 }
 
 // Update changes one record. change gets a copy; with a version other than AnyVersion a stale one is problem Stale, which
@@ -162,106 +78,15 @@ func (t *Table) Update(ctx context.Context, id uuid.UUID, version int64, change 
 
 // UpdateTx is Update inside a transaction that the caller has begun; the event is nil when nothing changed.
 func (t *Table) UpdateTx(ctx context.Context, tx pgx.Tx, id uuid.UUID, version int64, change func(rec any) error) (any, *Event, error) {
-	if err := t.May(ctx, Edit); err != nil {
-		return nil, nil, err
-	}
 	old, err := t.lock(ctx, tx, id, false, Edit)
 	if err != nil {
 		return nil, nil, err
 	}
-	rec, e, err := t.altered(ctx, old, version, change)
-	if err != nil || e == nil {
-		return rec, nil, err
+	w, err := t.altered(ctx, old, version, change)
+	if err != nil || w == nil {
+		return old, nil, err
 	}
-	return rec, e, t.explain(t.save(ctx, tx, old, rec, e))
-}
-
-// altered makes the changed copy of old and its event; the event is nil when nothing differs.
-func (t *Table) altered(ctx context.Context, old any, version int64, change func(rec any) error) (any, *Event, error) {
-	rec := t.clone(old)
-	if err := change(rec); err != nil {
-		return nil, nil, err
-	}
-	t.keep(old, rec)
-	if version != AnyVersion && version != BaseOf(old).Version {
-		return nil, nil, problem.Stale(t.shown(ctx, rec), t.shown(ctx, old))
-	}
-	if err := t.rules(ctx, old, rec); err != nil {
-		return nil, nil, err
-	}
-	if err := t.anchored(ctx, old, rec); err != nil {
-		return nil, nil, err
-	}
-	t.keep(old, rec)
-	a, _ := tenant.From(ctx)
-	e := t.event(ctx, a, "update", old, rec)
-	if len(e.Changes) == 0 {
-		return rec, nil, nil
-	}
-	BaseOf(rec).Version++
-	BaseOf(rec).UpdatedAt = e.At
-	e.Version = BaseOf(rec).Version
-	return rec, e, nil
-}
-
-// keep puts back what only the engine may write.
-func (t *Table) keep(old, rec any) { *BaseOf(rec) = *BaseOf(old) }
-
-func (t *Table) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID, trashed bool, action Action) (any, error) {
-	a, _ := tenant.From(ctx)
-	sql := fmt.Sprintf("select %s from %s t where t.company_id = $1 and t.id = $2 and (t.deleted_at is not null) = $3 for no key update", t.columns, t.Name)
-	rows, err := tx.Query(context.WithoutCancel(ctx), sql, a.CompanyID, id, trashed)
-	if err != nil {
-		return nil, err
-	}
-	rec, err := pgx.CollectExactlyOneRow(rows, t.scan())
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, problem.NotFound(t.Singular)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return rec, t.reach(ctx, action, rec)
-}
-
-func (t *Table) save(ctx context.Context, tx pgx.Tx, old, rec any, e *Event) error {
-	b := &pgx.Batch{}
-	t.queueSet(b, old, rec, e)
-	for _, s := range t.engine.Sinks {
-		s.Write(b, e)
-	}
-	if err := tx.SendBatch(context.WithoutCancel(ctx), b).Close(); err != nil {
-		return err
-	}
-	if t.inTx == nil {
-		return nil
-	}
-	return t.inTx(ctx, tx, old, rec)
-}
-
-// queueSet writes the columns that differ, without telling the sinks.
-func (t *Table) queueSet(b *pgx.Batch, old, rec any, e *Event) {
-	args := []any{e.Actor.CompanyID, BaseOf(rec).ID, e.Version, e.At}
-	set := []string{"version = $3", "updated_at = $4"}
-	put := func(column string, v any) {
-		args = append(args, v)
-		set = append(set, fmt.Sprintf("%s = $%d", column, len(args)))
-	}
-	columns := map[string]bool{}
-	for _, c := range e.Changes {
-		f := t.stored(c.Field)
-		if columns[f.Column] {
-			continue
-		}
-		columns[f.Column] = true
-		put(f.Column, reflect.ValueOf(rec).Elem().FieldByIndex(f.index).Interface())
-	}
-	for i, v := range t.derivedValues(rec) {
-		if v != t.derivedValues(old)[i] {
-			put(t.derived()[i], v)
-		}
-	}
-	b.Queue(fmt.Sprintf("update %s set %s where company_id = $1 and id = $2", t.Name, strings.Join(set, ", ")), args...)
+	return w.Record, w.event, t.engine.Send(ctx, tx, []*Write{w})
 }
 
 // Delete puts one record into the trash, from where Restore brings it back.
@@ -275,101 +100,173 @@ func (t *Table) Restore(ctx context.Context, id uuid.UUID) (any, error) {
 	return t.trash(ctx, id, "restore")
 }
 
-func (t *Table) trash(ctx context.Context, id uuid.UUID, action string) (rec any, err error) {
-	if err := t.May(ctx, Remove); err != nil {
-		return nil, err
-	}
-	a, _ := tenant.From(ctx)
-	var e *Event
-	err = t.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		rec, err = t.lock(ctx, tx, id, action == "restore", Remove)
+func (t *Table) trash(ctx context.Context, id uuid.UUID, action string) (any, error) {
+	var w *Write
+	err := t.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		old, err := t.lock(ctx, tx, id, action == "restore", Remove)
 		if err != nil {
 			return err
 		}
-		e = t.event(ctx, a, action, rec, rec)
-		e.Version++
-		BaseOf(rec).Version, BaseOf(rec).UpdatedAt = e.Version, e.At
-		b := &pgx.Batch{}
-		t.queueTrash(b, e)
-		for _, s := range t.engine.Sinks {
-			s.Write(b, e)
-		}
-		if err := tx.SendBatch(context.WithoutCancel(ctx), b).Close(); err != nil {
-			return err
-		}
-		if t.inTx == nil {
-			return nil
-		}
-		if action == "delete" {
-			return t.inTx(ctx, tx, rec, nil)
-		}
-		return t.inTx(ctx, tx, nil, rec)
+		w = t.write(ctx, action, old, t.clone(old))
+		return t.engine.Send(ctx, tx, []*Write{w})
 	})
 	if err != nil {
-		return nil, t.explain(err)
+		return nil, err
 	}
-	t.committed(e)
-	return rec, nil
+	t.Tell(w.event)
+	return w.Record, nil
 }
 
-func (t *Table) event(ctx context.Context, a tenant.Actor, action string, old, rec any) *Event {
-	at := Moment(ctx)
-	e := &Event{ID: idAt(at), At: at, Actor: a, Record: t.Name,
-		RecordID: BaseOf(rec).ID, Title: t.title(rec), Action: action, Version: BaseOf(rec).Version, Owners: []*uuid.UUID{t.Owner(rec), t.Owner(old)}}
-	for i := range t.fields {
-		f := &t.fields[i]
-		if kept[f.Name] {
-			continue
-		}
-		if f.Format == "custom" {
-			for _, m := range wire.Differ(ExtraOf(old).Custom, ExtraOf(rec).Custom) {
-				e.Changes = append(e.Changes, FieldChange{Field: PrefixCustom + m.Key, Old: m.Old, New: m.New})
-			}
-			continue
-		}
-		before, after := f.JSON(old), f.JSON(rec)
-		if string(before) != string(after) {
-			e.Changes = append(e.Changes, FieldChange{Field: f.Name, Old: before, New: after})
-		}
+// PlanCreate is Create up to the point where the database is asked.
+func (t *Table) PlanCreate(ctx context.Context, rec any) (*Write, error) {
+	if err := t.May(ctx, Make); err != nil {
+		return nil, err
 	}
-	return e
+	return t.born(ctx, rec)
 }
 
-// JSON is the value of the field as JSON has it.
-func (f *Field) JSON(rec any) json.RawMessage {
-	v := f.Value(rec)
-	if raw, list := v.(json.RawMessage); list && f.Type == List && len(raw) == 0 {
-		v = []string{}
+// PlanUpdate is Update up to the point where the database is asked. old must have been locked by Lock or LockIDs in the
+// transaction that the write is sent in, or be the Record of an earlier Write to it. The Write is nil when nothing alters.
+func (t *Table) PlanUpdate(ctx context.Context, old any, change func(rec any) error) (*Write, error) {
+	if err := errors.Join(t.May(ctx, Edit), t.reach(ctx, Edit, old)); err != nil {
+		return nil, err
 	}
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return json.RawMessage("null")
-	}
-	return raw
+	return t.altered(ctx, old, AnyVersion, change)
 }
 
-func (t *Table) committed(e *Event) {
-	for _, s := range t.engine.Sinks {
-		s.Committed(e)
-	}
+// PlanDelete is Delete up to the point where the database is asked; old must have been locked by LockIDs.
+func (t *Table) PlanDelete(ctx context.Context, old any) (*Write, error) {
+	return t.planTrash(ctx, "delete", old)
 }
 
-// explain turns what the database refused into words about fields. A reference to another company's record violates the
-// same key as one to no record at all, and gets the same words.
-func (t *Table) explain(err error) error {
-	if name, ok := pg.ForeignKey(err); ok {
-		for _, f := range t.fields {
-			if f.Ref != "" && strings.Contains(name, f.Column) {
-				return problem.InvalidField(f.Name, "%s names no record that is there.", f.Label)
-			}
+// PlanRestore is Restore up to the point where the database is asked; old must have been locked by LockIDs in the trash.
+func (t *Table) PlanRestore(ctx context.Context, old any) (*Write, error) {
+	return t.planTrash(ctx, "restore", old)
+}
+
+func (t *Table) planTrash(ctx context.Context, action string, old any) (*Write, error) {
+	if err := errors.Join(t.May(ctx, Remove), t.reach(ctx, Remove, old)); err != nil {
+		return nil, err
+	}
+	return t.write(ctx, action, old, t.clone(old)), nil
+}
+
+// Send writes in one round trip: first everything new, one statement a table, what is named before what names it; then the
+// changes in the order given. The InTx hooks of the Specs run after all of them, in the order given.
+func (e *Engine) Send(ctx context.Context, tx pgx.Tx, writes []*Write) error {
+	if len(writes) == 0 {
+		return nil
+	}
+	b := &pgx.Batch{}
+	e.queue(b, writes)
+	if err := tx.SendBatch(context.WithoutCancel(ctx), b).Close(); err != nil {
+		return explainAny(writes, err)
+	}
+	for _, w := range writes {
+		if err := w.hook(ctx, tx); err != nil {
+			return w.table.explain(err)
 		}
 	}
-	if name, ok := pg.Unique(err); ok {
-		for _, f := range t.fields {
-			if strings.HasSuffix(name, "_"+f.Column+"_unique") {
-				return problem.InvalidField(f.Name, "%s", cmp.Or(t.taken[name], f.Label+" is already taken."))
-			}
+	return nil
+}
+
+func (e *Engine) queue(b *pgx.Batch, writes []*Write) {
+	for _, w := range writes {
+		// First of all: who comes second waits here, and learns of the first one's record rather than of its unique values.
+		if w.key != nil {
+			w.key.queue(b, w.event)
+		}
+	}
+	for _, t := range tablesOf(writes) {
+		t.queueInserts(b, writes)
+	}
+	for _, w := range writes {
+		if w.old != nil {
+			w.queueSet(b)
+		}
+	}
+	for _, w := range writes {
+		for _, s := range e.Sinks {
+			s.Write(b, w.event)
+		}
+	}
+}
+
+// queueSet writes the columns that differ.
+func (w *Write) queueSet(b *pgx.Batch) {
+	t, e := w.table, w.event
+	set, args := []string{"version = $3", "updated_at = $4"}, []any{e.Actor.CompanyID, e.RecordID, e.Version, e.At}
+	put := func(column string, v any) {
+		args = append(args, v)
+		set = append(set, fmt.Sprintf("%s = $%d", column, len(args)))
+	}
+	switch e.Action {
+	case "delete":
+		set = append(set, "deleted_at = now()")
+	case "restore":
+		set = append(set, "deleted_at = null")
+	}
+	columns := map[string]bool{}
+	for _, c := range e.Changes {
+		if f := t.stored(c.Field); !columns[f.Column] {
+			columns[f.Column] = true
+			put(f.Column, reflect.ValueOf(w.Record).Elem().FieldByIndex(f.index).Interface())
+		}
+	}
+	before := t.derivedValues(w.old)
+	for i, v := range t.derivedValues(w.Record) {
+		if v != before[i] {
+			put(t.derived()[i], v)
+		}
+	}
+	b.Queue(fmt.Sprintf("update %s set %s where company_id = $1 and id = $2", t.Name, strings.Join(set, ", ")), args...)
+}
+
+// hook runs the Spec's InTx for one write.
+func (w *Write) hook(ctx context.Context, tx pgx.Tx) error {
+	old, rec := w.old, w.Record
+	switch {
+	case w.table.inTx == nil:
+		return nil
+	case w.event.Action == "delete":
+		old, rec = rec, nil
+	case w.event.Action == "restore":
+		old = nil
+	}
+	return w.table.inTx(ctx, tx, old, rec)
+}
+
+// explainAny asks each table among the writes what the database's refusal means.
+func explainAny(writes []*Write, err error) error {
+	for _, w := range slices.Backward(writes) {
+		if told := w.table.explain(err); told != err {
+			return told
 		}
 	}
 	return err
+}
+
+// Tell hands events of CreateTx and UpdateTx to the sinks once their transaction has committed.
+func (t *Table) Tell(events ...*Event) {
+	for _, e := range events {
+		for _, s := range t.engine.Sinks {
+			if e != nil {
+				s.Committed(e)
+			}
+		}
+	}
+}
+
+// tellEach is how many events of one transaction are told one by one. More would only push every listener out of its
+// buffer: whoever watches mass work watches its progress, and what must not be missed belongs into Sink.Write.
+const tellEach = 50
+
+// Tell hands the events of the writes to the sinks once their transaction has committed; more than tellEach are not told.
+func (e *Engine) Tell(writes []*Write) {
+	if len(writes) > tellEach {
+		return
+	}
+	for _, w := range writes {
+		w.table.Tell(w.event)
+	}
 }

@@ -182,9 +182,21 @@ func (rt *Realtime) mayHear(ctx context.Context, m bus.Message) bool {
 	case t == nil:
 		return mine || a.Role.AtLeast(tenant.Manager)
 	case m.Kind == "progress":
-		return t.Allowed(ctx, resource.View) && mine || t.Reach(ctx, resource.View) == scope.All
+		return t.Allowed(ctx, resource.View) && mine || t.Whole(ctx)
 	}
-	return t.Sees(ctx, m.Owners...) || t.Reach(ctx, resource.View) == scope.All
+	return t.Whole(ctx) || (t.Sees(ctx, m.Owners...) || t.Reach(ctx, resource.View) == scope.All) && (t.Of() == nil || mine && t.OwnerField().Name != "created_by" || rt.along(ctx, t, m))
+}
+
+// along tells whether the actor sees the record that is told of where that hangs on another one. It is read: what is told
+// says only whose it is, not what it is about.
+func (rt *Realtime) along(ctx context.Context, t *resource.Table, m bus.Message) bool {
+	n, ok := m.Body.(Notice)
+	if !ok {
+		return false
+	}
+	titles, err := t.Titles(ctx, []uuid.UUID{n.RecordID})
+	_, seen := titles[n.RecordID]
+	return err == nil && seen
 }
 
 // masked is a message without the names of hidden fields. Those who hear the same message have different rights, so it is

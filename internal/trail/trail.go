@@ -14,7 +14,6 @@ import (
 
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/pg"
-	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
@@ -165,7 +164,7 @@ func (t *Trail) Since(ctx context.Context, after uuid.UUID, limit int) (changes 
 func (t *Trail) seen(ctx context.Context, changes []Change) ([]Change, error) {
 	partly := map[string][]uuid.UUID{}
 	for _, c := range changes {
-		if t.engine.Find(c.Record).Reach(ctx, resource.View) < scope.All {
+		if !t.engine.Find(c.Record).Whole(ctx) {
 			partly[c.Record] = append(partly[c.Record], c.RecordID)
 		}
 	}

@@ -88,7 +88,7 @@ test("what a large company feels like", async ({ page, browser, request }) => {
   const { access_token } = await signed.json();
   const made = await request.post("/api/v1/deals", {
     headers: { Authorization: `Bearer ${access_token}` },
-    data: { name: "The card that is dragged", expected_close: "2020-01-01", amount_minor: 1_000_000 },
+    data: { name: "The card that is dragged", expected_close: "2020-01-01", amount: 1_000_000 },
   });
   const { id } = await made.json();
   const other = await (await browser.newContext({ baseURL })).newPage();

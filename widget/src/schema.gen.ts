@@ -1337,6 +1337,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/custom-fields/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The types of record that take fields and tags, and that a reference may name */
+        get: operations["list-field-records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/custom-fields/{id}": {
         parameters: {
             query?: never;
@@ -5009,10 +5026,10 @@ export interface components {
         };
         AccessReason: {
             /**
-             * @description The caller owns the company; the role sees all records of the type; the record is the caller's own, or a team mate's
+             * @description The caller owns the company; the role sees all records of the type; the record is the caller's own, or a team mate's; the caller sees the record that it is about
              * @enum {string}
              */
-            because: "owner_of_company" | "everybody" | "own" | "team";
+            because: "owner_of_company" | "everybody" | "own" | "team" | "about";
             /** @description The field that makes a record somebody's own */
             owner_field: string;
             owner_id: string;
@@ -5962,10 +5979,10 @@ export interface components {
             /** @description The organisation that may buy */
             account_id: string | null;
             /**
-             * Format: int64
-             * @description In the currency's minor units, such as cents
+             * Format: money
+             * @description In minor units of currency, such as cents
              */
-            amount_minor: number | null;
+            amount: number | null;
             /**
              * Format: date-time
              * @description When it was won or lost
@@ -6003,10 +6020,10 @@ export interface components {
              */
             readonly lines_at: string | null;
             /**
-             * Format: int64
-             * @description What its lines come to, which its amount follows; null without lines
+             * Format: money
+             * @description What its lines come to, in minor units of currency, which its amount follows; null without lines
              */
-            readonly lines_minor: number | null;
+            readonly lines_total: number | null;
             /** @description Why it was lost, in words */
             lost_reason: string;
             /** @description Why it was lost, of the company's list */
@@ -6058,15 +6075,17 @@ export interface components {
             items: components["schemas"]["ForecastRow"][];
             /** Format: date */
             to: string;
+            /** @description Open deals without an expected close, whatever the time, one row a currency; nothing of them is in items */
+            undated: components["schemas"]["ForecastRow"][];
         };
         DealInput: {
             /** @description The organisation that may buy */
             account_id?: string | null;
             /**
-             * Format: int64
-             * @description In the currency's minor units, such as cents
+             * Format: money
+             * @description In minor units of currency, such as cents
              */
-            amount_minor?: number | null;
+            amount?: number | null;
             /** @description The person it is talked about with */
             contact_id?: string | null;
             /**
@@ -6111,10 +6130,10 @@ export interface components {
             discount: number;
             name: string;
             /**
-             * Format: int64
+             * Format: money
              * @description What the line comes to, rounded half away from zero
              */
-            readonly net_minor: number;
+            readonly net: number;
             /** @description The product, where it is one of the catalogue */
             product_id: string | null;
             /**
@@ -6123,10 +6142,10 @@ export interface components {
              */
             quantity: number;
             /**
-             * Format: int64
-             * @description Price of one, in minor units
+             * Format: money
+             * @description Price of one, in minor units of the deal's currency
              */
-            unit_minor: number;
+            unit_price: number;
         };
         DealLineList: {
             items: components["schemas"]["DealLine"][];
@@ -6172,10 +6191,10 @@ export interface components {
             /** @description The organisation that may buy */
             account_id?: string | null;
             /**
-             * Format: int64
-             * @description In the currency's minor units, such as cents
+             * Format: money
+             * @description In minor units of currency, such as cents
              */
-            amount_minor?: number | null;
+            amount?: number | null;
             /** @description The person it is talked about with */
             contact_id?: string | null;
             /**
@@ -6241,16 +6260,16 @@ export interface components {
             items: components["schemas"]["DealStay"][];
         };
         DealSum: {
-            /** Format: int64 */
-            amount_minor: number;
+            /** Format: money */
+            amount: number;
             /** Format: int64 */
             count: number;
             currency: string;
             /**
-             * Format: int64
+             * Format: money
              * @description Each deal by its probability
              */
-            weighted_minor: number;
+            weighted: number;
         };
         DeclineInputBody: {
             reason?: string;
@@ -6384,6 +6403,10 @@ export interface components {
             readonly created_at: string;
             /** @description The user who created it; null when a visitor or the program did */
             readonly created_by: string | null;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom: {
+                [key: string]: unknown;
+            };
             /**
              * Format: date-time
              * @description The end; midnight UTC after the last day when it lasts all day. An hour after the start, unless said otherwise
@@ -6420,6 +6443,8 @@ export interface components {
              * @description The start of the first time; midnight UTC of the first day when it lasts all day. Now, unless said otherwise
              */
             starts_at: string;
+            /** @description Words by which the company sorts its records */
+            tags: string[];
             /** @description The clock that a series keeps its time of day on, of the IANA list, such as Europe/Berlin; UTC without one */
             time_zone: string;
             title: string;
@@ -6444,6 +6469,10 @@ export interface components {
             about?: string | null;
             about_id?: string | null;
             all_day?: boolean;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom?: {
+                [key: string]: unknown;
+            };
             /**
              * Format: date-time
              * @description The end; midnight UTC after the last day when it lasts all day. An hour after the start, unless said otherwise
@@ -6461,6 +6490,8 @@ export interface components {
              * @description The start of the first time; midnight UTC of the first day when it lasts all day. Now, unless said otherwise
              */
             starts_at?: string;
+            /** @description Words by which the company sorts its records */
+            tags?: string[];
             /** @description The clock that a series keeps its time of day on, of the IANA list, such as Europe/Berlin; UTC without one */
             time_zone?: string;
             title: string;
@@ -6480,6 +6511,10 @@ export interface components {
             about?: string | null;
             about_id?: string | null;
             all_day?: boolean | null;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom?: {
+                [key: string]: unknown;
+            } | null;
             /**
              * Format: date-time
              * @description The end; midnight UTC after the last day when it lasts all day. An hour after the start, unless said otherwise
@@ -6497,6 +6532,8 @@ export interface components {
              * @description The start of the first time; midnight UTC of the first day when it lasts all day. Now, unless said otherwise
              */
             starts_at?: string | null;
+            /** @description Words by which the company sorts its records */
+            tags?: string[] | null;
             /** @description The clock that a series keeps its time of day on, of the IANA list, such as Europe/Berlin; UTC without one */
             time_zone?: string | null;
             title?: string | null;
@@ -6508,6 +6545,10 @@ export interface components {
             all_day?: boolean;
             /** @description Everybody who is invited; who is left out is told so */
             attendees?: components["schemas"]["EventGuest"][];
+            /** @description The company's own fields by their keys; null empties one */
+            custom?: {
+                [key: string]: unknown;
+            };
             /** Format: date-time */
             ends_at?: string;
             /** @description The event or the series to change; a new one without it */
@@ -6526,6 +6567,7 @@ export interface components {
             scope?: "one" | "following" | "all";
             /** Format: date-time */
             starts_at?: string;
+            tags?: string[];
             time_zone?: string;
             title?: string;
             /**
@@ -6548,14 +6590,22 @@ export interface components {
             new: unknown;
             old: unknown;
         };
+        FieldRecord: {
+            /** @description Of its list, below the base of the API */
+            path: string;
+            record: string;
+        };
+        FieldRecords: {
+            items: components["schemas"]["FieldRecord"][];
+        };
         Finished: {
             /** @description The next one of a task that comes back */
             next?: components["schemas"]["Task"];
             task: components["schemas"]["Task"];
         };
         ForecastRow: {
-            /** Format: int64 */
-            amount_minor: number;
+            /** Format: money */
+            amount: number;
             /** Format: int64 */
             count: number;
             currency: string;
@@ -6564,16 +6614,16 @@ export interface components {
             /** @description A month such as 2026-01, or the id of a member or pipeline; empty for deals without an owner */
             key: string;
             /**
-             * Format: int64
+             * Format: money
              * @description Each open deal by its probability
              */
-            weighted_minor: number;
+            weighted: number;
+            /** Format: money */
+            won: number;
             /** Format: int64 */
             won_count: number;
             /** @description The won deals behind the row, as a filter of GET /deals */
             won_filter: string;
-            /** Format: int64 */
-            won_minor: number;
         };
         GivenAnswer: {
             /** @enum {string} */
@@ -6747,10 +6797,10 @@ export interface components {
             /** @description The account that a converted lead became */
             readonly account_id: string | null;
             /**
-             * Format: int64
+             * Format: money
              * @description What a sale may come to, in minor units of the currency
              */
-            amount_minor: number | null;
+            amount: number | null;
             city: string;
             /** @description The firm, as far as it is known */
             company_name: string;
@@ -6814,10 +6864,10 @@ export interface components {
         };
         LeadInput: {
             /**
-             * Format: int64
+             * Format: money
              * @description What a sale may come to, in minor units of the currency
              */
-            amount_minor?: number | null;
+            amount?: number | null;
             city?: string;
             /** @description The firm, as far as it is known */
             company_name?: string;
@@ -6872,10 +6922,10 @@ export interface components {
         };
         LeadPatch: {
             /**
-             * Format: int64
+             * Format: money
              * @description What a sale may come to, in minor units of the currency
              */
-            amount_minor?: number | null;
+            amount?: number | null;
             city?: string | null;
             /** @description The firm, as far as it is known */
             company_name?: string | null;
@@ -7108,10 +7158,10 @@ export interface components {
         };
         NewDeal: {
             /**
-             * Format: int64
+             * Format: money
              * @description In minor units; the lead's when left out
              */
-            amount_minor?: number;
+            amount?: number;
             /** @description The lead's when left out */
             currency?: string;
             name: string;
@@ -7159,7 +7209,7 @@ export interface components {
             record_id: string;
             /** Format: date-time */
             seen_at: string | null;
-            /** @description What the record was called then */
+            /** @description What the record is called; empty where the reader can't see it any more */
             title: string;
         };
         NotificationPage: {
@@ -7237,7 +7287,7 @@ export interface components {
             /** @description Empty means the billing address */
             delivery_address: string;
             /**
-             * Format: int64
+             * Format: money
              * @description What the discounts of the lines take off
              */
             readonly discount: number;
@@ -7259,7 +7309,7 @@ export interface components {
             /** @description The lines in their order; written by PUT …/lines */
             readonly lines: unknown;
             /**
-             * Format: int64
+             * Format: money
              * @description Subtotal less discount
              */
             readonly net: number;
@@ -7274,13 +7324,13 @@ export interface components {
             /** @enum {string} */
             readonly state: "open" | "confirmed" | "fulfilled" | "cancelled";
             /**
-             * Format: int64
+             * Format: money
              * @description The lines before their discounts, in minor units
              */
             readonly subtotal: number;
             /** @description Words by which the company sorts its records */
             tags: string[];
-            /** Format: int64 */
+            /** Format: money */
             readonly tax: number;
             /** @description One entry for each rate of tax */
             readonly taxes: unknown;
@@ -7289,7 +7339,7 @@ export interface components {
             /** @description What it is about, as the customer reads it */
             title: string;
             /**
-             * Format: int64
+             * Format: money
              * @description Net and tax: what is paid
              */
             readonly total: number;
@@ -7461,7 +7511,7 @@ export interface components {
              */
             discount: number;
             /**
-             * Format: int64
+             * Format: money
              * @description What the price lists say; null where they say nothing
              */
             list_price: number | null;
@@ -7469,7 +7519,7 @@ export interface components {
             manual: boolean;
             name: string;
             /**
-             * Format: int64
+             * Format: money
              * @description What the line comes to without tax, after its discount
              */
             net: number;
@@ -7487,7 +7537,10 @@ export interface components {
             tax_rate: number;
             /** @description Such as pc or h */
             unit: string;
-            /** Format: int64 */
+            /**
+             * Format: money
+             * @description Of one, in minor units of the currency
+             */
             unit_price: number;
             /** @description Where the list's price comes from */
             why: string;
@@ -7517,8 +7570,8 @@ export interface components {
             /** @description Empty: the product's */
             unit?: string;
             /**
-             * Format: int64
-             * @description Minor units. Left out: what the price lists say for this account, quantity and day
+             * Format: money
+             * @description Of one, in minor units of the currency. Left out: what the price lists say for this account, quantity and day
              */
             unit_price?: number;
         };
@@ -7529,21 +7582,21 @@ export interface components {
         };
         PaperSums: {
             currency: string;
-            /** Format: int64 */
+            /** Format: money */
             discount: number;
-            /** Format: int64 */
+            /** Format: money */
             net: number;
-            /** Format: int64 */
+            /** Format: money */
             subtotal: number;
-            /** Format: int64 */
+            /** Format: money */
             tax: number;
             taxes: components["schemas"]["PaperTax"][];
-            /** Format: int64 */
+            /** Format: money */
             total: number;
         };
         PaperTax: {
             /**
-             * Format: int64
+             * Format: money
              * @description What is taxed at this rate
              */
             net: number;
@@ -7552,7 +7605,7 @@ export interface components {
              * @description Percent
              */
             rate: number;
-            /** Format: int64 */
+            /** Format: money */
             tax: number;
         };
         PassagesOutputBody: {
@@ -7663,6 +7716,7 @@ export interface components {
         };
         Position: {
             account_id: string;
+            /** @description Empty where the caller can't see the account */
             account_name: string;
             ended_on: string | null;
             id: string;
@@ -7695,12 +7749,12 @@ export interface components {
              */
             tax_rate: number;
             /**
-             * Format: int64
+             * Format: money
              * @description Of the whole quantity before tax, rounded once, in minor units
              */
             total: number;
             /**
-             * Format: int64
+             * Format: money
              * @description Of one unit before tax, in minor units of currency
              */
             unit_price: number;
@@ -7808,6 +7862,10 @@ export interface components {
              * @description ISO 4217 code of every price in it; stays once there are prices
              */
             currency: string;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom: {
+                [key: string]: unknown;
+            };
             /** @description Holds for accounts of this group; empty and without an account it holds for everybody */
             customer_group: string;
             description: string;
@@ -7826,6 +7884,8 @@ export interface components {
              * @description Among lists that hold for the same customer in the same way, the highest is asked first
              */
             priority: number;
+            /** @description Words by which the company sorts its records */
+            tags: string[];
             /** Format: date-time */
             readonly updated_at: string;
             /** @description First day on which it holds; null means ever since */
@@ -7851,6 +7911,10 @@ export interface components {
              * @description ISO 4217 code of every price in it; stays once there are prices
              */
             currency: string;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom?: {
+                [key: string]: unknown;
+            };
             /** @description Holds for accounts of this group; empty and without an account it holds for everybody */
             customer_group?: string;
             description?: string;
@@ -7863,6 +7927,8 @@ export interface components {
              * @description Among lists that hold for the same customer in the same way, the highest is asked first
              */
             priority?: number;
+            /** @description Words by which the company sorts its records */
+            tags?: string[];
             /** @description First day on which it holds; null means ever since */
             valid_from?: string | null;
             /** @description Last day on which it holds; null means until further notice */
@@ -7891,6 +7957,10 @@ export interface components {
              * @description ISO 4217 code of every price in it; stays once there are prices
              */
             currency?: string | null;
+            /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
+            custom?: {
+                [key: string]: unknown;
+            } | null;
             /** @description Holds for accounts of this group; empty and without an account it holds for everybody */
             customer_group?: string | null;
             description?: string | null;
@@ -7903,6 +7973,8 @@ export interface components {
              * @description Among lists that hold for the same customer in the same way, the highest is asked first
              */
             priority?: number | null;
+            /** @description Words by which the company sorts its records */
+            tags?: string[] | null;
             /** @description First day on which it holds; null means ever since */
             valid_from?: string | null;
             /** @description Last day on which it holds; null means until further notice */
@@ -7933,7 +8005,7 @@ export interface components {
              */
             scope?: "account" | "group" | "general" | "parent";
             /**
-             * Format: int64
+             * Format: money
              * @description The price after this step, in minor units
              */
             unit_price?: number;
@@ -8114,14 +8186,17 @@ export interface components {
             /** Format: double */
             discount: number;
             name: string;
-            /** Format: int64 */
+            /** Format: money */
             net: number;
             /** Format: double */
             quantity: number;
             /** Format: double */
             tax_rate: number;
             unit: string;
-            /** Format: int64 */
+            /**
+             * Format: money
+             * @description Of one, in minor units of the currency
+             */
             unit_price: number;
         };
         PublicQuote: {
@@ -8196,7 +8271,7 @@ export interface components {
             readonly decided_at: string | null;
             readonly decline_reason: string;
             /**
-             * Format: int64
+             * Format: money
              * @description What the discounts of the lines take off
              */
             readonly discount: number;
@@ -8216,7 +8291,7 @@ export interface components {
             /** @description The lines in their order; written by PUT …/lines */
             readonly lines: unknown;
             /**
-             * Format: int64
+             * Format: money
              * @description Subtotal less discount
              */
             readonly net: number;
@@ -8237,13 +8312,13 @@ export interface components {
             /** @enum {string} */
             readonly state: "draft" | "sent" | "accepted" | "declined" | "expired" | "revised";
             /**
-             * Format: int64
+             * Format: money
              * @description The lines before their discounts, in minor units
              */
             readonly subtotal: number;
             /** @description Words by which the company sorts its records */
             tags: string[];
-            /** Format: int64 */
+            /** Format: money */
             readonly tax: number;
             /** @description One entry for each rate of tax */
             readonly taxes: unknown;
@@ -8252,7 +8327,7 @@ export interface components {
             /** @description What it is about, as the customer reads it */
             title: string;
             /**
-             * Format: int64
+             * Format: money
              * @description Net and tax: what is paid
              */
             readonly total: number;
@@ -8466,7 +8541,7 @@ export interface components {
             message?: string;
         };
         SentQuote: {
-            /** @description Whom the link was mailed to; empty when nobody was */
+            /** @description Whom the link was mailed to; empty when nobody was, ••• where it is hidden from the caller */
             mailed_to: string;
             quote: components["schemas"]["Quote"];
             /** @description Where the customer sees and accepts it; said this once, since only its hash is kept */
@@ -14647,6 +14722,62 @@ export interface operations {
             };
         };
     };
+    "list-field-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRecords"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-custom-field": {
         parameters: {
             query?: never;
@@ -15086,7 +15217,7 @@ export interface operations {
                 /** @description Find by words */
                 q?: string;
                 /** @description The order within columns of open deals; won and lost ones come newest first */
-                sort?: "expected_close" | "-amount_minor" | "stage_since";
+                sort?: "expected_close" | "-amount" | "stage_since";
                 /** @description The day from which on won and lost deals are shown; the first of this month when left out */
                 closed_since?: string;
             };

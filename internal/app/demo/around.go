@@ -93,12 +93,12 @@ func (w *working) deals(ctx context.Context, known map[string]*topic) error {
 			return err
 		}
 		for j, s := range stops {
-			until := w.now
+			spell := span{from: s.at, until: w.now, ahead: j+1 == len(stops) && s.stage != "Won" && s.stage != "Lost"}
 			if j+1 < len(stops) {
-				until = stops[j+1].at
+				spell.until = stops[j+1].at
 			}
-			for _, r := range w.pick(s.stage, i+2*j) {
-				if err := w.one(ctx, t, r, s.at, until, i+j); err != nil {
+			for k, r := range w.pick(s.stage, i+2*j) {
+				if err := w.one(ctx, t, r, spell, i+j, k); err != nil {
 					return fmt.Errorf("%s: %w", t.Name, err)
 				}
 			}
@@ -114,8 +114,8 @@ func (w *working) leads(ctx context.Context, known map[string]*topic) error {
 	}
 	for i, r := range list {
 		if t := known["leads "+r["email"]]; t != nil && r["status"] != "new" {
-			at := ago(w.now, r["days"], i)
-			if err := w.one(ctx, t, w.phrases["lead"][i%len(w.phrases["lead"])], at, w.now, i); err != nil {
+			spell := span{from: ago(w.now, r["days"], i), until: w.now}
+			if err := w.one(ctx, t, w.phrases["lead"][i%len(w.phrases["lead"])], spell, i, 0); err != nil {
 				return fmt.Errorf("%s: %w", t.Name, err)
 			}
 		}
@@ -135,21 +135,34 @@ func (w *working) pick(stage string, n int) (chosen []map[string]string) {
 	return chosen
 }
 
+// span is the time that something was in a stage; ahead tells that it still is, so that there is more to do.
+type span struct {
+	from, until time.Time
+	ahead       bool
+}
+
+// moment is when the k-th thing of the span was done: within some days of its begin, at a working hour, never after its end.
+func (s span) moment(i, k int) time.Time {
+	length := min(s.until.Sub(s.from), 16*24*time.Hour)
+	at := s.from.Add(length / 4 * time.Duration(k+1)).Truncate(time.Minute)
+	if day := workday(at.Truncate(24 * time.Hour)).Add(daytime(i + 4*k)); day.After(s.from) && day.Before(s.until) {
+		return day
+	}
+	return at
+}
+
 // one writes one thing that was done, or is still to be done where a deal is in that stage now.
-func (w *working) one(ctx context.Context, t *topic, r map[string]string, from, until time.Time, i int) error {
+func (w *working) one(ctx context.Context, t *topic, r map[string]string, spell span, i, k int) error {
 	if t.Owner == nil {
 		return nil
 	}
-	at := from.Add(until.Sub(from) / 4 * time.Duration(1+i%3)).Truncate(time.Minute)
-	if until.Sub(from) > 20*24*time.Hour {
-		at = from.AddDate(0, 0, 2+i%6)
-	}
+	at := spell.moment(i, k)
 	ctx = as(ctx, w.people.with(*t.Owner), "around")
 	switch r["kind"] {
 	case "task":
-		return w.task(ctx, t, r, at, !until.Equal(w.now))
+		return w.task(ctx, t, r, at, !spell.ahead)
 	case "visit":
-		return w.visit(ctx, t, r, at, until.Equal(w.now), i)
+		return w.visit(ctx, t, r, at, spell.ahead, i)
 	}
 	a := &activities.Activity{Kind: r["kind"], Subject: w.say(t, r["title"], at), Body: w.say(t, r["text"], at), Outcome: r["outcome"], At: at, OwnerID: t.Owner, About: &t.Record, AboutID: &t.ID, ContactID: t.Contact}
 	if n, err := strconv.ParseInt(r["minutes"], 10, 64); err == nil {
@@ -170,15 +183,15 @@ func (w *working) add(one *resource.Write, err error) error {
 func (w *working) task(ctx context.Context, t *topic, r map[string]string, at time.Time, over bool) error {
 	due := at.AddDate(0, 0, 3).Truncate(24 * time.Hour)
 	if !over {
-		due = w.now.AddDate(0, 0, 1+int(at.Unix()/60)%9).Truncate(24 * time.Hour)
+		due = workday(w.now.AddDate(0, 0, 2+int(at.Unix()/60)%9).Truncate(24 * time.Hour))
 	}
 	task := &tasks.Task{Title: w.say(t, r["title"], at), DueAt: &due, AllDay: true, AssigneeID: t.Owner, About: &t.Record, AboutID: &t.ID}
 	if err := w.add(w.Tasks.PlanCreate(resource.WithMoment(ctx, at), task)); err != nil || !over {
 		return err
 	}
-	done := at.Add(49 * time.Hour)
-	if done.After(w.now) {
-		done = w.now.Add(-time.Hour)
+	done := workday(at.AddDate(0, 0, 3).Truncate(24 * time.Hour)).Add(daytime(int(at.Unix() / 60)))
+	if !done.After(at) || done.After(w.now) {
+		done = at.Add(w.now.Sub(at) / 2)
 	}
 	return w.add(w.Tasks.PlanUpdate(resource.WithMoment(ctx, done), task, func(rec any) error {
 		rec.(*tasks.Task).Status, rec.(*tasks.Task).DoneAt = tasks.Done, &done

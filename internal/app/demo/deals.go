@@ -112,7 +112,7 @@ func (s *selling) begin(ctx context.Context, r map[string]string, first stop, i 
 	if err != nil {
 		return nil, err
 	}
-	deal := &deals.Deal{Name: r["name"], AccountID: s.ref("account " + r["account"]), OwnerID: &owner, AmountMinor: &amount, Currency: r["currency"],
+	deal := &deals.Deal{Name: r["name"], AccountID: s.ref("account " + r["account"]), OwnerID: &owner, Amount: &amount, Currency: r["currency"],
 		Source: r["source"], StageID: s.ref("stage " + r["pipeline"] + "/" + first.stage), ExpectedClose: s.expected(r)}
 	if deal.AccountID != nil {
 		deal.ContactID = s.ref("contact of " + deal.AccountID.String())
@@ -156,7 +156,7 @@ func (s *selling) role(ctx context.Context, deal *deals.Deal, i int) error {
 
 // move brings a deal into its next stage. With the offer its amount becomes what is offered.
 func (s *selling) move(ctx context.Context, deal *deals.Deal, r map[string]string, next stop, i int) (*deals.Deal, error) {
-	amount := deal.AmountMinor
+	amount := deal.Amount
 	if kit := s.kits[r["kit"]]; kit != nil && offerOf(r, []stop{next}) != nil {
 		lines, err := s.offer(ctx, kit, deal, s.named, i)
 		if err != nil {
@@ -168,7 +168,7 @@ func (s *selling) move(ctx context.Context, deal *deals.Deal, r map[string]strin
 	}
 	w, err := s.Deals.PlanUpdate(ctx, deal, func(rec any) error {
 		after := rec.(*deals.Deal)
-		after.StageID, after.AmountMinor, after.ExpectedClose = s.ref("stage "+r["pipeline"]+"/"+next.stage), amount, s.expected(r)
+		after.StageID, after.Amount, after.ExpectedClose = s.ref("stage "+r["pipeline"]+"/"+next.stage), amount, s.expected(r)
 		if next.stage == "Lost" {
 			after.LostReasonID, after.LostReason = s.ref("reason "+r["reason"]), r["words"]
 		}

@@ -32,7 +32,7 @@ func (d *Demo) leads(ctx context.Context, p roster) error {
 				l.Rating = &rating
 			}
 			if n, err := strconv.ParseInt(r["amount"], 10, 64); err == nil {
-				l.AmountMinor = &n
+				l.Amount = &n
 			}
 			w, err := d.Leads.PlanCreate(resource.WithMoment(as(ctx, p[r["owner"]], "leads"), ago(now, r["days"], i)), l)
 			if err != nil {

@@ -52,10 +52,10 @@ func (d *Demo) offer(ctx context.Context, kit []kitLine, deal *deals.Deal, named
 		return nil, err
 	}
 	price, err := net(one)
-	if err != nil || deal.AmountMinor == nil || *price == 0 {
+	if err != nil || deal.Amount == nil || *price == 0 {
 		return one, err
 	}
-	units := math.Max(1, math.Round(float64(*deal.AmountMinor)/float64(*price)))
+	units := math.Max(1, math.Round(float64(*deal.Amount)/float64(*price)))
 	return d.priced(ctx, kit, units, deal, named, i)
 }
 
@@ -123,7 +123,7 @@ func (d *Demo) line(ctx context.Context, r map[string]string, kit []kitLine, nam
 	}
 	var lines []deals.DealLine
 	for _, l := range offered {
-		lines = append(lines, deals.DealLine{ProductID: l.ProductID, Name: l.Name, Quantity: l.Quantity, UnitMinor: l.UnitPrice, Discount: l.Discount})
+		lines = append(lines, deals.DealLine{ProductID: l.ProductID, Name: l.Name, Quantity: l.Quantity, UnitPrice: l.UnitPrice, Discount: l.Discount})
 	}
 	_, err = d.Deals.SetLines(ctx, id, resource.AnyVersion, lines)
 	return err

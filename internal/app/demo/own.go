@@ -25,7 +25,7 @@ var ownFields = []customfield.CustomField{
 	{Record: "accounts", Label: "Next visit", Kind: customfield.Date, Position: 4},
 	{Record: "accounts", Label: "Contacts there", Kind: customfield.Computed, Position: 5, Expression: "count(contacts)"},
 	{Record: "accounts", Label: "Open deals", Kind: customfield.Computed, Position: 6, Currency: "EUR", Help: "Those in euros",
-		Expression: `sum(deals.amount_minor, status == "open" && currency == "EUR")`},
+		Expression: `sum(deals.amount, status == "open" && currency == "EUR")`},
 	{Record: "deals", Label: "Grant", Kind: customfield.Choice, Position: 1, Choices: json.RawMessage(
 		`[{"value":"none","label":"None"},{"value":"applied","label":"Applied for"},{"value":"granted","label":"Granted"}]`)},
 	{Record: "deals", Label: "Heat load", Kind: customfield.Number, Position: 2, Help: "Kilowatts at the coldest day"},

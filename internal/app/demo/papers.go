@@ -307,12 +307,13 @@ func (p *paperPlan) became(ctx context.Context) error {
 
 // revise leaves the quote replaced by a draft of the same content.
 func (p *paperPlan) revise(ctx context.Context, q *quotes.Quote) error {
-	err := p.step(resource.WithMoment(ctx, p.now.Add(-26*time.Hour)), p.d.Quotes.Store.Table, func(rec any) error { return rec.(*quotes.Quote).Revise() })
+	ctx = resource.WithMoment(ctx, ago(p.now, "1", p.place))
+	err := p.step(ctx, p.d.Quotes.Store.Table, func(rec any) error { return rec.(*quotes.Quote).Revise() })
 	if err != nil {
 		return err
 	}
 	next := &quotes.Quote{Number: q.Number, Revision: q.Revision + 1, RevisesID: &q.ID, Paper: q.Paper}
-	w, err := p.d.Quotes.Store.PlanCreate(resource.WithMoment(ctx, p.now.Add(-26*time.Hour)), next)
+	w, err := p.d.Quotes.Store.PlanCreate(ctx, next)
 	p.writes = append(p.writes, w)
 	return err
 }

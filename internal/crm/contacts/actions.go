@@ -17,7 +17,7 @@ import (
 type Position struct {
 	ID          uuid.UUID   `json:"id" x-id:"position"`
 	AccountID   uuid.UUID   `json:"account_id" x-id:"account"`
-	AccountName string      `json:"account_name"`
+	AccountName string      `json:"account_name" doc:"Empty where the caller can't see the account"`
 	JobTitle    string      `json:"job_title"`
 	StartedOn   *civil.Date `json:"started_on"`
 	EndedOn     *civil.Date `json:"ended_on"`
@@ -53,9 +53,9 @@ type Positions struct {
 type positionsOutput struct{ Body Positions }
 
 // Mount adds what contacts have beyond the engine. It comes after the record's own endpoints.
-func Mount(api huma.API, db *pg.DB, s *resource.Store[Contact]) {
+func Mount(api huma.API, db *pg.DB, s *resource.Store[Contact], accounts *resource.Table) {
 	shapeLists(api)
-	p := &positions{db: db, contacts: s}
+	p := &positions{db: db, contacts: s, accounts: accounts}
 	view, edit := rest.Access{Min: s.Weakest(resource.View)}, rest.Access{Min: s.Weakest(resource.Edit)}
 	const all = "/crm/contacts/{id}/positions"
 	rest.Register(api, rest.Op(http.MethodGet, all, "positions-of-contact", Spec.Name, "Where a contact worked before, the last job first"), view,

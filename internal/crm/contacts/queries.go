@@ -20,6 +20,16 @@ const maxPositions = 50
 type positions struct {
 	db       *pg.DB
 	contacts *resource.Store[Contact]
+	accounts *resource.Table
+}
+
+// open tells whether the actor may change the past jobs of a contact.
+func (p *positions) open(ctx context.Context, contact uuid.UUID) error {
+	rec, err := p.contacts.Get(ctx, contact)
+	if err == nil && !p.contacts.Reaches(ctx, resource.Edit, rec) {
+		err = problem.Forbidden("Of the contacts you may edit only " + p.contacts.Reach(ctx, resource.Edit).Whose() + ". An admin of the company can change that.")
+	}
+	return err
 }
 
 func (p *positions) list(ctx context.Context, contact uuid.UUID) ([]Position, error) {
@@ -27,19 +37,31 @@ func (p *positions) list(ctx context.Context, contact uuid.UUID) ([]Position, er
 		return nil, err
 	}
 	a, _ := tenant.From(ctx)
-	items, err := pg.Collect(ctx, p.db, pgx.RowToStructByPos[Position], `select p.id, p.account_id, a.name, p.job_title, p.started_on, p.ended_on
-		from contact_positions p join accounts a on a.company_id = p.company_id and a.id = p.account_id
-		where p.company_id = $1 and p.contact_id = $2 order by p.ended_on desc nulls first, p.id desc limit $3`, a.CompanyID, contact, maxPositions)
+	args := resource.NewArgs(3)
+	seen := p.accounts.Within(ctx, resource.View, "a", args)
+	items, err := pg.Collect(ctx, p.db, pgx.RowToStructByPos[Position], `select p.id, p.account_id, coalesce(a.name, ''), p.job_title, p.started_on, p.ended_on
+		from contact_positions p left join accounts a on a.company_id = p.company_id and a.id = p.account_id and `+seen+`
+		where p.company_id = $1 and p.contact_id = $2 order by p.ended_on desc nulls first, p.id desc limit $3`, append([]any{a.CompanyID, contact, maxPositions}, args.Values()...)...)
 	return append([]Position{}, items...), err
 }
 
 func (p *positions) add(ctx context.Context, contact uuid.UUID, in PositionInput) ([]Position, error) {
+	if err := p.open(ctx, contact); err != nil {
+		return nil, err
+	}
 	before, err := p.list(ctx, contact)
 	if err != nil {
 		return nil, err
 	}
+	there, err := p.accounts.Titles(ctx, []uuid.UUID{in.AccountID})
+	if err != nil {
+		return nil, err
+	}
 	title, ok := text.Clean(in.JobTitle)
+	_, seen := there[in.AccountID]
 	switch {
+	case !seen:
+		return nil, problem.InvalidField("account_id", "Account names no record that is there.")
 	case !ok:
 		return nil, problem.InvalidField("job_title", "The role holds characters that are not text.")
 	case len(before) >= maxPositions:
@@ -63,7 +85,7 @@ func (p *positions) add(ctx context.Context, contact uuid.UUID, in PositionInput
 }
 
 func (p *positions) remove(ctx context.Context, contact, id uuid.UUID) error {
-	if _, err := p.contacts.Get(ctx, contact); err != nil {
+	if err := p.open(ctx, contact); err != nil {
 		return err
 	}
 	a, _ := tenant.From(ctx)

@@ -53,7 +53,7 @@ type boardInput struct {
 	PipelineID  string `query:"pipeline_id" format:"uuid" x-id:"pipeline" doc:"The company's first one when left out"`
 	Filter      string `query:"filter" doc:"CEL expression over the fields of deals"`
 	Q           string `query:"q" doc:"Find by words"`
-	Sort        string `query:"sort" enum:"expected_close,-amount_minor,stage_since" default:"expected_close" doc:"The order within columns of open deals; won and lost ones come newest first"`
+	Sort        string `query:"sort" enum:"expected_close,-amount,stage_since" default:"expected_close" doc:"The order within columns of open deals; won and lost ones come newest first"`
 	ClosedSince string `query:"closed_since" format:"date" doc:"The day from which on won and lost deals are shown; the first of this month when left out"`
 }
 
@@ -68,9 +68,10 @@ type forecastInput struct {
 
 // DealForecast is what may be sold from one day to another.
 type DealForecast struct {
-	Items []ForecastRow `json:"items" nullable:"false"`
-	From  civil.Date    `json:"from" format:"date"`
-	To    civil.Date    `json:"to" format:"date"`
+	Items   []ForecastRow `json:"items" nullable:"false"`
+	Undated []ForecastRow `json:"undated" nullable:"false" doc:"Open deals without an expected close, whatever the time, one row a currency; nothing of them is in items"`
+	From    civil.Date    `json:"from" format:"date"`
+	To      civil.Date    `json:"to" format:"date"`
 }
 
 type forecastOutput struct{ Body DealForecast }
@@ -187,7 +188,10 @@ func (s *Deals) forecast(ctx context.Context, in *forecastInput) (*forecastOutpu
 	out := &forecastOutput{}
 	var err error
 	out.Body.From, out.Body.To = q.From, q.To
-	out.Body.Items, err = s.Forecast(ctx, q)
+	if out.Body.Items, err = s.Forecast(ctx, q); err != nil {
+		return nil, err
+	}
+	out.Body.Undated, err = s.Undated(ctx, q.Filter)
 	return out, err
 }
 

@@ -62,10 +62,10 @@ type BoardStage struct {
 
 // DealSum is what deals of one currency come to, in minor units; at most 9007199254740991.
 type DealSum struct {
-	Currency      string `json:"currency"`
-	Count         int64  `json:"count"`
-	AmountMinor   int64  `json:"amount_minor"`
-	WeightedMinor int64  `json:"weighted_minor" doc:"Each deal by its probability"`
+	Currency string `json:"currency"`
+	Count    int64  `json:"count"`
+	Amount   int64  `json:"amount" format:"money"`
+	Weighted int64  `json:"weighted" format:"money" doc:"Each deal by its probability"`
 }
 
 // BoardName is what a record is called.
@@ -77,11 +77,14 @@ type BoardName struct {
 // Board reads a board in one round trip, and the names of the accounts on it in another. Columns of won and lost deals show
 // those closed since a day, so that they stay as short as the open ones.
 func (s *Deals) Board(ctx context.Context, q BoardQuery) (*DealBoard, error) {
-	sel, err := s.Select(ctx, resource.Query{Filter: q.Filter, Q: q.Q, Sort: q.Sort})
+	if err := s.tellable(ctx, "The board", "stage_id", "pipeline_id", "status"); err != nil {
+		return nil, err
+	}
+	sel, err := s.Select(ctx, resource.View, resource.Query{Filter: q.Filter, Q: q.Q, Sort: q.Sort})
 	if err != nil {
 		return nil, err
 	}
-	closed, err := s.Select(ctx, resource.Query{Filter: q.Filter, Q: q.Q, Sort: "-closed_at"})
+	closed, err := s.Select(ctx, resource.View, resource.Query{Filter: q.Filter, Q: q.Q, Sort: "-closed_at"})
 	if err != nil {
 		return nil, err
 	}
@@ -107,6 +110,17 @@ func (s *Deals) Board(ctx context.Context, q BoardQuery) (*DealBoard, error) {
 	return r.board, nil
 }
 
+// tellable refuses what would tell of a field that is hidden from the actor of ctx.
+func (s *Deals) tellable(ctx context.Context, what string, fields ...string) error {
+	_, hidden := s.Closed(ctx)
+	for _, name := range fields {
+		if hidden[name] {
+			return problem.Forbidden(what + " is made of something that is hidden from your role. An admin of the company can change that.")
+		}
+	}
+	return nil
+}
+
 // veilBoard takes out what is hidden from the actor of ctx. An amount can't be learnt from a sum, nor from a weighted one.
 func (s *Deals) veilBoard(ctx context.Context, board *DealBoard) {
 	_, hidden := s.Closed(ctx)
@@ -118,11 +132,14 @@ func (s *Deals) veilBoard(ctx context.Context, board *DealBoard) {
 	}
 	for i := range board.Columns {
 		c := &board.Columns[i]
-		if hidden["amount_minor"] || hidden["currency"] || hidden["probability"] {
+		if hidden["amount"] || hidden["currency"] || hidden["probability"] {
 			c.Sums = []DealSum{}
 		}
-		for _, d := range c.Items {
-			s.veiled(ctx, d)
+		if hidden["stage_since"] {
+			c.Stuck = 0
+		}
+		for i, d := range c.Items {
+			c.Items[i] = s.Mask(ctx, d)
 		}
 	}
 }
@@ -167,12 +184,12 @@ func (r *boardReader) queue(ctx context.Context, b *pgx.Batch, sel *resource.Sel
 		return fmt.Sprintf("(%ss.kind = 'open' %s %s) union all (%ss.kind <> 'open' and t.closed_at >= %s %s %s)", one, tail, open, one, since, tail, closed)
 	}
 	sums := rows("t.currency, count(*) n, count(*) filter (where t.stage_since < now() - make_interval(days => s.stuck_days::int)) stuck, "+
-		"coalesce(sum(t.amount_minor), 0) amount, coalesce(sum(t.amount_minor * case s.kind when 'open' then coalesce(t.probability, s.probability) else s.probability end), 0) weighted",
+		"coalesce(sum(t.amount), 0) amount, coalesce(sum(t.amount * case s.kind when 'open' then coalesce(t.probability, s.probability) else s.probability end), 0) weighted",
 		"group by t.currency", "", "")
 	b.Queue(fmt.Sprintf("select s.id, t.currency, t.n, t.stuck, least(t.amount, %[1]d)::bigint, least(round(t.weighted / 100), %[1]d)::bigint %[2]s order by t.n desc, t.currency",
 		int64(mostMinor), fmt.Sprintf(from, sums)), sel.Args.Values()...).Query(r.sums)
 	limit := fmt.Sprintf(" limit %d", cardsEach+1)
-	cards := rows(sel.Columns, "", "order by "+sel.Order+limit, "order by t.closed_at desc, t.id desc"+limit)
+	cards := rows(sel.Columns, "", "order by "+sel.Order()+limit, "order by t.closed_at desc, t.id desc"+limit)
 	b.Queue("select t.* "+fmt.Sprintf(from, cards), sel.Args.Values()...).Query(func(rows pgx.Rows) error { return r.cards(rows, sel) })
 }
 
@@ -201,7 +218,7 @@ func (r *boardReader) sums(rows pgx.Rows) error {
 		var stage uuid.UUID
 		var sum DealSum
 		var stuck int64
-		if err := rows.Scan(&stage, &sum.Currency, &sum.Count, &stuck, &sum.AmountMinor, &sum.WeightedMinor); err != nil {
+		if err := rows.Scan(&stage, &sum.Currency, &sum.Count, &stuck, &sum.Amount, &sum.Weighted); err != nil {
 			return err
 		}
 		if i, ok := r.at[stage]; ok {

@@ -2,7 +2,6 @@ package deals
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -17,7 +16,7 @@ import (
 // Move puts a deal into another stage of its pipeline. version is the one that was seen, or resource.AnyVersion; a stale
 // one is problem Stale, and the deal stays where it is. why counts only where the stage is for lost deals.
 func (s *Deals) Move(ctx context.Context, id uuid.UUID, version int64, stage uuid.UUID, why DealLoss) (*Deal, error) {
-	return s.change(ctx, id, version, func(_ context.Context, d *Deal) error {
+	return s.change(ctx, id, version, why.named(), func(_ context.Context, d *Deal) error {
 		d.StageID = &stage
 		why.into(d)
 		return nil
@@ -26,7 +25,7 @@ func (s *Deals) Move(ctx context.Context, id uuid.UUID, version int64, stage uui
 
 // Win puts a deal into its pipeline's stage for won ones.
 func (s *Deals) Win(ctx context.Context, id uuid.UUID, version int64) (*Deal, error) {
-	return s.change(ctx, id, version, func(ctx context.Context, d *Deal) (err error) {
+	return s.change(ctx, id, version, nil, func(ctx context.Context, d *Deal) (err error) {
 		d.StageID, err = s.stageOf(ctx, d, stages.Won)
 		return err
 	})
@@ -34,7 +33,7 @@ func (s *Deals) Win(ctx context.Context, id uuid.UUID, version int64) (*Deal, er
 
 // Lose puts a deal into its pipeline's stage for lost ones. Without a reason it is problem Invalid.
 func (s *Deals) Lose(ctx context.Context, id uuid.UUID, version int64, why DealLoss) (*Deal, error) {
-	return s.change(ctx, id, version, func(ctx context.Context, d *Deal) (err error) {
+	return s.change(ctx, id, version, why.named(), func(ctx context.Context, d *Deal) (err error) {
 		d.LostReasonID, d.LostReason = nil, ""
 		why.into(d)
 		d.StageID, err = s.stageOf(ctx, d, stages.Lost)
@@ -44,7 +43,7 @@ func (s *Deals) Lose(ctx context.Context, id uuid.UUID, version int64, why DealL
 
 // Reopen puts a deal back into the open stage that it was in last, or into the first one when that has gone.
 func (s *Deals) Reopen(ctx context.Context, id uuid.UUID, version int64) (*Deal, error) {
-	return s.change(ctx, id, version, func(ctx context.Context, d *Deal) (err error) {
+	return s.change(ctx, id, version, nil, func(ctx context.Context, d *Deal) (err error) {
 		if d.Status == stages.Open {
 			return nil
 		}
@@ -63,8 +62,22 @@ func (why DealLoss) into(d *Deal) {
 	}
 }
 
-// change is Update with a look into the same transaction.
-func (s *Deals) change(ctx context.Context, id uuid.UUID, version int64, change func(ctx context.Context, d *Deal) error) (*Deal, error) {
+// named are the fields that somebody fills with a reason.
+func (why DealLoss) named() (names []string) {
+	if why.LostReasonID != nil {
+		names = append(names, "lost_reason_id")
+	}
+	if why.LostReason != "" {
+		names = append(names, "lost_reason")
+	}
+	return names
+}
+
+// change is Update with a look into the same transaction: it writes the stage, and the other fields that are named.
+func (s *Deals) change(ctx context.Context, id uuid.UUID, version int64, named []string, change func(ctx context.Context, d *Deal) error) (*Deal, error) {
+	if err := s.MayWrite(ctx, append(named, "stage_id")...); err != nil {
+		return nil, err
+	}
 	var rec any
 	var e *resource.Event
 	err := s.db.InTx(ctx, func(ctx context.Context, tx pgx.Tx) (err error) {
@@ -75,19 +88,7 @@ func (s *Deals) change(ctx context.Context, id uuid.UUID, version int64, change 
 		return nil, err
 	}
 	s.Tell(e)
-	return s.veiled(ctx, rec.(*Deal)), nil
-}
-
-// veiled empties the fields of d that are hidden from the actor of ctx.
-func (s *Deals) veiled(ctx context.Context, d *Deal) *Deal {
-	_, hidden := s.Closed(ctx)
-	for name := range hidden {
-		if f := s.Field(name); f != nil {
-			// Emptying a field can't fail.
-			_ = f.Set(d, json.RawMessage("null"))
-		}
-	}
-	return d
+	return s.Mask(ctx, rec.(*Deal)), nil
 }
 
 // stageOf finds the stage of d's pipeline that is of a kind: of several, the one that d was in last, else the first.

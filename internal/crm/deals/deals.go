@@ -32,8 +32,8 @@ type Deal struct {
 	PipelineID    *uuid.UUID  `db:"pipeline_id" json:"pipeline_id" doc:"The company's first one when left out; never null in answers"`
 	StageID       *uuid.UUID  `db:"stage_id" json:"stage_id" doc:"A stage of that pipeline, its first one when left out; never null in answers"`
 	StageSince    time.Time   `db:"stage_since" json:"stage_since" readOnly:"true" doc:"When it came into its stage"`
-	AmountMinor   *int64      `db:"amount_minor" json:"amount_minor" minimum:"0" maximum:"100000000000000" doc:"In the currency's minor units, such as cents"`
-	LinesMinor    *int64      `db:"lines_minor" json:"lines_minor" readOnly:"true" doc:"What its lines come to, which its amount follows; null without lines"`
+	Amount        *int64      `db:"amount" json:"amount" format:"money" minimum:"0" maximum:"100000000000000" doc:"In minor units of currency, such as cents"`
+	LinesTotal    *int64      `db:"lines_total" json:"lines_total" format:"money" readOnly:"true" doc:"What its lines come to, in minor units of currency, which its amount follows; null without lines"`
 	LinesAt       *time.Time  `db:"lines_at" json:"lines_at" readOnly:"true" doc:"When its lines were changed last"`
 	Currency      string      `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217; EUR when left out"`
 	Probability   *int64      `db:"probability" json:"probability" minimum:"0" maximum:"100" doc:"Of winning it, in percent; null follows the stage"`
@@ -69,7 +69,7 @@ func New(e *resource.Engine) *Deals {
 			"account_id":     {"account", "account name", "company", "company name", "organisation", "organization", "firma", "kunde"},
 			"contact_id":     {"contact", "primary contact", "person", "kontakt"},
 			"stage_id":       {"stage", "deal stage", "phase"},
-			"amount_minor":   {"amount in cents", "amount minor", "betrag in cent"},
+			"amount":         {"deal amount", "value", "deal value", "betrag", "wert", "auftragswert"},
 			"expected_close": {"close date", "closing date", "expected close date", "abschluss"},
 			"source":         {"lead source", "herkunft"}, "description": {"notes", "notizen", "beschreibung"},
 		},

@@ -31,6 +31,9 @@ func (s *Deals) Stays(ctx context.Context, id uuid.UUID) ([]DealStay, error) {
 	if _, err := s.Get(ctx, id); err != nil {
 		return nil, err
 	}
+	if err := s.tellable(ctx, "What is told of stages", "stage_id", "stage_since", "status"); err != nil {
+		return nil, err
+	}
 	a, _ := tenant.From(ctx)
 	return pg.Collect(ctx, s.db, pgx.RowToStructByPos[DealStay], `select w.stage_id, s.name, w.entered_at, w.left_at,
 			greatest(0, extract(epoch from coalesce(w.left_at, now()) - w.entered_at))::bigint, w.entered_by, w.entered_by_name, s.stuck_days

@@ -28,8 +28,8 @@ func (s *Deals) prepare(ctx context.Context, d *Deal) error {
 	if d.Currency == "" {
 		d.Currency = usualCurrency
 	}
-	if d.LinesMinor != nil && (d.AmountMinor == nil || *d.AmountMinor != *d.LinesMinor) {
-		return problem.InvalidField("amount_minor", "The amount of this deal follows its lines. Change the lines instead.")
+	if d.LinesTotal != nil && (d.Amount == nil || *d.Amount != *d.LinesTotal) {
+		return problem.InvalidField("amount", "The amount of this deal follows its lines. Change the lines instead.")
 	}
 	if d.Status != at.Kind {
 		d.Status, d.ClosedAt = at.Kind, nil

@@ -110,7 +110,7 @@ func (s *Service) Check(ctx context.Context, t *resource.Table, p Probe) ([]Matc
 			return nil, err
 		}
 		for _, rec := range page.Items {
-			found[resource.BaseOf(rec).ID] = rec
+			found[resource.BaseOf(rec).ID] = t.Masked(ctx, rec)
 		}
 	}
 	delete(found, p.Except)

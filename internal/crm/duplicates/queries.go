@@ -179,7 +179,7 @@ func (s *Service) read(ctx context.Context, t *resource.Table, ids []uuid.UUID) 
 			return nil, err
 		}
 		for _, rec := range page.Items {
-			recs[resource.BaseOf(rec).ID] = rec
+			recs[resource.BaseOf(rec).ID] = t.Masked(ctx, rec)
 		}
 	}
 	return recs, nil

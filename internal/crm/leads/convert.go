@@ -2,6 +2,7 @@ package leads
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -42,11 +43,11 @@ type Conversion struct {
 
 // NewDeal is the deal that a conversion makes.
 type NewDeal struct {
-	Name        string     `json:"name" minLength:"1" maxLength:"200"`
-	AmountMinor *int64     `json:"amount_minor,omitempty" minimum:"0" maximum:"100000000000000" doc:"In minor units; the lead's when left out"`
-	Currency    string     `json:"currency,omitempty" maxLength:"3" doc:"The lead's when left out"`
-	PipelineID  *uuid.UUID `json:"pipeline_id,omitempty" x-id:"pipeline"`
-	StageID     *uuid.UUID `json:"stage_id,omitempty" x-id:"stage"`
+	Name       string     `json:"name" minLength:"1" maxLength:"200"`
+	Amount     *int64     `json:"amount,omitempty" format:"money" minimum:"0" maximum:"100000000000000" doc:"In minor units; the lead's when left out"`
+	Currency   string     `json:"currency,omitempty" maxLength:"3" doc:"The lead's when left out"`
+	PipelineID *uuid.UUID `json:"pipeline_id,omitempty" x-id:"pipeline"`
+	StageID    *uuid.UUID `json:"stage_id,omitempty" x-id:"stage"`
 }
 
 // LeadOutcome is what a lead became.
@@ -61,6 +62,9 @@ type LeadOutcome struct {
 func (s *Service) Convert(ctx context.Context, id uuid.UUID, in Conversion) (*LeadOutcome, error) {
 	if !s.leads.Allowed(ctx, resource.Edit) {
 		return nil, problem.Forbidden("Your role may not edit leads. An admin of the company can change the role.")
+	}
+	if err := s.leads.MayWrite(ctx, "status"); err != nil {
+		return nil, err
 	}
 	var c *converting
 	err := s.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
@@ -180,44 +184,54 @@ func (c *converting) deal(ctx context.Context, _ pgx.Tx) error {
 	d, l := c.in.Deal, c.lead
 	rec := t.New()
 	resource.BaseOf(rec).ID = uuid.Must(uuid.NewV7())
-	values := map[string]any{"name": d.Name, "lead_id": l.ID}
-	put := func(name string, v *uuid.UUID) {
-		if v != nil {
-			values[name] = *v
+	values := map[string]any{"name": d.Name, "lead_id": l.ID, "currency": l.Currency, "source": l.Source}
+	for name, id := range map[string]*uuid.UUID{"account_id": c.out.AccountID, "contact_id": c.out.ContactID, "owner_id": l.OwnerID} {
+		if id != nil {
+			values[name] = *id
 		}
 	}
-	put("account_id", c.out.AccountID)
-	put("contact_id", c.out.ContactID)
-	put("owner_id", l.OwnerID)
-	put("pipeline_id", d.PipelineID)
-	put("stage_id", d.StageID)
-	amount, currency := d.AmountMinor, d.Currency
-	if amount == nil {
-		amount = l.AmountMinor
-	}
-	if currency == "" {
-		currency = l.Currency
-	}
-	if amount != nil {
-		values["amount_minor"] = *amount
-	}
-	if currency != "" {
-		values["currency"] = currency
-	}
-	if l.Source != "" {
-		values["source"] = l.Source
+	if l.Amount != nil {
+		values["amount"] = *l.Amount
 	}
 	for name, v := range values {
-		f := t.Field(name)
-		if f == nil {
-			continue
+		if f := t.Field(name); f != nil {
+			if err := f.Put(rec, v); err != nil {
+				return fmt.Errorf("leads: deal: %w", err)
+			}
 		}
-		if err := f.Put(rec, v); err != nil {
-			return fmt.Errorf("leads: deal: %w", err)
-		}
+	}
+	if err := d.assign(ctx, t, rec); err != nil {
+		return err
 	}
 	c.out.DealID = &resource.BaseOf(rec).ID
 	return c.add(t.PlanCreate(ctx, rec))
+}
+
+// assign writes what a person says of the deal, who may write no more of it than in a form.
+func (d *NewDeal) assign(ctx context.Context, t *resource.Table, rec any) error {
+	said := map[string]any{}
+	if d.Amount != nil {
+		said["amount"] = *d.Amount
+	}
+	if d.Currency != "" {
+		said["currency"] = d.Currency
+	}
+	if d.PipelineID != nil {
+		said["pipeline_id"] = *d.PipelineID
+	}
+	if d.StageID != nil {
+		said["stage_id"] = *d.StageID
+	}
+	for name, v := range said {
+		raw, err := json.Marshal(v)
+		if err == nil {
+			err = t.Assign(ctx, rec, name, raw)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *converting) close(ctx context.Context, _ pgx.Tx) error {
@@ -276,6 +290,7 @@ func (s *Service) Offers(ctx context.Context, id uuid.UUID) (*Offers, error) {
 	if err != nil {
 		return nil, err
 	}
+	l = s.leads.Mask(ctx, l)
 	o := &Offers{Accounts: []duplicates.Match{}, Contacts: []duplicates.Match{}}
 	if s.accounts.Allowed(ctx, resource.View) && l.CompanyName+l.Website != "" {
 		p := duplicates.Probe{Name: l.CompanyName, Domain: duplicates.Host(l.Website)}

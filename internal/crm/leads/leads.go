@@ -37,7 +37,7 @@ type Lead struct {
 	Source      string     `db:"source" json:"source" maxLength:"100" doc:"Where the lead comes from, such as web site or trade fair"`
 	Status      string     `db:"status" json:"status" enum:"new,contacted,qualified,unqualified,converted" doc:"new when left out; converting alone makes it converted"`
 	Rating      *string    `db:"rating" json:"rating" enum:"cold,warm,hot"`
-	AmountMinor *int64     `db:"amount_minor" json:"amount_minor" minimum:"0" maximum:"100000000000000" doc:"What a sale may come to, in minor units of the currency"`
+	Amount      *int64     `db:"amount" json:"amount" format:"money" minimum:"0" maximum:"100000000000000" doc:"What a sale may come to, in minor units of the currency"`
 	Currency    string     `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217 code; an amount needs one"`
 	Notes       string     `db:"notes" json:"notes" maxLength:"10000"`
 	OwnerID     *uuid.UUID `db:"owner_id" json:"owner_id" doc:"The member who looks after it"`
@@ -62,7 +62,7 @@ var Spec = resource.Spec[Lead]{
 		"phone":        {"telephone", "mobile", "phone number", "telefon", "teléfono", "téléphone"},
 		"job_title":    {"title", "position", "role", "cargo", "fonction"},
 		"source":       {"lead source", "herkunft", "quelle"}, "status": {"lead status", "stage"}, "rating": {"temperature", "lead rating"},
-		"website": {"url", "web"}, "notes": {"description", "comment", "notizen"},
+		"website": {"url", "web"}, "amount": {"value", "estimate", "estimated value", "expected revenue", "betrag", "wert"}, "notes": {"description", "comment", "notizen"},
 	},
 	Title:    func(l *Lead) string { return l.Name },
 	Prepare:  prepare,

@@ -39,7 +39,7 @@ func validate(l *Lead) (faults []problem.Field) {
 	if l.Name == "" {
 		fault("last_name", "required", "A lead needs a name, a company or an e-mail address.")
 	}
-	if l.AmountMinor != nil && l.Currency == "" {
+	if l.Amount != nil && l.Currency == "" {
 		fault("currency", "required", "An amount needs its currency.")
 	}
 	if l.Status == Converted && l.ConvertedAt == nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/platform/text"
 	"rapport/internal/resource"
@@ -78,7 +79,7 @@ type Merge struct {
 
 // Merge makes loser part of winner. version is that of the winner which the choice is based on.
 func (s *Service) Merge(ctx context.Context, t *resource.Table, winner uuid.UUID, version int64, r MergeRequest) (*Merge, error) {
-	if faults := checkTake(t, r.Take); len(faults) > 0 {
+	if faults := checkTake(ctx, t, r.Take); len(faults) > 0 {
 		return nil, problem.Invalid(faults...)
 	}
 	if r.OtherID == winner {
@@ -113,14 +114,17 @@ func (s *Service) Merge(ctx context.Context, t *resource.Table, winner uuid.UUID
 	return m.done, nil
 }
 
-func checkTake(t *resource.Table, take map[string]string) (faults []problem.Field) {
+func checkTake(ctx context.Context, t *resource.Table, take map[string]string) (faults []problem.Field) {
+	closed, _ := t.Closed(ctx)
 	for name, whose := range take {
 		f := t.Field(name)
 		switch {
-		case f == nil:
+		case f == nil || resource.Closes(closed, name) == scope.Hidden:
 			faults = append(faults, problem.Field{Name: "take." + name, Message: fmt.Sprintf("%s is not a field of %s.", name, t.Name), Code: "invalid"})
 		case f.ReadOnly:
 			faults = append(faults, problem.Field{Name: "take." + name, Message: f.Label + " can't be chosen: Rapport keeps it itself.", Code: "invalid"})
+		case whose == "other" && resource.Closes(closed, name) != "":
+			faults = append(faults, problem.Field{Name: "take." + name, Message: f.Label + " can be read by your role, but not changed.", Code: "invalid"})
 		case whose != "this" && whose != "other":
 			faults = append(faults, problem.Field{Name: "take." + name, Message: "Choose this or other.", Code: "invalid"})
 		}
@@ -161,10 +165,10 @@ func (m *merging) hold(ctx context.Context, winner uuid.UUID, version int64, r M
 		return err
 	}
 	if version != resource.AnyVersion && version != resource.BaseOf(m.winner).Version {
-		return problem.Stale(map[string]any{"other_id": r.OtherID, "take": r.Take}, m.winner)
+		return problem.Stale(map[string]any{"other_id": r.OtherID, "take": r.Take}, m.t.Masked(ctx, m.winner))
 	}
 	if r.OtherVersion != resource.AnyVersion && r.OtherVersion != resource.BaseOf(m.loser).Version {
-		return problem.Stale(map[string]any{"other_id": r.OtherID, "take": r.Take}, m.loser)
+		return problem.Stale(map[string]any{"other_id": r.OtherID, "take": r.Take}, m.t.Masked(ctx, m.loser))
 	}
 	if guard := m.Guards[m.t.Name]; guard != nil {
 		return guard(m.winner, m.loser)

@@ -213,5 +213,20 @@ func (s *Service) Of(ctx context.Context, t *resource.Table, id uuid.UUID) (won 
 			return nil, nil, t.Missing()
 		}
 	}
-	return won, lost, nil
+	return won, lost, s.veil(ctx, t, won)
+}
+
+// veil takes out what losers were called that the actor of ctx could not see.
+func (s *Service) veil(ctx context.Context, t *resource.Table, won []Merge) error {
+	ids := make([]uuid.UUID, len(won))
+	for i := range won {
+		ids[i] = won[i].LoserID
+	}
+	titles, err := t.Titles(ctx, ids)
+	for i := range won {
+		if _, seen := titles[won[i].LoserID]; !seen {
+			won[i].LoserName = ""
+		}
+	}
+	return err
 }

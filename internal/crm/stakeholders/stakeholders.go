@@ -19,7 +19,7 @@ type Stakeholder struct {
 
 // Spec declares stakeholders to the engine.
 var Spec = resource.Spec[Stakeholder]{
-	Name: "stakeholders", Singular: "stakeholder", Path: "/stakeholders", Rights: resource.Everyday,
+	Name: "stakeholders", Singular: "stakeholder", Path: "/stakeholders", Rights: resource.Everyday, Of: "deal_id",
 	Refs:  map[string]string{"deal_id": "deals", "contact_id": "contacts"},
 	Title: func(s *Stakeholder) string { return s.Role },
 }

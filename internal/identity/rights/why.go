@@ -17,7 +17,7 @@ import (
 type AccessReason struct {
 	Role string `json:"role" enum:"viewer,agent,manager,admin,owner" doc:"The caller's role"`
 	// Because is the first of these that holds.
-	Because    string       `json:"because" enum:"owner_of_company,everybody,own,team" doc:"The caller owns the company; the role sees all records of the type; the record is the caller's own, or a team mate's"`
+	Because    string       `json:"because" enum:"owner_of_company,everybody,own,team,about" doc:"The caller owns the company; the role sees all records of the type; the record is the caller's own, or a team mate's; the caller sees the record that it is about"`
 	OwnerField string       `json:"owner_field" doc:"The field that makes a record somebody's own"`
 	OwnerID    *uuid.UUID   `json:"owner_id" x-id:"user"`
 	OwnerName  string       `json:"owner_name" doc:"Empty when it is nobody's"`
@@ -48,10 +48,12 @@ func (r *Rights) Why(ctx context.Context, t *resource.Table, id uuid.UUID) (*Acc
 	switch reach := t.Reach(ctx, resource.View).String(); {
 	case a.Role == tenant.Owner:
 		why.Because = "owner_of_company"
-	case reach == "all":
+	case t.Whole(ctx):
 		why.Because = "everybody"
 	case own || reach == "own":
 		why.Because = "own"
+	case reach == "all":
+		why.Because = "about"
 	default:
 		why.Because = "team"
 	}

@@ -135,8 +135,12 @@ func (a *Analytics) figures(ctx context.Context, o *Overview) error {
 			count(*) filter (where asked_at >= $2 and not refused), count(*) filter (where asked_at >= $2 and refused)
 			from questions where company_id = $1 and asked_at >= $3`, []any{who.CompanyID, thisWeek, lastWeek},
 			&o.Questions.ThisWeek, &o.Questions.LastWeek, &o.Questions.AnsweredThisWeek, &o.Questions.RefusedThisWeek)
+		asked := lastWeek
+		if !a.engine.Find("conversations").Allowed(ctx, resource.View) {
+			asked = now // what customers say is only for those who may read it
+		}
 		b.Queue(`select distinct on (lower(question)) question, conversation_id, asked_at from questions where company_id = $1 and refused and via = 'customer'
-			and asked_at >= $2 order by lower(question), asked_at desc limit $3`, who.CompanyID, lastWeek, shownMissing).Query(func(rows pgx.Rows) (err error) {
+			and asked_at >= $2 order by lower(question), asked_at desc limit $3`, who.CompanyID, asked, shownMissing).Query(func(rows pgx.Rows) (err error) {
 			o.Unanswered, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Unanswered])
 			return err
 		})

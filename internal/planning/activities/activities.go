@@ -36,7 +36,7 @@ type Activity struct {
 
 // Spec declares activities to the engine.
 var Spec = resource.Spec[Activity]{
-	Name: "activities", Singular: "activity", Path: "/activities", Rights: resource.Everyday,
+	Name: "activities", Singular: "activity", Path: "/activities", Rights: resource.Everyday, Of: "about_id",
 	Folded:   []string{"subject"},
 	Search:   []string{"subject", "text"},
 	Refs:     map[string]string{"about_id": resource.Any, "contact_id": "contacts", "owner_id": "members"},

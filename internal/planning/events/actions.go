@@ -193,7 +193,7 @@ func (s *Service) schedule(ctx context.Context, in *planInput) (*plannedOutput, 
 	if err != nil {
 		return nil, err
 	}
-	out := &plannedOutput{Body: PlannedEvent{Event: *rec, Conflicts: []Occurrence{}}}
+	out := &plannedOutput{Body: PlannedEvent{Event: *s.Store.Mask(ctx, rec), Conflicts: []Occurrence{}}}
 	if out.Body.Attendees, err = s.Guests(ctx, rec.ID); err != nil || rec.AllDay {
 		return out, err
 	}
@@ -230,7 +230,7 @@ func (s *Service) Guests(ctx context.Context, id uuid.UUID) (list []Attendee, er
 		list, err = attendees(ctx, tx, id)
 		return err
 	})
-	return list, err
+	return s.veilGuests(ctx, list), err
 }
 
 func (s *Service) guests(ctx context.Context, in *eventInput) (*attendeesOutput, error) {
@@ -248,7 +248,7 @@ func (s *Service) answerMember(ctx context.Context, in *answerInput) (*attendees
 		return nil, err
 	}
 	list, err := s.AnswerAsMember(ctx, id, in.Body.Answer)
-	return &attendeesOutput{Body: Attendees{Items: list}}, err
+	return &attendeesOutput{Body: Attendees{Items: s.veilGuests(ctx, list)}}, err
 }
 
 func (s *Service) callOffCall(ctx context.Context, in *cancelInput) (*struct{}, error) {

@@ -25,6 +25,7 @@ import (
 // Event is one appointment, or a series of them.
 type Event struct {
 	resource.Base
+	resource.Extra
 	Title        string          `db:"title" json:"title" minLength:"1" maxLength:"200"`
 	StartsAt     time.Time       `db:"starts_at" json:"starts_at" doc:"The start of the first time; midnight UTC of the first day when it lasts all day. Now, unless said otherwise"`
 	EndsAt       time.Time       `db:"ends_at" json:"ends_at" doc:"The end; midnight UTC after the last day when it lasts all day. An hour after the start, unless said otherwise"`
@@ -45,11 +46,14 @@ type Event struct {
 
 // Spec declares events to the engine.
 var Spec = resource.Spec[Event]{
-	Name: "events", Singular: "event", Path: "/events", Rights: resource.Everyday,
+	Name: "events", Singular: "event", Path: "/events", Rights: resource.Everyday, Of: "about_id",
 	Folded:   []string{"title"},
 	Search:   []string{"title", "location"},
 	Refs:     map[string]string{"about_id": resource.Any, "owner_id": "members", "series_id": "events"},
 	Synonyms: map[string][]string{"title": {"subject", "summary", "betreff"}, "starts_at": {"start", "begin", "beginn"}, "ends_at": {"end", "ende"}, "location": {"ort"}, "notes": {"description", "notizen"}},
+	Joins: func(row, me string) string {
+		return "exists (select from event_attendees g where g.company_id = " + row + ".company_id and g.event_id = " + row + ".id and g.member_id = " + me + ")"
+	},
 	Title:    func(e *Event) string { return e.Title },
 	Prepare:  prepare,
 	Validate: validate,

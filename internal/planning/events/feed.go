@@ -118,8 +118,9 @@ func (s *Service) feed(ctx context.Context, since time.Time) ([]ical.Entry, erro
 		return nil, err
 	}
 	series := map[uuid.UUID]*Event{}
-	for _, e := range found {
-		series[e.ID] = e
+	for i, e := range found {
+		found[i] = s.Store.Mask(ctx, e)
+		series[e.ID] = found[i]
 	}
 	entries := make([]ical.Entry, 0, len(found))
 	for _, e := range found {

@@ -115,7 +115,7 @@ func (s *Service) checkGuests(ctx context.Context, tx pgx.Tx, guests []EventGues
 // known answers which of the ids are contacts that the caller may see, or members.
 func (s *Service) known(ctx context.Context, tx pgx.Tx, contacts, members []uuid.UUID) (map[uuid.UUID]bool, error) {
 	known := map[uuid.UUID]bool{}
-	titles, err := s.engine.Find("contacts").TitlesTx(ctx, tx, contacts)
+	titles, err := s.engine.Find("contacts").Titles(ctx, contacts)
 	if err != nil {
 		return nil, err
 	}

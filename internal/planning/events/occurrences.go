@@ -91,6 +91,7 @@ func (s *Service) Occurrences(ctx context.Context, w Window) ([]Occurrence, erro
 		return nil, err
 	}
 	hint(list, w.Members)
+	s.veil(ctx, list)
 	return list, nil
 }
 

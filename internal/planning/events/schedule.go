@@ -2,6 +2,8 @@ package events
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 
@@ -26,27 +28,32 @@ const (
 // EventPlan is what somebody wants of the calendar: a new event, or a change of one, of one time of a series, or of a time and all
 // that follow it. What is left out keeps its value.
 type EventPlan struct {
-	EventID      *uuid.UUID    `json:"event_id,omitempty" x-id:"event" doc:"The event or the series to change; a new one without it"`
-	OccurrenceOn *civil.Date   `json:"occurrence_on,omitempty" doc:"Which time of the series is meant: its day, as the occurrence says"`
-	Scope        string        `json:"scope,omitempty" enum:"one,following,all" doc:"That time only, it and those that follow, or the whole series; all, unless said otherwise. Times given are always those of the one that is meant"`
-	Version      int64         `json:"version,omitempty" minimum:"1" doc:"The version of the event that the change is based on; a stale one answers 412"`
-	Title        *string       `json:"title,omitempty" maxLength:"200"`
-	StartsAt     *time.Time    `json:"starts_at,omitempty"`
-	EndsAt       *time.Time    `json:"ends_at,omitempty"`
-	AllDay       *bool         `json:"all_day,omitempty"`
-	TimeZone     *string       `json:"time_zone,omitempty" maxLength:"64"`
-	Location     *string       `json:"location,omitempty" maxLength:"500"`
-	Notes        *string       `json:"notes,omitempty" maxLength:"10000"`
-	OwnerID      *uuid.UUID    `json:"owner_id,omitempty" x-id:"user"`
-	About        *string       `json:"about,omitempty" maxLength:"50" doc:"The type of the record it is about; empty for none"`
-	AboutID      *uuid.UUID    `json:"about_id,omitempty" x-id:"record"`
-	Recurrence   *string       `json:"recurrence,omitempty" maxLength:"500" doc:"Empty to end the repetition"`
-	Attendees    *[]EventGuest `json:"attendees,omitempty" maxItems:"100" doc:"Everybody who is invited; who is left out is told so"`
+	EventID      *uuid.UUID                 `json:"event_id,omitempty" x-id:"event" doc:"The event or the series to change; a new one without it"`
+	OccurrenceOn *civil.Date                `json:"occurrence_on,omitempty" doc:"Which time of the series is meant: its day, as the occurrence says"`
+	Scope        string                     `json:"scope,omitempty" enum:"one,following,all" doc:"That time only, it and those that follow, or the whole series; all, unless said otherwise. Times given are always those of the one that is meant"`
+	Version      int64                      `json:"version,omitempty" minimum:"1" doc:"The version of the event that the change is based on; a stale one answers 412"`
+	Title        *string                    `json:"title,omitempty" maxLength:"200"`
+	StartsAt     *time.Time                 `json:"starts_at,omitempty"`
+	EndsAt       *time.Time                 `json:"ends_at,omitempty"`
+	AllDay       *bool                      `json:"all_day,omitempty"`
+	TimeZone     *string                    `json:"time_zone,omitempty" maxLength:"64"`
+	Location     *string                    `json:"location,omitempty" maxLength:"500"`
+	Notes        *string                    `json:"notes,omitempty" maxLength:"10000"`
+	OwnerID      *uuid.UUID                 `json:"owner_id,omitempty" x-id:"user"`
+	About        *string                    `json:"about,omitempty" maxLength:"50" doc:"The type of the record it is about; empty for none"`
+	AboutID      *uuid.UUID                 `json:"about_id,omitempty" x-id:"record"`
+	Recurrence   *string                    `json:"recurrence,omitempty" maxLength:"500" doc:"Empty to end the repetition"`
+	Tags         *[]string                  `json:"tags,omitempty" maxItems:"50"`
+	Custom       map[string]json.RawMessage `json:"custom,omitempty" doc:"The company's own fields by their keys; null empties one"`
+	Attendees    *[]EventGuest              `json:"attendees,omitempty" maxItems:"100" doc:"Everybody who is invited; who is left out is told so"`
 }
 
 // Schedule makes what the plan says in one transaction, with its guests, and has them told. It gives the event that was made
 // or changed.
 func (s *Service) Schedule(ctx context.Context, p EventPlan) (rec *Event, err error) {
+	if err := s.Store.MayWrite(ctx, p.named()...); err != nil {
+		return nil, err
+	}
 	var told []*resource.Event
 	err = s.db.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		told = nil
@@ -67,6 +74,9 @@ func (s *Service) scheduleTx(ctx context.Context, tx pgx.Tx, p EventPlan) (*Even
 		rec := &Event{}
 		rec.ID = uuid.Must(uuid.NewV7())
 		p.into(rec)
+		if err := s.own(ctx, p, rec); err != nil {
+			return nil, nil, err
+		}
 		return s.make(ctx, tx, rec, p.Attendees)
 	}
 	target, err := s.lock(ctx, tx, *p.EventID)
@@ -74,7 +84,7 @@ func (s *Service) scheduleTx(ctx context.Context, tx pgx.Tx, p EventPlan) (*Even
 		return nil, nil, err
 	}
 	if p.Version != 0 && p.Version != target.Version {
-		return nil, nil, problem.Stale(target, target)
+		return nil, nil, problem.Stale(s.Store.Mask(ctx, target), s.Store.Mask(ctx, target))
 	}
 	// A time that was changed by itself stands for its day in the series when more than itself is meant.
 	if target.SeriesID != nil && (p.Scope == all || p.Scope == following) {
@@ -88,7 +98,7 @@ func (s *Service) scheduleTx(ctx context.Context, tx pgx.Tx, p EventPlan) (*Even
 		if p.Scope == one && target.Recurrence != "" || p.Scope == following {
 			return nil, nil, problem.InvalidField("occurrence_on", "Which time of the series is meant? Send its day as occurrence_on.")
 		}
-		return s.change(ctx, tx, target, p.Attendees, func(rec *Event) error { p.into(rec); return nil })
+		return s.change(ctx, tx, target, p.Attendees, func(rec *Event) error { p.into(rec); return s.own(ctx, p, rec) })
 	}
 	at, there := target.on(*p.OccurrenceOn)
 	if !there {
@@ -112,7 +122,7 @@ func (s *Service) lock(ctx context.Context, tx pgx.Tx, id uuid.UUID) (*Event, er
 	if err != nil {
 		return nil, err
 	}
-	if rec, ok := found[id].(*Event); ok && s.Store.Reaches(ctx, resource.View, rec) {
+	if rec, ok := found[id].(*Event); ok {
 		return rec, nil
 	}
 	return nil, s.Store.Missing()
@@ -137,6 +147,39 @@ func (p *EventPlan) into(e *Event) {
 			e.About, e.AboutID = nil, nil
 		}
 	}
+}
+
+// named are the fields that the plan writes, but for the title that a new event needs.
+func (p *EventPlan) named() (names []string) {
+	for name, said := range map[string]bool{"title": p.Title != nil && p.EventID != nil, "starts_at": p.StartsAt != nil, "ends_at": p.EndsAt != nil, "all_day": p.AllDay != nil,
+		"time_zone": p.TimeZone != nil, "location": p.Location != nil, "notes": p.Notes != nil, "owner_id": p.OwnerID != nil,
+		"about": p.About != nil, "about_id": p.AboutID != nil, "recurrence": p.Recurrence != nil, "guests": p.Attendees != nil, "tags": p.Tags != nil} {
+		if said {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// own writes the tags and the company's own fields of a plan into an event. The engine knows which there are.
+func (s *Service) own(ctx context.Context, p EventPlan, e *Event) error {
+	values := map[string]any{}
+	if p.Tags != nil {
+		values["tags"] = *p.Tags
+	}
+	if p.Custom != nil {
+		values["custom"] = p.Custom
+	}
+	for name, value := range values {
+		raw, err := json.Marshal(value)
+		if err != nil {
+			return err
+		}
+		if err := s.Store.Assign(ctx, e, name, raw); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func set[T any](field *T, value *T) {
@@ -215,7 +258,7 @@ func (s *Service) changeOne(ctx context.Context, tx pgx.Tx, master *Event, at ti
 	}
 	for _, rec := range list {
 		if *rec.OccurrenceOn == *p.OccurrenceOn {
-			return s.change(ctx, tx, rec, p.Attendees, func(e *Event) error { p.into(e); return nil })
+			return s.change(ctx, tx, rec, p.Attendees, func(e *Event) error { p.into(e); return s.own(ctx, p, e) })
 		}
 	}
 	if slices.Contains(master.excluded(), *p.OccurrenceOn) {
@@ -228,6 +271,9 @@ func (s *Service) changeOne(ctx context.Context, tx pgx.Tx, master *Event, at ti
 	rec.Recurrence, rec.SeriesID, rec.OccurrenceOn = "", &master.ID, p.OccurrenceOn
 	same := *rec
 	p.into(rec)
+	if err := s.own(ctx, p, rec); err != nil {
+		return nil, nil, err
+	}
 	if err := copyGuests(ctx, tx, master.ID, rec.ID, !moved(&same, rec)); err != nil {
 		return nil, nil, err
 	}
@@ -251,7 +297,7 @@ func (e *Event) copyAt(at time.Time) *Event {
 
 // changeAll changes a whole series by what one of its times becomes: if that moves by an hour or a day, all do.
 func (s *Service) changeAll(ctx context.Context, tx pgx.Tx, master *Event, at time.Time, p EventPlan) (*Event, []*resource.Event, error) {
-	return s.change(ctx, tx, master, p.Attendees, func(rec *Event) error { return p.move(rec, at) })
+	return s.change(ctx, tx, master, p.Attendees, func(rec *Event) error { return errors.Join(p.move(rec, at), s.own(ctx, p, rec)) })
 }
 
 // move writes the plan into a series, given that its times are those of the time at.
@@ -306,7 +352,7 @@ func (s *Service) changeFollowing(ctx context.Context, tx pgx.Tx, master *Event,
 		p.Recurrence = nil
 	}
 	same := *next
-	if err := p.move(next, at); err != nil {
+	if err := errors.Join(p.move(next, at), s.own(ctx, p, next)); err != nil {
 		return nil, nil, err
 	}
 	if err := copyGuests(ctx, tx, master.ID, next.ID, !moved(&same, next)); err != nil {

@@ -32,9 +32,21 @@ func (s *Service) Timeline(ctx context.Context, record string, id uuid.UUID, bef
 	}
 	args := resource.NewArgs(6)
 	seen := s.Store.Within(ctx, resource.View, "e", args)
-	return pg.Collect(ctx, s.db, scanEntry, `select e.id, e.starts_at, e.ends_at, e.title, e.all_day, e.location, e.recurrence, e.guests, e.owner_id, coalesce(u.name, '')
+	entries, err := pg.Collect(ctx, s.db, scanEntry, `select e.id, e.starts_at, e.ends_at, e.title, e.all_day, e.location, e.recurrence, e.guests, e.owner_id, coalesce(u.name, '')
 		from (select e.* from (`+part+"e.about = $2 and e.about_id = $3"+newest+with[record]+`) e where `+seen+`) e left join users u on u.id = e.owner_id
 		order by e.starts_at desc, e.id desc limit $6`, append([]any{who.CompanyID, record, id, before.At, before.ID, limit}, args.Values()...)...)
+	_, hidden := s.Store.Closed(ctx)
+	for _, e := range entries {
+		for name, field := range map[string]*string{"location": &e.Event.Location, "recurrence": &e.Event.Recurrence, "guests": &e.Event.Guests} {
+			if hidden[name] {
+				*field = ""
+			}
+		}
+		if hidden["owner_id"] {
+			e.Event.OwnerID, e.Event.OwnerName = nil, ""
+		}
+	}
+	return entries, err
 }
 
 func scanEntry(row pgx.CollectableRow) (trail.Entry, error) {

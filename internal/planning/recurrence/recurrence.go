@@ -5,6 +5,7 @@ package recurrence
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	// Time zones are known where the machine has no list of them.
@@ -27,6 +28,7 @@ var (
 	errText     = errors.New("is no rule of repetition, such as FREQ=WEEKLY;BYDAY=MO")
 	errOften    = errors.New("repeats more often than daily")
 	errInterval = errors.New("has an interval beyond 1000")
+	errNothing  = errors.New("has an interval or a count of nothing")
 	errBoth     = errors.New("ends either after a count or on a day, not both")
 )
 
@@ -52,6 +54,8 @@ func read(rule string) (*rrule.ROption, error) {
 		return nil, errOften
 	case o.Interval > maxInterval || o.Interval < 0 || o.Count < 0:
 		return nil, errInterval
+	case slices.ContainsFunc(strings.Split(rule, ";"), nothing):
+		return nil, errNothing // read as no bound at all, it would never end
 	case o.Count > 0 && !o.Until.IsZero():
 		return nil, errBoth
 	}
@@ -59,6 +63,12 @@ func read(rule string) (*rrule.ROption, error) {
 		return nil, errText
 	}
 	return o, nil
+}
+
+// nothing tells a part of a rule that counts to zero.
+func nothing(part string) bool {
+	name, n, _ := strings.Cut(part, "=")
+	return (name == "INTERVAL" || name == "COUNT") && strings.Trim(n, "0") == ""
 }
 
 // Step is one time of a rule with what is left of the rule from there on.

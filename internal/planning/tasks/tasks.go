@@ -44,7 +44,7 @@ type Task struct {
 
 // Spec declares tasks to the engine.
 var Spec = resource.Spec[Task]{
-	Name: "tasks", Singular: "task", Path: "/tasks", Rights: resource.Everyday, Owner: "assignee_id",
+	Name: "tasks", Singular: "task", Path: "/tasks", Rights: resource.Everyday, Owner: "assignee_id", Of: "about_id",
 	Folded:   []string{"title"},
 	Search:   []string{"title"},
 	Refs:     map[string]string{"about_id": resource.Any, "assignee_id": "members", "parent_id": "tasks"},

@@ -1,7 +1,9 @@
 package embedpg
 
 import (
+	"fmt"
 	"maps"
+	"os"
 	"slices"
 )
 
@@ -16,7 +18,7 @@ var defaults = map[string]string{
 	"log_min_error_statement": "panic",
 	"log_timezone":            "UTC",
 	"max_connections":         "100",
-	"shared_buffers":          "128MB",
+	"random_page_cost":        "1.1", // no disk that spins
 	"timezone":                "UTC",
 }
 
@@ -29,6 +31,7 @@ var throwaway = map[string]string{
 	"full_page_writes":           "off",
 	"max_connections":            "200",
 	"max_wal_senders":            "0",
+	"shared_buffers":             "128MB",
 	"synchronous_commit":         "off",
 	"wal_init_zero":              "off",
 	"wal_level":                  "minimal",
@@ -38,6 +41,7 @@ var throwaway = map[string]string{
 // comes last and can't be overridden.
 func (s *Server) arguments() []string {
 	set := maps.Clone(defaults)
+	maps.Copy(set, memory(machine()))
 	if s.cfg.Ephemeral {
 		maps.Copy(set, throwaway)
 	}
@@ -58,6 +62,37 @@ func (s *Server) arguments() []string {
 		args = append(args, "-c", name+"="+set[name])
 	}
 	return args
+}
+
+// memory is how much of the machine's the server may use: an eighth for its own cache, at least 128 MB and at most 1 GB,
+// since the rest of it serves as the system's.
+func memory(megabytes int) map[string]string {
+	return map[string]string{
+		"effective_cache_size": fmt.Sprintf("%dMB", max(megabytes/2, 256)),
+		"shared_buffers":       fmt.Sprintf("%dMB", min(max(megabytes/8, 128), 1024)),
+	}
+}
+
+// machine is the memory in MB of this machine, or of the container that this runs in, and 0 where nobody tells.
+func machine() int {
+	meminfo, err := os.ReadFile("/proc/meminfo")
+	if err != nil {
+		return 0
+	}
+	limit, _ := os.ReadFile("/sys/fs/cgroup/memory.max")
+	return available(string(meminfo), string(limit))
+}
+
+// available reads /proc/meminfo and the control group's memory.max, which is bytes, the word max, or nothing.
+func available(meminfo, limit string) int {
+	var kilobytes, bytes int
+	if _, err := fmt.Sscanf(meminfo, "MemTotal: %d kB", &kilobytes); err != nil {
+		return 0
+	}
+	if _, err := fmt.Sscanf(limit, "%d", &bytes); err == nil {
+		kilobytes = min(kilobytes, bytes>>10)
+	}
+	return kilobytes >> 10
 }
 
 // clusterName stands in the title of every server process, by which evict knows

@@ -29,6 +29,17 @@ func Merge(object []byte, members map[string]json.RawMessage) (json.RawMessage, 
 	return json.Marshal(all)
 }
 
+// Without is an object less the members that drop names.
+func Without(object []byte, drop func(key string) bool) json.RawMessage {
+	less := Object(object)
+	maps.DeleteFunc(less, func(key string, _ json.RawMessage) bool { return drop(key) })
+	raw, err := json.Marshal(less)
+	if err != nil {
+		return json.RawMessage("{}")
+	}
+	return raw
+}
+
 // Member is one member of an object that has changed; null stands for none.
 type Member struct {
 	Key      string

@@ -87,7 +87,10 @@ func (c *compiler) one(f *CustomField) (*resource.Field, error) {
 		return nil, pointed(err)
 	}
 	c.timed = c.timed || formula.Timed
-	field := &resource.Field{Name: resource.PrefixCustom + f.Key, Key: f.Key, Label: f.Label, Type: formula.Type, Nullable: true, ReadOnly: true, SQL: formula.SQL}
+	field := &resource.Field{Name: resource.PrefixCustom + f.Key, Key: f.Key, Label: f.Label, Type: formula.Type, Nullable: true, ReadOnly: true, SQL: formula.SQL, Reads: formula.Reads}
+	if field.Currency = f.Currency; f.Currency != "" {
+		field.Format = "money"
+	}
 	field.Valid = func(json.RawMessage) (json.RawMessage, string) {
 		return nil, f.Label + " is computed and can't be changed."
 	}

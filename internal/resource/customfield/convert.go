@@ -81,7 +81,7 @@ func (s *Service) valued(ctx context.Context, tx pgx.Tx, t *resource.Table, key 
 	for _, v := range found[:min(len(found), 1000)] {
 		ids = append(ids, v.id)
 	}
-	titles, err := t.TitlesTx(ctx, tx, ids)
+	titles, err := t.Titles(ctx, ids)
 	for i := range found {
 		if found[i].title = titles[found[i].id]; found[i].title == "" {
 			found[i].title = found[i].id.String()

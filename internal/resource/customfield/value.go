@@ -28,7 +28,7 @@ var types = map[string]resource.FieldType{Text: resource.Text, LongText: resourc
 
 // field is f as the engine works with it.
 func (f *CustomField) field() resource.Field {
-	out := resource.Field{Key: f.Key, Label: f.Label, Type: types[f.Kind], Required: f.Required, Format: formats[f.Kind], MaxLen: maxText[f.Kind]}
+	out := resource.Field{Key: f.Key, Label: f.Label, Type: types[f.Kind], Required: f.Required, Format: formats[f.Kind], MaxLen: maxText[f.Kind], Currency: f.Currency}
 	if f.Kind == Reference {
 		out.Ref = f.Target
 	}
@@ -41,7 +41,7 @@ func (f *CustomField) field() resource.Field {
 	return out
 }
 
-var formats = map[string]string{LongText: "longtext", Email: "email", URL: "url", Phone: "phone"}
+var formats = map[string]string{Money: "money", LongText: "longtext", Email: "email", URL: "url", Phone: "phone"}
 
 // clean brings one value to the form in which it is kept, or says why it can't be. Null, an empty text and an empty list
 // are no value.

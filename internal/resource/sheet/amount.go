@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"errors"
+	"math"
 
 	"rapport/internal/platform/money"
 	"rapport/internal/platform/problem"
@@ -12,8 +13,11 @@ import (
 // is depends on the record's currency.
 type amount string
 
-// currencyOf is the currency of rec's amounts.
-func currencyOf(t *resource.Table, rec any) string {
+// currencyOf is the currency of rec's amount in f.
+func currencyOf(t *resource.Table, f *resource.Field, rec any) string {
+	if f.Currency != "" {
+		return f.Currency
+	}
 	fields := t.Fields()
 	for i := range fields {
 		if fields[i].Format == "currency" {
@@ -25,7 +29,7 @@ func currencyOf(t *resource.Table, rec any) string {
 }
 
 func (n amount) put(t *resource.Table, f *resource.Field, rec any) error {
-	code := currencyOf(t, rec)
+	code := currencyOf(t, f, rec)
 	a, err := money.Parse(string(n), code)
 	switch {
 	case errors.Is(err, money.ErrDecimals):
@@ -37,10 +41,13 @@ func (n amount) put(t *resource.Table, f *resource.Field, rec any) error {
 }
 
 // moneyCell writes an amount so that an import reads the same again.
-func moneyCell(t *resource.Table, rec any, v any) string {
+func moneyCell(t *resource.Table, f *resource.Field, rec any, v any) string {
 	minor, ok := v.(int64)
+	if f, computed := v.(float64); computed {
+		minor, ok = int64(math.Round(f)), true
+	}
 	if !ok {
 		return ""
 	}
-	return money.Amount{Minor: minor, Currency: currencyOf(t, rec)}.Decimal()
+	return money.Amount{Minor: minor, Currency: currencyOf(t, f, rec)}.Decimal()
 }

@@ -3,6 +3,8 @@ package sheet
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,7 +40,7 @@ func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWrite
 		begun = true
 		return w.Write(x.header())
 	}
-	err = t.Batches(ctx, q, exportBatch, func(tx pgx.Tx, recs []any) error {
+	err = batches(ctx, t, q, func(ctx context.Context, tx pgx.Tx, recs []any) error {
 		if err := begin(); err != nil {
 			return err
 		}
@@ -51,6 +53,37 @@ func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWrite
 		return err
 	}
 	return w.Flush()
+}
+
+// batches reads what the query finds, in its order and as of one moment, exportBatch records at a time. each may read on in
+// tx; it must not keep the records' slice.
+func batches(ctx context.Context, t *resource.Table, q resource.Query, each func(ctx context.Context, tx pgx.Tx, recs []any) error) error {
+	q.Limit, q.Cursor = 1, ""
+	sel, err := t.Select(ctx, resource.Export, q)
+	if err != nil {
+		return err
+	}
+	// The cursor's name is the table's own: the statement that fetches stays prepared, and with it the columns that it answers.
+	declare := fmt.Sprintf("declare %s_found no scroll cursor for select %s from %s where %s order by %s", t.Name, sel.Columns, sel.From, sel.Where, sel.Order())
+	fetch := fmt.Sprintf("fetch %d from %s_found", exportBatch, t.Name)
+	return t.DB().InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := tx.Exec(context.WithoutCancel(ctx), declare, sel.Args.Values()...); err != nil {
+			return err
+		}
+		for {
+			rows, err := tx.Query(context.WithoutCancel(ctx), fetch)
+			if err != nil {
+				return err
+			}
+			recs, err := pgx.CollectRows(rows, sel.Scan())
+			if err != nil || len(recs) == 0 {
+				return err
+			}
+			if err := errors.Join(each(ctx, tx, recs), ctx.Err()); err != nil {
+				return err
+			}
+		}
+	})
 }
 
 type export struct {
@@ -91,7 +124,7 @@ func (x *export) write(ctx context.Context, tx pgx.Tx, w rowWriter, recs []any) 
 			f := &x.fields[i]
 			v := f.Value(rec)
 			if f.Format == "money" {
-				x.cells = append(x.cells, moneyCell(x.table, rec, v))
+				x.cells = append(x.cells, moneyCell(x.table, f, rec, v))
 			} else {
 				x.cells = append(x.cells, cell(v))
 			}
@@ -115,7 +148,7 @@ func (x *export) titles(ctx context.Context, tx pgx.Tx, f *resource.Field, recs 
 		}
 	}
 	if t := x.table.Target(*f); t != nil {
-		return t.TitlesTx(ctx, tx, ids)
+		return t.Titles(ctx, ids)
 	}
 	return memberNames(ctx, tx, ids)
 }

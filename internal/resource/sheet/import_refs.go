@@ -53,7 +53,7 @@ func (c *chunk) lookUp(ctx context.Context, tx pgx.Tx, t *resource.Table, ids []
 		c.refs[t] = refs
 	}
 	if len(ids) > 0 {
-		there, err := t.TitlesTx(ctx, tx, ids)
+		there, err := t.Titles(ctx, ids)
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,6 @@ import (
 
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/problem"
-	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
@@ -46,7 +45,7 @@ func (im *Importer) mayImport(ctx context.Context, record string) error {
 // whole tells whether the actor of ctx sees all of a record type, so that an import of somebody else's tells nothing new.
 func whole(ctx context.Context, t *resource.Table) bool {
 	_, hidden := t.Closed(ctx)
-	return t.Reach(ctx, resource.View) == scope.All && len(hidden) == 0
+	return t.Whole(ctx) && len(hidden) == 0
 }
 
 // mine tells whether the actor of ctx uploaded or started an import.

@@ -108,8 +108,7 @@ func (s *Service) answer(ctx context.Context, o *Order, err error) (*orderOutput
 	if err != nil {
 		return nil, err
 	}
-	papers.Cover(ctx, s.Store.Table, o)
-	return &orderOutput{ETag: fmt.Sprintf("%q", strconv.FormatInt(o.Version, 10)), Body: o}, nil
+	return &orderOutput{ETag: fmt.Sprintf("%q", strconv.FormatInt(o.Version, 10)), Body: s.Store.Mask(ctx, o)}, nil
 }
 
 func (s *Service) putLines(ctx context.Context, in *linesInput) (*orderOutput, error) {

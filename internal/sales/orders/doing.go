@@ -146,6 +146,10 @@ func (o *Order) Cancel(reason string, at time.Time) error {
 
 // PutLines gives an open order its lines: one document, one change.
 func (s *Service) PutLines(ctx context.Context, id uuid.UUID, version int64, in []papers.PaperLineInput) (*Order, error) {
+	// What can't be seen can't be replaced either.
+	if err := s.Store.MayWrite(ctx, "lines"); err != nil {
+		return nil, err
+	}
 	seen, err := s.Store.Get(ctx, id)
 	if err != nil {
 		return nil, err

@@ -26,7 +26,12 @@ func inTx(ctx context.Context, tx pgx.Tx, old, o *Order) error {
 	case o == nil:
 		return nil
 	case old != nil:
-		if err := follows(old, o); err != nil {
+		was := *old
+		var err error
+		if was.Paper, err = papers.Rejoined(ctx, tx, &old.Paper, &o.Paper); err != nil {
+			return err
+		}
+		if err := follows(&was, o); err != nil {
 			return err
 		}
 		if papers.Same(old.Lines, o.Lines) {

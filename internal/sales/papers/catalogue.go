@@ -25,9 +25,10 @@ type product struct {
 }
 
 // PriceLists is the catalogue of the company's products, at the prices that its lists have on the day of the context.
-func PriceLists(db *pg.DB) Catalogue {
+func PriceLists(e *resource.Engine) Catalogue {
+	db := e.DB
 	return func(ctx context.Context, asks []Ask) ([]*Offer, error) {
-		known, err := products(ctx, db, asks)
+		known, err := products(ctx, e, asks)
 		if err != nil {
 			return nil, err
 		}
@@ -52,7 +53,7 @@ func PriceLists(db *pg.DB) Catalogue {
 		}
 		return offers, ask(ctx, db, there, func(i int, p *pricelists.Price) {
 			o := offers[places[i]]
-			o.Price, o.Why = &p.UnitMinor, why(p)
+			o.Price, o.Why = &p.UnitPrice, why(p)
 		})
 	}
 }
@@ -105,16 +106,19 @@ func why(p *pricelists.Price) string {
 	return strings.Join(words, " · ")
 }
 
-func products(ctx context.Context, db *pg.DB, asks []Ask) (map[uuid.UUID]product, error) {
+// products reads those that the actor of ctx may see.
+func products(ctx context.Context, e *resource.Engine, asks []Ask) (map[uuid.UUID]product, error) {
 	ids := make([]uuid.UUID, len(asks))
 	for i, a := range asks {
 		ids[i] = a.ProductID
 	}
 	who, _ := tenant.From(ctx)
-	list, err := pg.Collect(ctx, db, pgx.RowToStructByPos[product], `select p.id, p.name, p.unit, coalesce(t.rate, d.rate, 0) from products p
+	args := resource.NewArgs(2)
+	seen := e.Find("products").Within(ctx, resource.View, "p", args)
+	list, err := pg.Collect(ctx, e.DB, pgx.RowToStructByPos[product], `select p.id, p.name, p.unit, coalesce(t.rate, d.rate, 0) from products p
 		left join tax_classes t on t.company_id = p.company_id and t.id = p.tax_class_id
 		left join tax_classes d on d.company_id = p.company_id and d.is_default and d.deleted_at is null
-		where p.company_id = $1 and p.id = any($2) and p.deleted_at is null`, who.CompanyID, ids)
+		where p.company_id = $1 and p.id = any($2) and p.deleted_at is null and `+seen, append([]any{who.CompanyID, ids}, args.Values()...)...)
 	if err != nil {
 		return nil, fmt.Errorf("papers.products: %w", err)
 	}

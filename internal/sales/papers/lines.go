@@ -28,13 +28,13 @@ type PaperLine struct {
 	Description string     `json:"description"`
 	Quantity    float64    `json:"quantity" doc:"At most six decimals"`
 	Unit        string     `json:"unit" doc:"Such as pc or h"`
-	UnitPrice   int64      `json:"unit_price"`
+	UnitPrice   int64      `json:"unit_price" format:"money" doc:"Of one, in minor units of the currency"`
 	Discount    float64    `json:"discount" doc:"Percent off this line"`
 	TaxRate     float64    `json:"tax_rate" doc:"Percent on top"`
-	ListPrice   *int64     `json:"list_price" doc:"What the price lists say; null where they say nothing"`
+	ListPrice   *int64     `json:"list_price" format:"money" doc:"What the price lists say; null where they say nothing"`
 	Why         string     `json:"why" doc:"Where the list's price comes from"`
 	Manual      bool       `json:"manual" doc:"The price was written by hand"`
-	Net         int64      `json:"net" doc:"What the line comes to without tax, after its discount"`
+	Net         int64      `json:"net" format:"money" doc:"What the line comes to without tax, after its discount"`
 }
 
 // PaperLineInput is a line as it is sent. What comes from the product may be left out.
@@ -44,7 +44,7 @@ type PaperLineInput struct {
 	Description string     `json:"description,omitempty"`
 	Quantity    float64    `json:"quantity" doc:"More than 0, at most six decimals"`
 	Unit        string     `json:"unit,omitempty" doc:"Empty: the product's"`
-	UnitPrice   *int64     `json:"unit_price,omitempty" doc:"Minor units. Left out: what the price lists say for this account, quantity and day"`
+	UnitPrice   *int64     `json:"unit_price,omitempty" format:"money" doc:"Of one, in minor units of the currency. Left out: what the price lists say for this account, quantity and day"`
 	Discount    float64    `json:"discount,omitempty" doc:"0 to 100"`
 	TaxRate     *float64   `json:"tax_rate,omitempty" doc:"0 to 100. Left out: the product's"`
 	Currency    string     `json:"currency,omitempty" doc:"Where it is said, it must be the paper's"`
@@ -53,18 +53,18 @@ type PaperLineInput struct {
 // PaperTax is one rate of tax within a paper.
 type PaperTax struct {
 	Rate float64 `json:"rate" doc:"Percent"`
-	Net  int64   `json:"net" doc:"What is taxed at this rate"`
-	Tax  int64   `json:"tax"`
+	Net  int64   `json:"net" format:"money" doc:"What is taxed at this rate"`
+	Tax  int64   `json:"tax" format:"money"`
 }
 
 // PaperSums is what the lines of a paper come to, in minor units.
 type PaperSums struct {
 	Currency string     `json:"currency"`
-	Subtotal int64      `json:"subtotal"`
-	Discount int64      `json:"discount"`
-	Net      int64      `json:"net"`
-	Tax      int64      `json:"tax"`
-	Total    int64      `json:"total"`
+	Subtotal int64      `json:"subtotal" format:"money"`
+	Discount int64      `json:"discount" format:"money"`
+	Net      int64      `json:"net" format:"money"`
+	Tax      int64      `json:"tax" format:"money"`
+	Total    int64      `json:"total" format:"money"`
 	Taxes    []PaperTax `json:"taxes" nullable:"false"`
 }
 

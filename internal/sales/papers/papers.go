@@ -32,11 +32,11 @@ type Paper struct {
 
 	Lines    json.RawMessage `db:"lines" json:"lines" readOnly:"true" doc:"The lines in their order; written by PUT …/lines"`
 	Taxes    json.RawMessage `db:"taxes" json:"taxes" readOnly:"true" doc:"One entry for each rate of tax"`
-	Subtotal int64           `db:"subtotal" json:"subtotal" readOnly:"true" doc:"The lines before their discounts, in minor units"`
-	Discount int64           `db:"discount" json:"discount" readOnly:"true" doc:"What the discounts of the lines take off"`
-	Net      int64           `db:"net" json:"net" readOnly:"true" doc:"Subtotal less discount"`
-	Tax      int64           `db:"tax" json:"tax" readOnly:"true"`
-	Total    int64           `db:"total" json:"total" readOnly:"true" doc:"Net and tax: what is paid"`
+	Subtotal int64           `db:"subtotal" json:"subtotal" format:"money" readOnly:"true" doc:"The lines before their discounts, in minor units"`
+	Discount int64           `db:"discount" json:"discount" format:"money" readOnly:"true" doc:"What the discounts of the lines take off"`
+	Net      int64           `db:"net" json:"net" format:"money" readOnly:"true" doc:"Subtotal less discount"`
+	Tax      int64           `db:"tax" json:"tax" format:"money" readOnly:"true"`
+	Total    int64           `db:"total" json:"total" format:"money" readOnly:"true" doc:"Net and tax: what is paid"`
 }
 
 // The values of a paper that says nothing about them.

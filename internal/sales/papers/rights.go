@@ -7,17 +7,6 @@ import (
 	"rapport/internal/resource"
 )
 
-// Cover empties what is hidden from the actor of ctx in a record that goes into an answer.
-func Cover(ctx context.Context, t *resource.Table, rec any) {
-	_, hidden := t.Closed(ctx)
-	for name := range hidden {
-		if f := t.Field(name); f != nil {
-			// A value that is emptied has no type that could be wrong.
-			_ = f.Put(rec, nil)
-		}
-	}
-}
-
 // printedFields are those that a letter shows.
 var printedFields = []string{"title", "lines", "taxes", "subtotal", "discount", "net", "tax", "total", "intro", "terms", "billing_name", "billing_address"}
 

@@ -47,14 +47,62 @@ func (d *Desk) Mount(api huma.API) {
 			if err != nil {
 				return nil, err
 			}
+			if err := d.mayAsk(ctx, ask); err != nil {
+				return nil, err
+			}
 			p, err := PriceOf(ctx, d.Engine.DB.Batch, ask)
-			return &priceOutput{Body: p}, err
+			if err != nil {
+				return nil, err
+			}
+			return &priceOutput{Body: p}, d.veil(ctx, p)
 		})
 	rest.Register(api, rest.Op(http.MethodPost, "/products/price-lists/{id}/prices", "put-prices", "price_lists", "Put many prices into a list: those that are there are changed, others added; all or none"),
 		rest.Manager, func(ctx context.Context, in *putInput) (*putOutput, error) {
 			done, err := d.Put(ctx, in.ID, in.Body)
 			return &putOutput{Body: done}, err
 		})
+}
+
+// mayAsk refuses the question to whom prices are hidden. A product or a customer out of sight is none.
+func (d *Desk) mayAsk(ctx context.Context, ask Ask) error {
+	products := d.Engine.Find("products")
+	_, listed := products.Closed(ctx)
+	_, entered := d.Entries.Closed(ctx)
+	if listed["list_price"] || entered["price"] {
+		return problem.Forbidden("Prices are hidden from your role. An admin of the company can change that.")
+	}
+	if _, err := products.Get(ctx, ask.ProductID); err != nil {
+		return err
+	}
+	if ask.AccountID == uuid.Nil {
+		return nil
+	}
+	titles, err := d.Engine.Find("accounts").Titles(ctx, []uuid.UUID{ask.AccountID})
+	if _, seen := titles[ask.AccountID]; err == nil && !seen {
+		err = problem.InvalidField("account_id", "Account names no record that is there.")
+	}
+	return err
+}
+
+// veil takes out what lists are called that the actor of ctx can't see.
+func (d *Desk) veil(ctx context.Context, p *Price) error {
+	var ids []uuid.UUID
+	for _, s := range p.Why {
+		if s.ListID != nil {
+			ids = append(ids, *s.ListID)
+		}
+	}
+	titles, err := d.Lists.Titles(ctx, ids)
+	for i := range p.Why {
+		s := &p.Why[i]
+		if s.ListID == nil {
+			continue
+		}
+		if _, seen := titles[*s.ListID]; !seen {
+			s.ListID, s.List = nil, ""
+		}
+	}
+	return err
 }
 
 // ask reads the question from the query.

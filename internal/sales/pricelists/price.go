@@ -27,8 +27,8 @@ type Ask struct {
 
 // Price is the answer for one unit, before tax.
 type Price struct {
-	UnitMinor int64       `json:"unit_price" doc:"Of one unit before tax, in minor units of currency"`
-	Total     int64       `json:"total" doc:"Of the whole quantity before tax, rounded once, in minor units"`
+	UnitPrice int64       `json:"unit_price" format:"money" doc:"Of one unit before tax, in minor units of currency"`
+	Total     int64       `json:"total" format:"money" doc:"Of the whole quantity before tax, rounded once, in minor units"`
 	Currency  string      `json:"currency" doc:"ISO 4217 code"`
 	TaxRate   float64     `json:"tax_rate" doc:"Percent that comes on top: that of the product's tax class, else of the company's default one"`
 	Sold      bool        `json:"sold" doc:"Whether the product is sold on that day"`
@@ -43,7 +43,7 @@ type PriceStep struct {
 	List        string     `json:"list,omitempty" doc:"Name of the list"`
 	MinQuantity *float64   `json:"min_quantity,omitempty" doc:"entry: from which quantity on it holds; passed: the lowest quantity that it has a price for"`
 	Percent     *float64   `json:"percent,omitempty" doc:"adjustment: by how much"`
-	UnitMinor   *int64     `json:"unit_price,omitempty" doc:"The price after this step, in minor units"`
+	UnitPrice   *int64     `json:"unit_price,omitempty" format:"money" doc:"The price after this step, in minor units"`
 }
 
 // Send runs statements in one transaction and one round trip: a database's Batch, or In for a transaction that has begun.
@@ -113,7 +113,7 @@ func (f *facts) answer(ask Ask) (*Price, error) {
 	if err != nil {
 		return nil, err
 	}
-	total, err := money.Amount{Minor: p.UnitMinor, Currency: p.Currency}.Times(ask.Quantity)
+	total, err := money.Amount{Minor: p.UnitPrice, Currency: p.Currency}.Times(ask.Quantity)
 	if err != nil || total.Minor > money.MaxMinor {
 		return nil, problem.InvalidField("quantity", "What so many come to is larger than can be reckoned with.")
 	}
@@ -140,8 +140,8 @@ func (f *facts) unit(ask Ask) (*Price, error) {
 // by takes the price from list l, and tells whether it has one.
 func (f *facts) by(p *Price, l *asked, ask Ask, scope string) (bool, error) {
 	if l.Price != nil {
-		p.UnitMinor, p.Currency = *l.Price, l.Currency
-		p.Why = append(p.Why, PriceStep{Kind: "entry", Scope: scope, ListID: &l.ID, List: l.Name, MinQuantity: l.MinQuantity, UnitMinor: l.Price})
+		p.UnitPrice, p.Currency = *l.Price, l.Currency
+		p.Why = append(p.Why, PriceStep{Kind: "entry", Scope: scope, ListID: &l.ID, List: l.Name, MinQuantity: l.MinQuantity, UnitPrice: l.Price})
 		return true, nil
 	}
 	ok, err := f.below(p, l, ask)
@@ -152,12 +152,12 @@ func (f *facts) by(p *Price, l *asked, ask Ask, scope string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	changed, err := money.Amount{Minor: p.UnitMinor, Currency: p.Currency}.Changed(percent)
+	changed, err := money.Amount{Minor: p.UnitPrice, Currency: p.Currency}.Changed(percent)
 	if err != nil || changed.Minor > money.MaxMinor {
 		return false, problem.InvalidField("product_id", "The price that %s comes to is larger than can be reckoned with.", l.Name)
 	}
-	p.UnitMinor = changed.Minor
-	p.Why = append(p.Why, PriceStep{Kind: "adjustment", Scope: scope, ListID: &l.ID, List: l.Name, Percent: l.Adjustment, UnitMinor: &changed.Minor})
+	p.UnitPrice = changed.Minor
+	p.Why = append(p.Why, PriceStep{Kind: "adjustment", Scope: scope, ListID: &l.ID, List: l.Name, Percent: l.Adjustment, UnitPrice: &changed.Minor})
 	return true, nil
 }
 
@@ -178,8 +178,8 @@ func (f *facts) listPrice(p *Price, currency string) bool {
 	if f.product.ListPrice == nil || currency != "" && currency != f.product.Currency {
 		return false
 	}
-	p.UnitMinor, p.Currency = *f.product.ListPrice, f.product.Currency
-	p.Why = append(p.Why, PriceStep{Kind: "product", UnitMinor: f.product.ListPrice})
+	p.UnitPrice, p.Currency = *f.product.ListPrice, f.product.Currency
+	p.Why = append(p.Why, PriceStep{Kind: "product", UnitPrice: f.product.ListPrice})
 	return true
 }
 

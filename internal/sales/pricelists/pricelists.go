@@ -20,6 +20,7 @@ const maxDepth = 5
 // PriceList is one price list.
 type PriceList struct {
 	resource.Base
+	resource.Extra
 	Name          string      `db:"name" json:"name" minLength:"1" maxLength:"200" doc:"No two lists share one"`
 	Description   string      `db:"description" json:"description" maxLength:"2000"`
 	Currency      string      `db:"currency" json:"currency" minLength:"3" maxLength:"3" format:"currency" doc:"ISO 4217 code of every price in it; stays once there are prices"`
@@ -65,7 +66,7 @@ var Spec = resource.Spec[PriceList]{
 
 // Entries declares the prices in the lists to the engine.
 var Entries = resource.Spec[PriceEntry]{
-	Name: "price_entries", Singular: "price entry", Path: "/products/price-entries", Rights: rights,
+	Name: "price_entries", Singular: "price entry", Path: "/products/price-entries", Rights: rights, Of: "price_list_id",
 	Refs: map[string]string{"price_list_id": "price_lists", "product_id": "products"},
 	Synonyms: map[string][]string{
 		"price_list_id": {"price list", "list", "preisliste"}, "product_id": {"product", "sku", "article number", "artikelnummer", "produkt"},

@@ -192,8 +192,7 @@ func (s *Service) answer(ctx context.Context, q *Quote, err error) (*quoteOutput
 	if err != nil {
 		return nil, err
 	}
-	papers.Cover(ctx, s.Store.Table, q)
-	return &quoteOutput{ETag: fmt.Sprintf("%q", strconv.FormatInt(q.Version, 10)), Body: q}, nil
+	return &quoteOutput{ETag: fmt.Sprintf("%q", strconv.FormatInt(q.Version, 10)), Body: s.Store.Mask(ctx, q)}, nil
 }
 
 func (s *Service) putLines(ctx context.Context, in *linesInput) (*quoteOutput, error) {
@@ -227,7 +226,7 @@ func (s *Service) send(ctx context.Context, in *sendInput) (*sendOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	papers.Cover(ctx, s.Store.Table, out.Quote)
+	out.Quote = s.Store.Mask(ctx, out.Quote)
 	return &sendOutput{Body: out}, nil
 }
 

@@ -10,6 +10,10 @@ import (
 
 // PutLines gives a draft its lines: one document, one change. Prices that are not sent come from the price lists.
 func (s *Service) PutLines(ctx context.Context, id uuid.UUID, version int64, in []papers.PaperLineInput) (*Quote, error) {
+	// What can't be seen can't be replaced either.
+	if err := s.Store.MayWrite(ctx, "lines"); err != nil {
+		return nil, err
+	}
 	seen, err := s.Store.Get(ctx, id)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/mail"
@@ -48,7 +49,18 @@ func (s *Service) tell(ctx context.Context, tx pgx.Tx, out *SentQuote, message s
 	if _, err := s.config.Mailer.Send(ctx, tx, m); err != nil || !s.config.Mails {
 		return "", err
 	}
-	return m.To, nil
+	return s.shown(ctx, q, m.To), nil
+}
+
+// shown is an address as the actor of ctx may read it.
+func (s *Service) shown(ctx context.Context, q *Quote, address string) string {
+	contacts := s.config.Engine.Find("contacts")
+	_, hidden := contacts.Closed(ctx)
+	titles, err := contacts.Titles(ctx, []uuid.UUID{*q.ContactID})
+	if _, seen := titles[*q.ContactID]; err != nil || !seen || hidden["email"] {
+		return "•••"
+	}
+	return address
 }
 
 // tellOwner mails what a customer has decided to the member who looks after the quote.

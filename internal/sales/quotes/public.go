@@ -38,10 +38,10 @@ type PublicLine struct {
 	Description string  `json:"description"`
 	Quantity    float64 `json:"quantity"`
 	Unit        string  `json:"unit"`
-	UnitPrice   int64   `json:"unit_price"`
+	UnitPrice   int64   `json:"unit_price" format:"money" doc:"Of one, in minor units of the currency"`
 	Discount    float64 `json:"discount"`
 	TaxRate     float64 `json:"tax_rate"`
-	Net         int64   `json:"net"`
+	Net         int64   `json:"net" format:"money"`
 }
 
 // See is what a link leads to.

@@ -36,7 +36,12 @@ func inTx(ctx context.Context, tx pgx.Tx, old, q *Quote) error {
 	case q == nil:
 		return nil
 	case old != nil:
-		if err := follows(old, q); err != nil {
+		was := *old
+		var err error
+		if was.Paper, err = papers.Rejoined(ctx, tx, &old.Paper, &q.Paper); err != nil {
+			return err
+		}
+		if err := follows(&was, q); err != nil {
 			return err
 		}
 		if papers.Same(old.Lines, q.Lines) {

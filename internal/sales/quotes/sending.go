@@ -19,7 +19,7 @@ type SentQuote struct {
 	Quote *Quote `json:"quote"`
 	URL   string `json:"url" doc:"Where the customer sees and accepts it; said this once, since only its hash is kept"`
 	// MailedTo is empty where nobody could be told by mail: the link is then for whoever sends it on.
-	MailedTo string `json:"mailed_to" doc:"Whom the link was mailed to; empty when nobody was"`
+	MailedTo string `json:"mailed_to" doc:"Whom the link was mailed to; empty when nobody was, ••• where it is hidden from the caller"`
 }
 
 // Send gives a draft its number, freezes it and makes a link to it. One that was sent before gets a further link.

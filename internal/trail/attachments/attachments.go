@@ -39,7 +39,7 @@ type Attachment struct {
 
 // Spec declares attachments to the engine.
 var Spec = resource.Spec[Attachment]{
-	Name: "attachments", Singular: "attachment", Path: "/attachments", Rights: resource.Everyday,
+	Name: "attachments", Singular: "attachment", Path: "/attachments", Rights: resource.Everyday, Of: "about_id",
 	Folded: []string{"name"},
 	Search: []string{"name"},
 	Refs:   map[string]string{"about_id": resource.Any},
@@ -87,8 +87,7 @@ func (s *Service) within(ctx context.Context, tx pgx.Tx, old, a *Attachment) err
 	return err
 }
 
-// visible tells whether the actor may see the record that an attachment is on. An attachment is never seen further than
-// its record.
+// visible tells whether the actor may see the record that an attachment is to be on.
 func (s *Service) visible(ctx context.Context, about string, id uuid.UUID) error {
 	table := s.find(about)
 	if table == nil || !table.Allowed(ctx, resource.View) {

@@ -7,6 +7,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -172,9 +174,39 @@ func check(ctx context.Context, t *resource.Table, r Request) (faults []problem.
 	case r.Action == "edit" && len(r.Changes) == 0:
 		fault("changes", "An edit needs at least one field with its new value.")
 	case r.Action == "edit":
-		faults = append(faults, t.CheckChanges(ctx, r.Changes)...)
+		faults = append(faults, values(ctx, t, r.Changes)...)
 	case len(r.Changes) > 0:
 		fault("changes", "Only an edit changes fields.")
+	}
+	return faults
+}
+
+// values holds new values of fields against the fields alone, before any record is known that they are for.
+func values(ctx context.Context, t *resource.Table, changes map[string]json.RawMessage) (faults []problem.Field) {
+	rec := t.New()
+	closed, _ := t.Closed(ctx)
+	for _, name := range slices.Sorted(maps.Keys(changes)) {
+		f := t.FieldFor(ctx, name)
+		var msg string
+		switch {
+		case f == nil || resource.Closes(closed, name) == scope.Hidden:
+			msg = fmt.Sprintf("%s is not a field of %s.", name, t.Name)
+		case f.ReadOnly:
+			msg = f.Label + " can't be changed."
+		case resource.Closes(closed, name) != "":
+			msg = f.Label + " can be read by your role, but not changed."
+		case f.Valid != nil:
+			_, msg = f.Valid(changes[name])
+		default:
+			if p, bad := problem.As(f.Set(rec, changes[name])); bad {
+				msg = p.Fields[0].Message
+			} else {
+				msg = f.Check(rec)
+			}
+		}
+		if msg != "" {
+			faults = append(faults, problem.Field{Name: name, Message: msg, Code: "invalid"})
+		}
 	}
 	return faults
 }
@@ -185,7 +217,7 @@ func (s *Service) chosen(ctx context.Context, t *resource.Table, r Request) ([]u
 	ids := slices.Clone(r.IDs)
 	if len(ids) == 0 {
 		var err error
-		if ids, err = t.IDs(ctx, resource.Query{Filter: r.Filter, Q: r.Q}, MaxRecords+1); err != nil {
+		if ids, err = s.found(ctx, t, resource.Query{Filter: r.Filter, Q: r.Q}); err != nil {
 			return nil, err
 		}
 		if len(ids) > MaxRecords {
@@ -211,7 +243,7 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (*ChangeSet, error) {
 		return nil, err
 	}
 	t := s.engine.Find(c.Record)
-	if t == nil || !t.Allowed(ctx, resource.View) || !c.of(a) && t.Reach(ctx, resource.View) < scope.All {
+	if t == nil || !t.Allowed(ctx, resource.View) || !c.of(a) && !t.Whole(ctx) {
 		return nil, problem.NotFound("change set")
 	}
 	c.mask(ctx, t)
@@ -224,7 +256,5 @@ func (c *ChangeSet) of(a tenant.Actor) bool { return c.Actor.ID != nil && *c.Act
 // mask takes out what an edit wrote into hidden fields.
 func (c *ChangeSet) mask(ctx context.Context, t *resource.Table) {
 	_, hidden := t.Closed(ctx)
-	for name := range hidden {
-		delete(c.Changes, name)
-	}
+	maps.DeleteFunc(c.Changes, func(name string, _ json.RawMessage) bool { return resource.Hides(hidden, name) })
 }

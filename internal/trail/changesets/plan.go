@@ -176,7 +176,7 @@ func (k *chunk) revert(ctx context.Context, p *plan, t *resource.Table, rec any,
 		}
 		switch current := f.JSON(rec); {
 		case same(current, old):
-		case same(current, was.new[name]) && closed[name] == "":
+		case same(current, was.new[name]) && resource.Closes(closed, name) == "":
 			back[name] = old
 		default:
 			p.conflicts = append(p.conflicts, Conflict{Record: t.Name, RecordID: p.id, Title: t.Title(rec), Field: name, Wanted: old, Current: current})

@@ -12,7 +12,6 @@ import (
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
-	"rapport/internal/platform/scope"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
@@ -22,6 +21,23 @@ const (
 	c.total, c.done, c.changed, c.unchanged, c.failed, c.conflicts, c.failures, c.error, c.request_id, c.attempts`
 	from = " from change_sets c left join users u on u.id = c.actor_id"
 )
+
+// found answers which records the query finds, oldest first: at most one more than a set may have.
+func (s *Service) found(ctx context.Context, t *resource.Table, q resource.Query) (ids []uuid.UUID, err error) {
+	q.Count = true // a search by words finds as many as its list counts
+	sel, err := t.Select(ctx, resource.View, q)
+	if err != nil {
+		return nil, err
+	}
+	err = s.engine.DB.Batch(ctx, func(b *pgx.Batch) {
+		b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true)")
+		b.Queue(fmt.Sprintf("select t.id from %s where %s order by t.id limit %d", sel.From, sel.Where, MaxRecords+1), sel.Args.Values()...).Query(func(rows pgx.Rows) error {
+			ids, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+			return err
+		})
+	})
+	return ids, err
+}
 
 func scan(row pgx.CollectableRow) (*ChangeSet, error) {
 	c := &ChangeSet{}
@@ -109,11 +125,10 @@ func (s *Service) List(ctx context.Context, before uuid.UUID, limit int) ([]*Cha
 	a, _ := tenant.From(ctx)
 	some, all := []string{}, []string{} // where the actor sees but some records, only the actor's own sets
 	for _, t := range s.engine.Tables() {
-		switch t.Reach(ctx, resource.View) {
-		case scope.None:
-		case scope.All:
+		switch {
+		case t.Whole(ctx):
 			all = append(all, t.Name)
-		default:
+		case t.Allowed(ctx, resource.View):
 			some = append(some, t.Name)
 		}
 	}
@@ -157,7 +172,7 @@ func (s *Service) veiled(ctx context.Context, all []Conflict) ([]Conflict, error
 		}
 		_, hidden := t.Closed(ctx)
 		for i := range all {
-			if _, seen := titles[all[i].RecordID]; all[i].Record == record && (!seen || hidden[all[i].Field]) {
+			if _, seen := titles[all[i].RecordID]; all[i].Record == record && (!seen || resource.Hides(hidden, all[i].Field)) {
 				all[i] = Conflict{Position: all[i].Position, Record: record, RecordID: all[i].RecordID, Title: titles[all[i].RecordID]}
 			}
 		}

@@ -14,6 +14,7 @@ import (
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/resource"
 )
 
 // The kinds of notifications.
@@ -28,7 +29,7 @@ type Notification struct {
 	Kind     string     `json:"kind" enum:"reminder,mention"`
 	Record   string     `json:"record" doc:"The type of the record it is about"`
 	RecordID uuid.UUID  `json:"record_id" x-id:"record"`
-	Title    string     `json:"title" doc:"What the record was called then"`
+	Title    string     `json:"title" doc:"What the record is called; empty where the reader can't see it any more"`
 	FromName string     `json:"from_name" doc:"Who caused it; empty for the program itself"`
 	At       time.Time  `json:"at"`
 	SeenAt   *time.Time `json:"seen_at"`
@@ -36,14 +37,15 @@ type Notification struct {
 
 // Service keeps notifications and announces new ones.
 type Service struct {
-	db    *pg.DB
-	queue *jobs.Queue
-	bus   *bus.Bus
+	engine *resource.Engine
+	db     *pg.DB
+	queue  *jobs.Queue
+	bus    *bus.Bus
 }
 
 // New makes the service and its worker.
-func New(db *pg.DB, q *jobs.Queue, b *bus.Bus) *Service {
-	s := &Service{db: db, queue: q, bus: b}
+func New(e *resource.Engine, q *jobs.Queue, b *bus.Bus) *Service {
+	s := &Service{engine: e, db: e.DB, queue: q, bus: b}
 	jobs.Add(q, announceWithin, s.announce)
 	return s
 }

@@ -17,6 +17,7 @@ export const keys = {
   calendar: (what?: string, params?: Record<string, string | undefined>) =>
     ["calendar", ...(what ? [what] : []), ...(params ? [params] : [])] as const,
   access: (record: string, id: string) => [record, "access", id] as const,
+  fieldRecords: () => ["field-records"] as const,
   rights: () => ["rights"] as const,
   teams: () => ["teams"] as const,
   members: () => ["members"] as const,

@@ -16,6 +16,7 @@ import {
   type OwnInput,
   type RecordPath,
   type ResourceDef,
+  routeOf,
   type Target,
 } from "./define";
 import { RecordLink } from "./record-link";
@@ -59,31 +60,29 @@ const kinds: Record<string, FieldKind> = {
   reference: "ref",
 };
 
-/** What a reference may name, where the page of that type need not be loaded. */
-const places: Record<string, { path: RecordPath; route: string; square?: boolean }> = {
-  accounts: { path: "/crm/accounts", route: "/accounts", square: true },
-  contacts: { path: "/crm/contacts", route: "/contacts" },
-  deals: { path: "/deals", route: "/deals" },
-  activities: { path: "/activities", route: "/activities" },
-  tasks: { path: "/tasks", route: "/tasks" },
-  products: { path: "/products", route: "/products" },
-};
+type FieldRecord = Answered<"/custom-fields/records", "get">["items"][number];
 
-export const referable = Object.keys(places);
+/** The types of record that take fields and tags, and that a reference may name. */
+export const fieldRecordsQuery = queryOptions({
+  queryKey: keys.fieldRecords(),
+  queryFn: async ({ signal }) => (await body(api.GET("/custom-fields/records", { signal }))).items,
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
-function targetNamed(name: string): Target | undefined {
-  const place = places[name];
-  if (!place) return undefined;
+/** A target whose own page need not be loaded. */
+function targetNamed({ record: name, path }: FieldRecord): Target {
   return {
     name,
-    path: place.path,
-    route: place.route,
+    path: path as RecordPath,
+    route: routeOf(name),
     icon: "account",
-    square: place.square ?? false,
+    square: name !== "contacts" && name !== "leads",
     one: { en: name, de: name },
     other: { en: name, de: name },
-    title: (record) => String(record.name ?? record.title ?? record.subject ?? record.id),
+    title: ({ id, number, name, title, subject }) =>
+      [number, name ?? title ?? subject].filter(Boolean).join(" · ") || id,
     subtitle: () => "",
+    sort: "-created_at",
   };
 }
 
@@ -92,7 +91,7 @@ export function choicesOf(field: CustomField): Choice[] {
   return list.map(({ value, label }) => ({ value, label: { en: label, de: label } }));
 }
 
-function fieldOfCustom<R extends BaseRecord>(own: CustomField): Field<R> {
+function fieldOfCustom<R extends BaseRecord>(own: CustomField, records: FieldRecord[]): Field<R> {
   const name = `custom.${own.key}` as keyof R & string;
   const field: Field<R> = {
     name,
@@ -111,8 +110,9 @@ function fieldOfCustom<R extends BaseRecord>(own: CustomField): Field<R> {
       return typeof value === "number" ? <Money minor={value} currency={own.currency} /> : <Nothing />;
     };
   }
-  const target = own.kind === "reference" ? targetNamed(own.target) : undefined;
-  if (target) {
+  const named = own.kind === "reference" && records.find((one) => one.record === own.target);
+  if (named) {
+    const target = targetNamed(named);
     field.ref = () => target;
     field.shown = (record) => <Referred target={target} id={fieldValue(record, name)} />;
   }
@@ -149,12 +149,22 @@ function tagsField<R extends BaseRecord>(record: string): Field<R> {
   };
 }
 
+/** Tells the fields that the company has added, and the tags. */
+export function isOwn({ name }: { name: string }): boolean {
+  return name === "tags" || name.startsWith("custom.");
+}
+
 /** The definition with the company's own fields and tags behind the built-in ones. */
 export function useExtended<R extends BaseRecord>(def: ResourceDef<R>): ResourceDef<R> {
   const own = useQuery({ ...customFieldsQuery(def.name), enabled: def.extra === true }).data;
+  const referring = own?.some((field) => field.kind === "reference") === true;
+  const records = useQuery({ ...fieldRecordsQuery, enabled: referring }).data;
   return useMemo(() => {
     if (!def.extra) return def;
-    const fields = [tagsField<R>(def.name), ...(own ?? []).map((one) => fieldOfCustom<R>(one))];
+    const fields = [
+      tagsField<R>(def.name),
+      ...(own ?? []).map((one) => fieldOfCustom<R>(one, records ?? [])),
+    ];
     const columns = fields.map(
       (field): Column<R> => ({
         field: field.name,
@@ -165,5 +175,5 @@ export function useExtended<R extends BaseRecord>(def: ResourceDef<R>): Resource
       }),
     );
     return { ...def, fields: [...def.fields, ...fields], columns: [...def.columns, ...columns] };
-  }, [def, own]);
+  }, [def, own, records]);
 }

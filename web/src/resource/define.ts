@@ -122,6 +122,8 @@ export type Target = {
   other: Text;
   title: (record: Named) => string;
   subtitle: (record: Named) => string;
+  /** How those to choose from are sorted; by name, unless said otherwise. */
+  sort?: string;
 };
 type Named = { id: string } & Record<string, unknown>;
 

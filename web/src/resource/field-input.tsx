@@ -193,7 +193,7 @@ function RefInput({ target, ...props }: RefProps) {
 function TargetInput({ target, current, value, onChange, ...rest }: RefProps & { target: Target }) {
   const [q, setQ] = useState("");
   const { data, isFetching } = useQuery(
-    fewQuery<Found>(target, { q: q || undefined, sort: q ? undefined : "name" }, 20),
+    fewQuery<Found>(target, { q: q || undefined, sort: q ? undefined : (target.sort ?? "name") }, 20),
   );
   const found = (data?.items ?? []).map((record) => ({ value: record.id, label: target.title(record) }));
   const chosen = value ? String(value) : null;

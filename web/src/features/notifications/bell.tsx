@@ -77,6 +77,11 @@ function reason({ kind, from_name: name }: Notification): string {
   return kind === "mention" ? t("notifications.mention", { name }) : t("notifications.reminder");
 }
 
+/** What it is about. The title is left out where its reader can't see the record, or can't any more. */
+function what({ title }: Notification): string {
+  return title || t("unseen");
+}
+
 function Row({ one, onOpen }: { one: Notification; onOpen: () => void }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the link inside has the keys; the click bubbles from it
@@ -90,7 +95,7 @@ function Row({ one, onOpen }: { one: Notification; onOpen: () => void }) {
         <span className="small muted">
           <Ago at={one.at} />
         </span>
-        <span className={`${classes.what} ${one.seen_at ? "" : "strong"}`}>{one.title}</span>
+        <span className={`${classes.what} ${one.seen_at ? "" : "strong"}`}>{what(one)}</span>
       </RecordLink>
     </div>
   );
@@ -107,7 +112,7 @@ function useToasts(items: Notification[], loaded: boolean): void {
     if (last === undefined) return;
     for (const one of items.filter(({ id, seen_at: seen }) => id > last && !seen).reverse()) {
       const run = () => open({ route: routeOf(one.record) }, one.record_id, {});
-      toast(`${reason(one)}: ${one.title}`, { label: t("notifications.show"), run });
+      toast(`${reason(one)}: ${what(one)}`, { label: t("notifications.show"), run });
     }
   }, [items, loaded, open]);
 }

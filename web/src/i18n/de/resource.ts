@@ -187,4 +187,5 @@ export const resource = {
   "import.for_real": "Wirklich importieren",
   "import.another": "Andere Datei",
   "import.done": "Fertig",
+  unseen: "Ein Datensatz, den Sie nicht sehen",
 };

@@ -184,4 +184,5 @@ export const resource = {
   "import.for_real": "Import for real",
   "import.another": "Another file",
   "import.done": "Done",
+  unseen: "A record that you can’t see",
 };

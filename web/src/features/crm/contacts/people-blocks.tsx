@@ -220,9 +220,13 @@ function Jobs({ contact, editable }: BlockProps) {
         {jobs.map((job) => (
           <li key={job.id} className={classes.line}>
             <span className="grow">
-              <RecordLink to={accountTarget()} id={job.account_id} className="strong">
-                {job.account_name}
-              </RecordLink>
+              {job.account_name ? (
+                <RecordLink to={accountTarget()} id={job.account_id} className="strong">
+                  {job.account_name}
+                </RecordLink>
+              ) : (
+                <span className="muted">{t("unseen")}</span>
+              )}
               <p className="small muted">
                 {[job.job_title, span(job.started_on, job.ended_on)].filter(Boolean).join(", ")}
               </p>
@@ -230,7 +234,7 @@ function Jobs({ contact, editable }: BlockProps) {
             {editable && (
               <ActionIcon
                 size={24}
-                aria-label={t("people.strike", { name: job.account_name })}
+                aria-label={t("people.strike", { name: job.account_name || t("unseen") })}
                 onClick={() => strike.mutate(job.id)}
               >
                 <Icon name="trash" size={14} />

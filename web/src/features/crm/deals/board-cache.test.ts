@@ -6,7 +6,7 @@ const deal = {
   id: "d",
   name: "Estate renewal",
   stage_id: "a",
-  amount_minor: 1000,
+  amount: 1000,
   currency: "EUR",
   probability: null,
 } as Deal;
@@ -19,8 +19,8 @@ function board(): DealBoard {
     sums: items.map((one) => ({
       currency: one.currency,
       count: 1,
-      amount_minor: one.amount_minor ?? 0,
-      weighted_minor: ((one.amount_minor ?? 0) * probability) / 100,
+      amount: one.amount ?? 0,
+      weighted: ((one.amount ?? 0) * probability) / 100,
     })),
     items,
     filter: "",
@@ -39,7 +39,7 @@ test("a card takes its amount along", () => {
   expect(after.columns[0]).toMatchObject({ count: 0, sums: [], items: [] });
   expect(after.columns[1]).toMatchObject({
     count: 1,
-    sums: [{ currency: "EUR", count: 1, amount_minor: 1000, weighted_minor: 500 }],
+    sums: [{ currency: "EUR", count: 1, amount: 1000, weighted: 500 }],
   });
   expect(after.columns[1]?.items[0]).toMatchObject({ id: "d", stage_id: "b" });
 });

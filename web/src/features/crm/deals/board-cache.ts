@@ -38,22 +38,22 @@ function having(column: Column, deal: Deal): Column {
 }
 
 function added(column: Column, deal: Deal, sign: 1 | -1): Sum[] {
-  const amount = sign * (deal.amount_minor ?? 0);
+  const amount = sign * (deal.amount ?? 0);
   const share =
     column.stage.kind === "open" ? (deal.probability ?? column.stage.probability) : column.stage.probability;
   const weighted = Math.round((amount * share) / 100);
   const known = column.sums.some((sum) => sum.currency === deal.currency);
   const sums = known
     ? column.sums
-    : [...column.sums, { currency: deal.currency, count: 0, amount_minor: 0, weighted_minor: 0 }];
+    : [...column.sums, { currency: deal.currency, count: 0, amount: 0, weighted: 0 }];
   return sums
     .map((sum) =>
       sum.currency === deal.currency
         ? {
             ...sum,
             count: sum.count + sign,
-            amount_minor: sum.amount_minor + amount,
-            weighted_minor: sum.weighted_minor + weighted,
+            amount: sum.amount + amount,
+            weighted: sum.weighted + weighted,
           }
         : sum,
     )
@@ -65,7 +65,7 @@ export function weightedOf(board: DealBoard): { currency: string; minor: number 
   const sums = new Map<string, number>();
   for (const { stage, sums: some } of board.columns) {
     if (stage.kind !== "open") continue;
-    for (const sum of some) sums.set(sum.currency, (sums.get(sum.currency) ?? 0) + sum.weighted_minor);
+    for (const sum of some) sums.set(sum.currency, (sums.get(sum.currency) ?? 0) + sum.weighted);
   }
   return [...sums].map(([currency, minor]) => ({ currency, minor }));
 }

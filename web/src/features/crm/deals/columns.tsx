@@ -32,7 +32,7 @@ export const deals = defineResource<Deal>({
   columns: [
     { field: "name", width: 264, editable: true },
     { field: "account_id", width: 184, unsorted: true },
-    { field: "amount_minor", width: 120, editable: true },
+    { field: "amount", width: 120, editable: true },
     { field: "stage_id", width: 152, unsorted: true },
     { field: "expected_close", width: 112, editable: true },
     { field: "owner_id", width: 152, unsorted: true },
@@ -45,12 +45,13 @@ export const deals = defineResource<Deal>({
     { field: "created_at", width: 96, hidden: true },
   ],
   aside: (deal) =>
-    deal.amount_minor === null ? <Nothing /> : <Money minor={deal.amount_minor} currency={deal.currency} />,
+    deal.amount === null ? <Nothing /> : <Money minor={deal.amount} currency={deal.currency} />,
   related: [
     { target: accountTarget, of: (deal) => deal.account_id ?? undefined },
     { target: contactTarget, of: (deal) => deal.contact_id ?? undefined },
   ],
   importable: true,
+  extra: true,
   beside: (deal) => <DealAside deal={deal} />,
   told: {
     stage_id: {

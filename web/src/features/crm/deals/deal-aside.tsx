@@ -94,9 +94,9 @@ function Lines({ deal, editable }: { deal: Deal; editable: boolean }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
           <li key={index}>
             <span className="cut">{line.name}</span>
-            <Money minor={line.net_minor} currency={data.currency} />
+            <Money minor={line.net} currency={data.currency} />
             <span className="small muted">
-              {number(line.quantity)} × <Money minor={line.unit_minor} currency={data.currency} />
+              {number(line.quantity)} × <Money minor={line.unit_price} currency={data.currency} />
               {line.discount > 0 && ` − ${number(line.discount)} %`}
             </span>
           </li>

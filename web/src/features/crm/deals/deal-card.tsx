@@ -37,10 +37,10 @@ export function DealFace({ deal, stuckDays }: Props) {
         {deal.account_id && <span className="cut muted">{includedName(deal, "account_id") ?? "–"}</span>}
         <span className={classes.line}>
           <span className="strong">
-            {deal.amount_minor === null ? (
+            {deal.amount === null ? (
               <span className="muted">{t("deals.no_amount")}</span>
             ) : (
-              <Money minor={deal.amount_minor} currency={deal.currency} />
+              <Money minor={deal.amount} currency={deal.currency} />
             )}
           </span>
           {day && (

@@ -111,8 +111,7 @@ export function DealsBoard({ search, editable, fresh, onOpen, onSaid }: BoardVie
           words={{
             title: (deal) => deal.name,
             face: (deal) => <DealFace deal={deal} stuckDays={stageOf(deal.stage_id)?.stuck_days ?? null} />,
-            gain: (deal) =>
-              deal.amount_minor !== null && <Money minor={deal.amount_minor} currency={deal.currency} />,
+            gain: (deal) => deal.amount !== null && <Money minor={deal.amount} currency={deal.currency} />,
           }}
           onOpen={(deal) => onOpen(deal.id)}
           onHeld={say}
@@ -157,7 +156,7 @@ function asColumn(
 /** One sum a currency; they are never added up. */
 function Sums({ sums }: { sums: Sum[] }) {
   if (sums.length === 0) return <span className="muted">–</span>;
-  return sums.map((sum) => <Money key={sum.currency} minor={sum.amount_minor} currency={sum.currency} />);
+  return sums.map((sum) => <Money key={sum.currency} minor={sum.amount} currency={sum.currency} />);
 }
 
 type Move = Losing & { name: string; loss?: Loss };

@@ -11,9 +11,9 @@ export type LostReason = Answered<"/lost-reasons/{id}", "get">;
 export type Sum = DealBoard["columns"][number]["sums"][number];
 export type Loss = Sent<"/deals/{id}/lose", "post">;
 export type Shown = { pipeline?: string; filter?: string; q?: string; sort: BoardSort };
-export type BoardSort = "expected_close" | "-amount_minor" | "stage_since";
+export type BoardSort = "expected_close" | "-amount" | "stage_since";
 
-export const boardSorts: BoardSort[] = ["expected_close", "-amount_minor", "stage_since"];
+export const boardSorts: BoardSort[] = ["expected_close", "-amount", "stage_since"];
 export const currentLists = { staleTime: 60_000 };
 
 export const pipelinesQuery = queryOptions({

@@ -18,7 +18,7 @@ export function ForecastChart({ rows }: { rows: Bar[] }) {
   const bars = rows.slice(0, most);
   const currency = bars[0]?.currency ?? "EUR";
   const unit = 10 ** minorDigits(currency);
-  const lines = axisOf(Math.max(...bars.map((bar) => (bar.won_minor + bar.amount_minor) / unit)));
+  const lines = axisOf(Math.max(...bars.map((bar) => (bar.won + bar.amount) / unit)));
   const top = (lines.at(-1) ?? 1) * unit;
   const y = (minor: number) => height - (minor / top) * height;
   const slot = (width - left) / bars.length;
@@ -38,29 +38,29 @@ export function ForecastChart({ rows }: { rows: Bar[] }) {
           const x = left + index * slot + (slot - wide) / 2;
           return (
             <RecordLink key={bar.key} to={deals} search={{ filter: bar.filter }} tabIndex={-1}>
-              <title>{`${bar.name}: ${short(bar.weighted_minor, currency)}`}</title>
+              <title>{`${bar.name}: ${short(bar.weighted, currency)}`}</title>
               <rect
                 className={classes.whole}
                 x={x}
                 width={wide}
-                y={y(bar.won_minor + bar.amount_minor)}
-                height={height - y(bar.amount_minor)}
+                y={y(bar.won + bar.amount)}
+                height={height - y(bar.amount)}
                 rx={1}
               />
               <rect
                 className={classes.weighted}
                 x={x}
                 width={wide}
-                y={y(bar.won_minor + bar.weighted_minor)}
-                height={height - y(bar.weighted_minor)}
+                y={y(bar.won + bar.weighted)}
+                height={height - y(bar.weighted)}
                 rx={1}
               />
               <rect
                 className={classes.won}
                 x={x}
                 width={wide}
-                y={y(bar.won_minor)}
-                height={height - y(bar.won_minor)}
+                y={y(bar.won)}
+                height={height - y(bar.won)}
                 rx={1}
               />
               <text x={x + wide / 2} y={height + 18} textAnchor="middle">

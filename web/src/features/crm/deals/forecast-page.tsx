@@ -86,9 +86,29 @@ export function ForecastPage({ search }: { search: ForecastSearch }) {
             rows={forecast.data?.items.filter((row) => row.currency === currency) ?? []}
           />
         ))}
+        {forecast.data && forecast.data.undated.length > 0 && <Undated rows={forecast.data.undated} />}
       </SheetBody>
       <StatusLine live={live.state} keys={[{ keys: ["?"], label: t("keys.all") }]} />
     </Sheet>
+  );
+}
+
+/** Open deals of which nobody has said when they may close: they are in no month. */
+function Undated({ rows }: { rows: ForecastRow[] }) {
+  return (
+    <Block title={t("forecast.undated")}>
+      <p className="muted">{t("forecast.undated_body")}</p>
+      <ul>
+        {rows.map((row) => (
+          <li key={row.currency}>
+            <RecordLink to={deals} search={{ filter: row.filter }} className="acc strong">
+              {t("forecast.undated_count", { count: row.count })}
+            </RecordLink>{" "}
+            <Money minor={row.amount} currency={row.currency} />
+          </li>
+        ))}
+      </ul>
+    </Block>
   );
 }
 
@@ -121,11 +141,11 @@ function OneCurrency({ by, currency, rows }: Props) {
                   </RecordLink>
                 </td>
                 <td>
-                  <Money minor={row.amount_minor} currency={currency} />
+                  <Money minor={row.amount} currency={currency} />
                 </td>
                 <td>
                   <b className="strong">
-                    <Money minor={row.weighted_minor} currency={currency} />
+                    <Money minor={row.weighted} currency={currency} />
                   </b>
                 </td>
                 <td>
@@ -134,7 +154,7 @@ function OneCurrency({ by, currency, rows }: Props) {
                     search={{ filter: row.won_filter, sort: "-closed_at" }}
                     className="acc strong"
                   >
-                    <Money minor={row.won_minor} currency={currency} />
+                    <Money minor={row.won} currency={currency} />
                   </RecordLink>
                 </td>
               </tr>
@@ -145,13 +165,13 @@ function OneCurrency({ by, currency, rows }: Props) {
               <td />
               <td className="num">{number(total((row) => row.count))}</td>
               <td>
-                <Money minor={total((row) => row.amount_minor)} currency={currency} />
+                <Money minor={total((row) => row.amount)} currency={currency} />
               </td>
               <td>
-                <Money minor={total((row) => row.weighted_minor)} currency={currency} />
+                <Money minor={total((row) => row.weighted)} currency={currency} />
               </td>
               <td>
-                <Money minor={total((row) => row.won_minor)} currency={currency} />
+                <Money minor={total((row) => row.won)} currency={currency} />
               </td>
             </tr>
           </tfoot>

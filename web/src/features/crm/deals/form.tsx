@@ -9,7 +9,7 @@ export const dealFields: Field<Deal>[] = [
   { name: "name", kind: "text", label: { en: "Name", de: "Name" }, required: true },
   { name: "account_id", kind: "ref", ref: accountTarget, label: { en: "Account", de: "Kunde" } },
   { name: "contact_id", kind: "ref", ref: contactTarget, label: { en: "Contact", de: "Kontakt" } },
-  { name: "amount_minor", kind: "money", currency: "currency", label: { en: "Amount", de: "Betrag" } },
+  { name: "amount", kind: "money", currency: "currency", label: { en: "Amount", de: "Betrag" } },
   { name: "currency", kind: "text", label: { en: "Currency", de: "Währung" } },
   {
     name: "stage_id",

@@ -102,9 +102,9 @@ export function LinesEditor({ deal, lines, onClose }: Props) {
                     w={120}
                     min={0}
                     decimalScale={digits}
-                    value={row.unit_minor / 10 ** digits}
+                    value={row.unit_price / 10 ** digits}
                     onChange={(value) =>
-                      change(row.key, { unit_minor: Math.round((Number(value) || 0) * 10 ** digits) })
+                      change(row.key, { unit_price: Math.round((Number(value) || 0) * 10 ** digits) })
                     }
                   />
                 </td>
@@ -157,11 +157,11 @@ export function LinesEditor({ deal, lines, onClose }: Props) {
   );
 }
 
-const fresh: Line = { product_id: null, name: "", quantity: 1, unit_minor: 0, discount: 0, net_minor: 0 };
+const fresh: Line = { product_id: null, name: "", quantity: 1, unit_price: 0, discount: 0, net: 0 };
 
 /** What a line comes to while it is typed; what counts is what the server answers. */
-function roughly({ quantity, unit_minor, discount }: Line): number {
-  return Math.round((quantity * unit_minor * (100 - discount)) / 100);
+function roughly({ quantity, unit_price, discount }: Line): number {
+  return Math.round((quantity * unit_price * (100 - discount)) / 100);
 }
 
 type ProductProps = { row: Row; currency: string; onChange: (part: Partial<Line>) => void };
@@ -185,7 +185,7 @@ function ProductInput({ row, currency, onChange }: ProductProps) {
         const product = found.find((one) => one.name === name);
         if (!product) return;
         const priced = product.list_price !== null && product.currency === currency;
-        onChange({ name, product_id: product.id, ...(priced && { unit_minor: product.list_price ?? 0 }) });
+        onChange({ name, product_id: product.id, ...(priced && { unit_price: product.list_price ?? 0 }) });
       }}
     />
   );

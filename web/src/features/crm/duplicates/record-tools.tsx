@@ -33,7 +33,9 @@ export function RecordTools<R extends BaseRecord>({ def, record }: Props<R>) {
     <>
       {merges.slice(0, 3).map((merge) => (
         <div key={merge.id} className={classes.strip} role="status">
-          <span>{t("merge.banner", { name: merge.loser_name, ago: ago(merge.created_at) })}</span>
+          <span>
+            {t("merge.banner", { name: merge.loser_name || t("unseen"), ago: ago(merge.created_at) })}
+          </span>
           {allowed && (
             <Button size="compact-sm" loading={undoing.isPending} onClick={() => undoing.mutate(merge.id)}>
               {t("merge.undo")}

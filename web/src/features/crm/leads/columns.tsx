@@ -30,7 +30,7 @@ export const leads = defineResource<Lead>({
     { field: "company_name", width: 184, editable: true },
     { field: "status", width: 120, editable: true },
     { field: "rating", width: 104, editable: true },
-    { field: "amount_minor", width: 128 },
+    { field: "amount", width: 128 },
     { field: "email", width: 216, editable: true },
     { field: "phone", width: 152, editable: true },
     { field: "source", width: 128, editable: true },
@@ -42,6 +42,7 @@ export const leads = defineResource<Lead>({
   aside: (lead) => <Ago at={lead.updated_at} />,
   related: [],
   importable: true,
+  extra: true,
   closed: (lead) => lead.status === "converted",
   above: (lead) => (
     <>

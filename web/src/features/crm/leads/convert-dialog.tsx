@@ -64,12 +64,10 @@ function Parts({ lead, accounts, contacts, onClose }: PartsProps) {
   const person = [lead.first_name, lead.last_name].filter(Boolean).join(" ") || lead.email;
   const [account, setAccount] = useState(sure(accounts) ?? (lead.company_name ? fresh : none));
   const [contact, setContact] = useState(sure(contacts) ?? (person ? fresh : none));
-  const [wanted, setWanted] = useState(lead.status === "qualified" || lead.amount_minor !== null);
+  const [wanted, setWanted] = useState(lead.status === "qualified" || lead.amount !== null);
   const [deal, setDeal] = useState(lead.company_name || lead.name);
   const digits = minorDigits(lead.currency || "EUR");
-  const [amount, setAmount] = useState(
-    lead.amount_minor === null ? "" : String(lead.amount_minor / 10 ** digits),
-  );
+  const [amount, setAmount] = useState(lead.amount === null ? "" : String(lead.amount / 10 ** digits));
   const converting = useMutation({
     mutationFn: () => {
       const values: Conversion = {};
@@ -80,7 +78,7 @@ function Parts({ lead, accounts, contacts, onClose }: PartsProps) {
         values.deal = { name: deal.trim() };
         const parsed = Number(amount.replace(/[\s'’]/g, "").replace(",", "."));
         if (amount.trim() !== "" && Number.isFinite(parsed)) {
-          values.deal.amount_minor = Math.round(parsed * 10 ** digits);
+          values.deal.amount = Math.round(parsed * 10 ** digits);
           if (lead.currency) values.deal.currency = lead.currency;
         }
       }

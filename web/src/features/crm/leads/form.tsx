@@ -35,7 +35,7 @@ export const leadFields: Field<Lead>[] = [
     ],
   },
   { name: "source", kind: "text", label: { en: "Source", de: "Herkunft" } },
-  { name: "amount_minor", kind: "money", currency: "currency", label: { en: "Estimate", de: "Schätzung" } },
+  { name: "amount", kind: "money", currency: "currency", label: { en: "Estimate", de: "Schätzung" } },
   { name: "currency", kind: "text", label: { en: "Currency", de: "Währung" } },
   { name: "owner_id", kind: "member", label: { en: "Owner", de: "Zuständig" } },
   { name: "website", kind: "url", label: { en: "Website", de: "Website" } },

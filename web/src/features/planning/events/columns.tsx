@@ -36,6 +36,7 @@ export const events = defineResource<CalendarEvent>({
   aside: (event) => <When at={event.starts_at} />,
   related: [],
   importable: true,
+  extra: true,
   beside: (event) => (
     <p>
       <PlaceLink

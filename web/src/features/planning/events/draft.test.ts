@@ -25,6 +25,8 @@ const event: CalendarEvent = {
   excluded: [],
   ends_by: null,
   guests: "",
+  tags: [],
+  custom: {},
 };
 
 test("a new event stands where one looks", () => {

@@ -12,6 +12,10 @@ import { type FormEvent, useState } from "react";
 import { ApiError } from "@/api/problem";
 import { may, meQuery } from "@/api/session";
 import { t } from "@/i18n/translate";
+import { useOpenFields } from "@/resource/closed-fields";
+import { isOwn, useExtended } from "@/resource/custom";
+import { nested, type Value } from "@/resource/define";
+import { cleaned, drafted, FieldInput } from "@/resource/field-input";
 import { membersQuery } from "@/resource/members";
 import { RecordLink } from "@/resource/record-link";
 import { zone } from "@/ui/format";
@@ -21,6 +25,7 @@ import { ErrorState, LoadingRows } from "@/ui/states";
 import { toast } from "@/ui/toasts";
 import { usePhone } from "@/ui/use-phone";
 import type { Slot } from "./calendar-board";
+import { events } from "./columns";
 import { Conflicts } from "./conflicts";
 import {
   type Draft,
@@ -159,6 +164,10 @@ type FormProps = {
 function EventForm({ first, guests: before, opened, editable, onClose }: FormProps) {
   const [draft, setDraft] = useState(first);
   const [guests, setGuests] = useState(before);
+  const [own, setOwn] = useState<Record<string, Value>>({});
+  const ownFields = useOpenFields(useExtended(events)).fields.filter(
+    (field) => isOwn(field) && !field.readOnly,
+  );
   const [scope, setScope] = useState<Scope>("one");
   const { data: members = [] } = useQuery(membersQuery);
   const schedule = useSchedule();
@@ -173,11 +182,15 @@ function EventForm({ first, guests: before, opened, editable, onClose }: FormPro
   const people = [draft.ownerId, ...guests.map((guest) => guest.member_id)].filter((one): one is string =>
     Boolean(one),
   );
-  const named = Object.keys(errors).some((name) => shownFields.has(name));
+  const named = Object.keys(errors).some(
+    (name) => shownFields.has(name) || ownFields.some((field) => field.name === name),
+  );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!editable || schedule.isPending) return;
-    const plan = planOf(draft, opened && first, opened, scope);
+    const filled = ownFields.filter(({ name }) => name in own);
+    const values = Object.fromEntries(filled.map((field) => [field.name, cleaned(field, own[field.name])]));
+    const plan = { ...planOf(draft, opened && first, opened, scope), ...nested(values) };
     const same = JSON.stringify(guests.map(guestOf)) === JSON.stringify(before.map(guestOf));
     const attendees = same && opened ? undefined : guests.map(guestOf);
     const done = await schedule.mutateAsync({ ...plan, attendees }).catch(() => undefined);
@@ -278,6 +291,16 @@ function EventForm({ first, guests: before, opened, editable, onClose }: FormPro
         readOnly={!editable}
         onChange={(event) => set({ notes: event.currentTarget.value })}
       />
+      {editable &&
+        ownFields.map((field) => (
+          <FieldInput
+            key={field.name}
+            field={field}
+            value={field.name in own ? own[field.name] : opened && drafted(field, opened.event)}
+            error={errors[field.name]}
+            onChange={(value) => setOwn((old) => ({ ...old, [field.name]: value }))}
+          />
+        ))}
       {editable && (
         <div className={classes.actions}>
           {series && (

@@ -1,9 +1,9 @@
 import type { Task } from "@/api/shapes";
 import type { Field } from "@/resource/define";
 import { Nothing } from "@/ui/dates";
+import { repeatWords } from "../events/repeat";
 import { taskTarget } from "./columns";
 import { Due } from "./due-day";
-import { repeatWords } from "../events/repeat";
 import { ruleWords } from "./repeat";
 import { RepeatInput } from "./repeat-input";
 

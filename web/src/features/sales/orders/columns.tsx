@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import { accountTarget } from "@/features/crm/accounts/columns";
 import { contactTarget } from "@/features/crm/contacts/columns";
-import { internal } from "@/features/sales/papers/fields";
+import { isInternal } from "@/features/sales/papers/fields";
 import { linesTold } from "@/features/sales/papers/lines-told";
 import { quoteTarget } from "@/features/sales/quotes/columns";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
@@ -66,7 +66,7 @@ export const orders = defineResource<Order>({
       </Suspense>
     ),
   },
-  locked: (order, field) => order.state !== "open" && !internal.has(field) && !delivery.has(field),
+  locked: (order, field) => order.state !== "open" && !isInternal(field) && !delivery.has(field),
   told: linesTold({ name: "orders", path: "/sales/orders" }),
   related: [
     { target: quoteTarget, of: (order) => order.quote_id ?? undefined },
@@ -74,6 +74,7 @@ export const orders = defineResource<Order>({
     { target: contactTarget, of: (order) => order.contact_id ?? undefined },
   ],
   importable: false,
+  extra: true,
 });
 
 export function orderTarget(): Target {

@@ -52,4 +52,6 @@ export const printFields: Field<Common>[] = [
 ];
 
 /** What may change after a paper has gone out: nothing that the customer reads. */
-export const internal = new Set(["owner_id", "deal_id"]);
+export function isInternal(field: string): boolean {
+  return ["owner_id", "deal_id", "tags"].includes(field) || field.startsWith("custom.");
+}

@@ -52,6 +52,7 @@ export const priceLists = defineResource<PriceList>({
     },
   ],
   importable: true,
+  extra: true,
   content: { title: { en: "Prices", de: "Preise" }, of: (list) => <EntriesGrid list={list} /> },
 });
 

@@ -45,6 +45,7 @@ export const products = defineResource<Product>({
     ),
   related: [{ target: categoryTarget, of: (product) => product.category_id ?? undefined }],
   importable: true,
+  extra: true,
   content: { title: { en: "Price", de: "Preis" }, of: (product) => <PricePanel product={product} /> },
   beside: (product) => <ProductPrices productId={product.id} />,
 });

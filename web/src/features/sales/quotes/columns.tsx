@@ -2,7 +2,7 @@ import { lazy, Suspense } from "react";
 import { accountTarget } from "@/features/crm/accounts/columns";
 import { contactTarget } from "@/features/crm/contacts/columns";
 import { orderTarget } from "@/features/sales/orders/columns";
-import { internal } from "@/features/sales/papers/fields";
+import { isInternal } from "@/features/sales/papers/fields";
 import { linesTold } from "@/features/sales/papers/lines-told";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { Money } from "@/ui/dates";
@@ -66,7 +66,7 @@ export const quotes = defineResource<Quote>({
       </Suspense>
     ),
   },
-  locked: (quote, field) => quote.state !== "draft" && !internal.has(field),
+  locked: (quote, field) => quote.state !== "draft" && !isInternal(field),
   told: linesTold({ name: "quotes", path: "/sales/quotes" }),
   related: [
     {
@@ -86,6 +86,7 @@ export const quotes = defineResource<Quote>({
     { target: contactTarget, of: (quote) => quote.contact_id ?? undefined },
   ],
   importable: false,
+  extra: true,
 });
 
 /** The number with its revision, from the second on. */

@@ -3,16 +3,17 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { keys } from "@/api/keys";
 import { t } from "@/i18n/translate";
-import { type CustomField, customFieldsQuery, referable } from "@/resource/custom";
+import { type CustomField, customFieldsQuery, fieldRecordsQuery } from "@/resource/custom";
 import { deleteRecord, patchRecord, restoreRecord } from "@/resource/records";
 import { messageOf } from "@/resource/use-save";
 import { Icon } from "@/ui/icon";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { toast, undoToast } from "@/ui/toasts";
+import { recordName } from "../rights";
 import { SettingsPage } from "../settings-page";
 import { FieldForm } from "./field-form";
 import classes from "./fields.module.css";
-import { kindLabel, recordLabel } from "./kinds";
+import { kindLabel } from "./kinds";
 
 const path = "/custom-fields";
 
@@ -21,6 +22,7 @@ export function CustomFieldsPage() {
   const [record, setRecord] = useState("accounts");
   const [editing, setEditing] = useState<CustomField | "new">();
   const fields = useQuery(customFieldsQuery(record));
+  const { data: records = [] } = useQuery(fieldRecordsQuery);
   return (
     <SettingsPage
       admin
@@ -34,7 +36,7 @@ export function CustomFieldsPage() {
     >
       <Select
         label={t("fields.record")}
-        data={referable.map((name) => ({ value: name, label: recordLabel(name) }))}
+        data={records.map((one) => ({ value: one.record, label: recordName(one.record) }))}
         value={record}
         onChange={(next) => next && setRecord(next)}
         allowDeselect={false}

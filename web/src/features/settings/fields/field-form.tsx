@@ -2,16 +2,17 @@ import { Button, Checkbox, Modal, Select, Textarea, TextInput } from "@mantine/c
 import "@mantine/core/styles/Modal.layer.css";
 import "@mantine/core/styles/ModalBase.layer.css";
 import "@mantine/core/styles/Overlay.layer.css";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { keys } from "@/api/keys";
 import { ApiError } from "@/api/problem";
 import { t } from "@/i18n/translate";
-import { type CustomField, choicesOf, referable } from "@/resource/custom";
+import { type CustomField, choicesOf, fieldRecordsQuery } from "@/resource/custom";
 import { createRecord, patchRecord } from "@/resource/records";
 import { Notice } from "@/ui/notice";
+import { recordName } from "../rights";
 import classes from "./fields.module.css";
-import { type Kind, kindLabel, kinds, recordLabel } from "./kinds";
+import { type Kind, kindLabel, kinds } from "./kinds";
 
 type Props = { record: string; field: CustomField | undefined; position: number; onClose: () => void };
 
@@ -20,6 +21,7 @@ const path = "/custom-fields";
 /** One field of the company's own: made, or changed. Its key stays what it was. */
 export function FieldForm({ record, field, position, onClose }: Props) {
   const client = useQueryClient();
+  const { data: records = [] } = useQuery(fieldRecordsQuery);
   const known = field ? choicesOf(field) : [];
   const [once] = useState(() => crypto.randomUUID());
   const [draft, setDraft] = useState({
@@ -69,7 +71,7 @@ export function FieldForm({ record, field, position, onClose }: Props) {
     <Modal
       opened
       onClose={onClose}
-      title={<b>{t(field ? "fields.edit_title" : "fields.new_title", { what: recordLabel(record) })}</b>}
+      title={<b>{t(field ? "fields.edit_title" : "fields.new_title", { what: recordName(record) })}</b>}
       closeButtonProps={{ "aria-label": t("close") }}
     >
       <form onSubmit={submit} className={classes.form}>
@@ -140,7 +142,7 @@ export function FieldForm({ record, field, position, onClose }: Props) {
         {kind === "reference" && (
           <Select
             label={t("fields.target")}
-            data={referable.map((name) => ({ value: name, label: recordLabel(name) }))}
+            data={records.map((one) => ({ value: one.record, label: recordName(one.record) }))}
             value={draft.target}
             error={errors.target}
             onChange={(next) => next && set({ target: next })}

@@ -1,5 +1,5 @@
 import type { Sent } from "@/api/shapes";
-import { type Key, t } from "@/i18n/translate";
+import { t } from "@/i18n/translate";
 
 export type Kind = Sent<"/custom-fields", "post">["kind"];
 
@@ -22,18 +22,4 @@ export const kinds: Kind[] = [
 
 export function kindLabel(kind: Kind): string {
   return t(`fields.kind.${kind}`);
-}
-
-const records: Record<string, Key> = {
-  accounts: "fields.of.accounts",
-  contacts: "fields.of.contacts",
-  deals: "fields.of.deals",
-  activities: "fields.of.activities",
-  tasks: "fields.of.tasks",
-  products: "fields.of.products",
-};
-
-export function recordLabel(name: string): string {
-  const key = records[name];
-  return key ? t(key) : name;
 }
