@@ -35,6 +35,15 @@ func Normal(raw, country string) (number string, ok bool) {
 	return raw, plausible(raw)
 }
 
+// Shown is a number in the form that people read, such as +46 70 555 01 43. What is no number stays as it is.
+func Shown(number string) string {
+	n, err := phonenumbers.Parse(number, "")
+	if err != nil {
+		return number
+	}
+	return phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
+}
+
 // Taken is Normal for a record that is being written. A list that comes in brings what people have noted where a number
 // should stand, such as "ask at the desk": there the words go into the notes, and the row is kept.
 func Taken(ctx context.Context, raw, country string, notes *string) (number string, ok bool) {

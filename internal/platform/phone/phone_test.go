@@ -72,3 +72,11 @@ func TestTaken(t *testing.T) {
 		}
 	}
 }
+
+func TestShown(t *testing.T) {
+	for number, want := range map[string]string{"+46705550143": "+46 70 555 01 43", "+4684650400 ext. 12": "+46 8 465 04 00 ext. 12", "ask at the desk": "ask at the desk", "": ""} {
+		if got := phone.Shown(number); got != want {
+			t.Errorf("%q is shown as %q, want %q", number, got, want)
+		}
+	}
+}
