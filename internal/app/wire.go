@@ -170,13 +170,15 @@ func New(g Parts) (*Program, error) {
 	replies := answers.New(g.DB, knowledge)
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
+	kept := views.New(p.engine)
 	p.show = demo.New(demo.Config{
 		Engine: p.engine, Master: g.Master, Auth: p.auth,
 		Accounts: p.accounts, Contacts: p.contacts,
 		Leads: p.leads, Duplicates: alike, Deals: p.deals, Stakeholders: roles,
 		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
 		Catalogue: demo.Catalogue{Taxes: taxes, Categories: p.categories, Products: p.products, Prices: p.prices},
-		Quotes:    p.quotes, Orders: p.orders,
+		Quotes:    p.quotes, Orders: p.orders, Offers: papers.PriceLists(p.engine),
+		Conversions: conversion, Files: files, Sets: bulk, Merges: joins, Rights: permits, Views: kept,
 		Documents: knowledge, Answers: replies, Conversations: talks, Widgets: p.widgets,
 	})
 
@@ -192,7 +194,7 @@ func New(g Parts) (*Program, error) {
 	p.auth.Mount(a)
 	members.New(g.DB).Mount(a)
 	permits.Mount(a)
-	views.New(p.engine).Mount(a)
+	kept.Mount(a)
 	fields.Mount(a)
 	for _, t := range records {
 		resourceapi.Mount(a, t)

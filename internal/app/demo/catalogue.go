@@ -2,8 +2,10 @@ package demo
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -75,7 +77,7 @@ func (s *shelf) customers(ctx context.Context, tx pgx.Tx) error {
 	for _, rec := range recs {
 		a := rec.(*accounts.Account)
 		s.made["account "+a.Domain] = a.ID
-		w, err := s.Accounts.PlanUpdate(resource.WithMoment(ctx, time.Now().UTC().Add(-90*24*time.Hour)), a, func(rec any) error { rec.(*accounts.Account).CustomerGroup = "Dealers"; return nil })
+		w, err := s.Accounts.PlanUpdate(resource.WithMoment(ctx, a.CreatedAt.Add(26*time.Hour)), a, func(rec any) error { rec.(*accounts.Account).CustomerGroup = "Dealers"; return nil })
 		if err != nil {
 			return err
 		}
@@ -117,6 +119,11 @@ func (s *shelf) goods(ctx context.Context, _ pgx.Tx) error {
 		sold := r["active"] == "yes"
 		p := &products.Product{SKU: r["sku"], Name: r["name"], Description: r["description"], Unit: r["unit"], Currency: "EUR", Active: &sold,
 			CategoryID: s.named("category " + r["category"]), TaxClassID: s.named("tax " + r["tax"]), ActiveFrom: day(r["from"]), ActiveUntil: day(r["until"])}
+		if strings.HasPrefix(p.SKU, "HP-") {
+			if p.Custom, err = json.Marshal(map[string]string{"data_sheet": site + "/sheets/" + strings.ToLower(p.SKU)}); err != nil {
+				return err
+			}
+		}
 		if p.ListPrice, err = minor(r["list_price"], "EUR"); err != nil {
 			return err
 		}
@@ -184,11 +191,12 @@ func minor(s, currency string) (*int64, error) {
 	return &a.Minor, err
 }
 
-// day reads a day of the content; empty is none.
+// day reads a day of the content, which counts from the day of the start; empty is none.
 func day(s string) *civil.Date {
-	d, err := civil.Parse(s)
+	n, err := strconv.Atoi(s)
 	if err != nil {
 		return nil
 	}
+	d := civil.Of(time.Now().AddDate(0, 0, n))
 	return &d
 }

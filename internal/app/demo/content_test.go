@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 )
 
@@ -34,6 +35,34 @@ func TestContentHoldsTogether(t *testing.T) {
 			t.Errorf("contact %v", r)
 		}
 		known[r["email"]] = true
+	}
+	for _, r := range rows(t, "leads.csv") {
+		if !known[r["owner"]] || !known[r["account"]] || r["email"] != "" && !strings.HasSuffix(r["email"], ".example") {
+			t.Errorf("lead %v", r)
+		}
+		known[strings.TrimPrefix(r["website"], "https://")] = true
+	}
+	all, err := kits()
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]bool{}
+	for i, r := range rows(t, "deals.csv") {
+		stops, err := way(r, i, time.Now())
+		if err != nil || named[r["name"]] || !known[r["owner"]] || !known[r["account"]] || r["kit"] != "" && all[r["kit"]] == nil || stops[len(stops)-1].at.After(time.Now()) {
+			t.Errorf("deal %v: %v", r, err)
+		}
+		named[r["name"]] = true
+		for j := range stops[1:] {
+			if !stops[j+1].at.After(stops[j].at) {
+				t.Errorf("%s comes into %s before %s", r["name"], stops[j+1].stage, stops[j].stage)
+			}
+		}
+	}
+	for _, r := range rows(t, "quotes.csv") {
+		if r["deal"] != "" && !named[r["deal"]] {
+			t.Errorf("quote %s belongs to no deal", r["key"])
+		}
 	}
 	edited := map[string]bool{}
 	for _, r := range rows(t, "edits.csv") {

@@ -22,8 +22,11 @@ import (
 	"rapport/internal/crm/deals"
 	"rapport/internal/crm/duplicates"
 	"rapport/internal/crm/leads"
+	"rapport/internal/crm/merges"
 	"rapport/internal/crm/stakeholders"
 	"rapport/internal/identity/auth"
+	"rapport/internal/identity/rights"
+	"rapport/internal/identity/views"
 	"rapport/internal/planning/activities"
 	"rapport/internal/planning/events"
 	"rapport/internal/planning/tasks"
@@ -32,7 +35,10 @@ import (
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 	"rapport/internal/sales/orders"
+	"rapport/internal/sales/papers"
 	"rapport/internal/sales/quotes"
+	"rapport/internal/trail/attachments"
+	"rapport/internal/trail/changesets"
 )
 
 //go:embed content
@@ -62,6 +68,14 @@ type Config struct {
 	Orders        *orders.Service
 	Events        *resource.Store[events.Event]
 	Catalogue     Catalogue
+	// Offers are the prices of the catalogue.
+	Offers      papers.Catalogue
+	Conversions *leads.Service
+	Files       *attachments.Service
+	Sets        *changesets.Service
+	Merges      *merges.Service
+	Rights      *rights.Rights
+	Views       *views.Views
 }
 
 // Demo makes the demo company.
@@ -85,15 +99,22 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 		name string
 		do   func(context.Context, roster) error
 	}{
+		{"desk", d.desk},
 		{"fields", d.fields},
 		{"records", d.records},
 		{"catalogue", d.catalogue},
+		{"imported", d.imported},
 		{"leads", d.leads},
 		{"sales", d.sales},
+		{"lines", d.lines},
+		{"around", d.around},
 		{"planned", d.planned},
 		{"calendar", d.calendar},
 		{"papers", d.papers},
 		{"months", d.months},
+		{"alike", d.alike},
+		{"files", d.attach},
+		{"views", d.views},
 		{"documents", d.upload},
 		{"talks", d.talks},
 		{"today", d.today},

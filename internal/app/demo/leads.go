@@ -6,9 +6,13 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/crm/leads"
+	"rapport/internal/platform/pg"
+	"rapport/internal/platform/tenant"
+	"rapport/internal/platform/text"
 	"rapport/internal/resource"
 )
 
@@ -30,7 +34,7 @@ func (d *Demo) leads(ctx context.Context, p roster) error {
 			if n, err := strconv.ParseInt(r["amount"], 10, 64); err == nil {
 				l.Amount = &n
 			}
-			w, err := d.Leads.PlanCreate(resource.WithMoment(ctx, ago(now, r["days"], i)), l)
+			w, err := d.Leads.PlanCreate(resource.WithMoment(as(ctx, p[r["owner"]], "leads"), ago(now, r["days"], i)), l)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", l.Email, err)
 			}
@@ -41,7 +45,41 @@ func (d *Demo) leads(ctx context.Context, p roster) error {
 	if err != nil {
 		return err
 	}
-	// So that the page of duplicates shows what it is for.
+	return d.convert(ctx, p)
+}
+
+// convert makes customers of the leads that became some, each at its time. Who is converted already stays as they are.
+func (d *Demo) convert(ctx context.Context, p roster) error {
+	rows, err := table("leads.csv")
+	if err != nil {
+		return err
+	}
+	who, _ := tenant.From(ctx)
+	now := time.Now().UTC()
+	for i, r := range rows {
+		if r["converted"] == "" {
+			continue
+		}
+		type waiting struct{ Lead, Account *uuid.UUID }
+		w, err := pg.One(ctx, d.db, pgx.RowToStructByPos[waiting], `select
+			(select id from leads where company_id = $1 and email_key = $2 and status <> 'converted' and deleted_at is null limit 1),
+			(select id from accounts where company_id = $1 and domain_key = $3 and deleted_at is null limit 1)`, who.CompanyID, text.Fold(r["email"]), text.Fold(r["account"]))
+		if err != nil {
+			return err
+		}
+		if w.Lead == nil {
+			continue
+		}
+		ctx := resource.WithMoment(as(ctx, p[r["owner"]], "converted"), ago(now, r["converted"], i))
+		if _, err := d.Conversions.Convert(ctx, *w.Lead, leads.Conversion{AccountID: w.Account, Deal: &leads.NewDeal{Name: r["deal"]}}); err != nil {
+			return fmt.Errorf("%s: %w", r["email"], err)
+		}
+	}
+	return nil
+}
+
+// alike looks for records that are probably the same, so that the page of duplicates shows what it is for.
+func (d *Demo) alike(ctx context.Context, _ roster) error {
 	for _, name := range []string{"leads", "contacts", "accounts"} {
 		t := d.Engine.Find(name)
 		if seen, err := d.Duplicates.Latest(ctx, t); err != nil || seen != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/civil"
@@ -23,6 +24,14 @@ var ownFields = []customfield.CustomField{
 		`[{"value":"air","label":"Air"},{"value":"ground","label":"Ground"},{"value":"gas","label":"Gas boiler"},{"value":"oil","label":"Oil boiler"}]`)},
 	{Record: "accounts", Label: "Next visit", Kind: customfield.Date, Position: 4},
 	{Record: "accounts", Label: "Contacts there", Kind: customfield.Computed, Position: 5, Expression: "count(contacts)"},
+	{Record: "accounts", Label: "Open deals", Kind: customfield.Computed, Position: 6, Currency: "EUR", Help: "Those in euros",
+		Expression: `sum(deals.amount, status == "open" && currency == "EUR")`},
+	{Record: "deals", Label: "Grant", Kind: customfield.Choice, Position: 1, Choices: json.RawMessage(
+		`[{"value":"none","label":"None"},{"value":"applied","label":"Applied for"},{"value":"granted","label":"Granted"}]`)},
+	{Record: "deals", Label: "Heat load", Kind: customfield.Number, Position: 2, Help: "Kilowatts at the coldest day"},
+	{Record: "deals", Label: "Installer", Kind: customfield.Reference, Target: "accounts", Position: 3},
+	{Record: "contacts", Label: "Newsletter", Kind: customfield.Checkbox, Position: 1},
+	{Record: "products", Label: "Data sheet", Kind: customfield.URL, Position: 1},
 }
 
 // fields defines the company's own fields, before the records that have values of them.
@@ -38,6 +47,36 @@ func (d *Demo) fields(ctx context.Context, _ roster) error {
 		}
 		return writes, nil
 	})
+}
+
+// onDeal gives a deal its tags and own values: how large it is follows its amount.
+func onDeal(r map[string]string, amount int64, installer *uuid.UUID, i int) (x resource.Extra, err error) {
+	custom := map[string]any{"grant": [...]string{"none", "applied", "none", "granted"}[i%4]}
+	if r["pipeline"] == careContracts {
+		custom = map[string]any{}
+	} else if i%5 != 3 {
+		custom["heat_load"] = float64(amount / 100 / 900)
+	}
+	if installer != nil && i%6 == 1 {
+		custom["installer"] = installer
+	}
+	if x.Custom, err = json.Marshal(custom); err != nil {
+		return x, err
+	}
+	var tags []string
+	switch {
+	case r["source"] == "tender portal":
+		tags = append(tags, "tender")
+	case i%7 == 2:
+		tags = append(tags, "reference")
+	}
+	if amount >= 100_000_00 {
+		tags = append(tags, "large")
+	}
+	if tags != nil {
+		x.Tags, err = json.Marshal(tags)
+	}
+	return x, err
 }
 
 // owned gives tags and own values by the domain of the account.

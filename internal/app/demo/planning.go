@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -34,23 +35,23 @@ func (d *Demo) knownPeople(ctx context.Context, tx pgx.Tx) ([]known, error) {
 }
 
 // planned writes what was done with the customers over a year, and what is to do.
-func (d *Demo) planned(ctx context.Context, _ roster) error {
+func (d *Demo) planned(ctx context.Context, p roster) error {
 	return d.once(program(ctx, "planned"), "planned", func(ctx context.Context, tx pgx.Tx) ([]*resource.Write, error) {
 		people, err := d.knownPeople(ctx, tx)
 		if err != nil || len(people) == 0 {
 			return nil, err
 		}
 		now := time.Now().UTC()
-		writes, err := d.planActivities(ctx, people, now)
+		writes, err := d.planActivities(ctx, p, people, now)
 		if err != nil {
 			return nil, err
 		}
-		more, err := d.planTasks(ctx, people, now)
+		more, err := d.planTasks(ctx, p, people, now)
 		return append(writes, more...), err
 	})
 }
 
-func (d *Demo) planActivities(ctx context.Context, people []known, now time.Time) (writes []*resource.Write, err error) {
+func (d *Demo) planActivities(ctx context.Context, p roster, people []known, now time.Time) (writes []*resource.Write, err error) {
 	rows, err := table("activities.csv")
 	if err != nil {
 		return nil, err
@@ -67,7 +68,7 @@ func (d *Demo) planActivities(ctx context.Context, people []known, now time.Time
 		if minutes := int64(5 + i*11%50); a.Kind == "call" || a.Kind == "meeting" {
 			a.DurationMinutes = &minutes
 		}
-		w, err := d.Activities.PlanCreate(resource.WithMoment(ctx, at), a)
+		w, err := d.Activities.PlanCreate(resource.WithMoment(as(ctx, p.with(*k.Owner), "planned"), at), a)
 		if err != nil {
 			return nil, fmt.Errorf("activity %d: %w", i, err)
 		}
@@ -77,7 +78,7 @@ func (d *Demo) planActivities(ctx context.Context, people []known, now time.Time
 }
 
 // yearOfActivities is how many activities the demo's year has.
-const yearOfActivities = 120
+const yearOfActivities = 60
 
 // anchor is what a record is about: the person, or their organisation, with the person beside.
 func anchor(k known, organisation bool) (about *string, id, contact *uuid.UUID) {
@@ -88,7 +89,7 @@ func anchor(k known, organisation bool) (about *string, id, contact *uuid.UUID) 
 	return &person, &k.ID, &k.ID
 }
 
-func (d *Demo) planTasks(ctx context.Context, people []known, now time.Time) (writes []*resource.Write, err error) {
+func (d *Demo) planTasks(ctx context.Context, p roster, people []known, now time.Time) (writes []*resource.Write, err error) {
 	rows, err := table("tasks.csv")
 	if err != nil {
 		return nil, err
@@ -103,7 +104,11 @@ func (d *Demo) planTasks(ctx context.Context, people []known, now time.Time) (wr
 		due := today.AddDate(0, 0, days)
 		t := &tasks.Task{Title: fmt.Sprintf(r["title"], k.First), Priority: r["priority"], DueAt: &due, AllDay: true, Recurrence: r["recurrence"], AssigneeID: k.Owner}
 		t.About, t.AboutID, _ = anchor(k, i%2 == 1)
-		w, err := d.Tasks.PlanCreate(resource.WithMoment(ctx, ago(now, fmt.Sprint(i%9+1+max(0, -days)), i)), t)
+		if minutes, err := strconv.Atoi(r["remind"]); err == nil {
+			at := now.Add(time.Duration(minutes) * time.Minute)
+			t.RemindAt = &at
+		}
+		w, err := d.Tasks.PlanCreate(resource.WithMoment(as(ctx, p.with(*k.Owner), "planned"), ago(now, fmt.Sprint(i%9+1+max(0, -days)), i)), t)
 		if err != nil {
 			return nil, fmt.Errorf("task %d: %w", i, err)
 		}

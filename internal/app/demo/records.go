@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
@@ -36,16 +37,6 @@ func table(name string) (rows []map[string]string, err error) {
 	return rows, nil
 }
 
-// ago is a moment some days back, at a working hour that differs from row to row.
-func ago(now time.Time, days string, row int) time.Time {
-	n, err := strconv.Atoi(days)
-	if err != nil || n < 1 {
-		return now.Add(-time.Hour)
-	}
-	day := now.AddDate(0, 0, -n).Truncate(24 * time.Hour)
-	return day.Add(8*time.Hour + time.Duration(row*37%540)*time.Minute)
-}
-
 // records writes all accounts and contacts in one transaction.
 func (d *Demo) records(ctx context.Context, p roster) error {
 	return d.once(program(ctx, "records"), "records", func(ctx context.Context, _ pgx.Tx) ([]*resource.Write, error) {
@@ -76,7 +67,7 @@ func (d *Demo) planAccounts(ctx context.Context, p roster, now time.Time) (write
 		if size, err := strconv.ParseInt(r["size"], 10, 64); err == nil {
 			a.Size = &size
 		}
-		w, err := d.Accounts.PlanCreate(resource.WithMoment(ctx, ago(now, r["days"], i)), a)
+		w, err := d.Accounts.PlanCreate(resource.WithMoment(as(ctx, p[r["owner"]], "records"), ago(now, r["days"], i)), a)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", a.Name, err)
 		}
@@ -98,11 +89,19 @@ func (d *Demo) planContacts(ctx context.Context, p roster, now time.Time, byDoma
 		if account, ok := byDomain[r["account"]]; ok {
 			c.AccountID = &account
 		}
+		if c.Custom, err = json.Marshal(map[string]bool{"newsletter": i%3 == 0}); err != nil {
+			return nil, err
+		}
+		c.DoNotContact = i%37 == 20
+		if i%3 == 0 {
+			given := ago(now, r["days"], i).Add(time.Hour)
+			c.ConsentGivenAt, c.ConsentSource = &given, "form on the web site"
+		}
 		if r["touched"] != "" {
 			touched := ago(now, r["touched"], i)
 			c.LastTouchAt = &touched
 		}
-		w, err := d.Contacts.PlanCreate(resource.WithMoment(ctx, ago(now, r["days"], i)), c)
+		w, err := d.Contacts.PlanCreate(resource.WithMoment(as(ctx, p[r["owner"]], "records"), ago(now, r["days"], i)), c)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Email, err)
 		}

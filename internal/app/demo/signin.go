@@ -45,6 +45,16 @@ type roster map[string]tenant.Actor
 
 func (p roster) owner() tenant.Actor { return p[staff[0].key] }
 
+// with is the one of them who has that id; the owner when nobody has.
+func (p roster) with(id uuid.UUID) tenant.Actor {
+	for _, who := range p {
+		if who.ID == id {
+			return who
+		}
+	}
+	return p.owner()
+}
+
 // ErrInUse means that the database holds somebody's work, beside which no demo is made.
 var ErrInUse = errors.New("this database already holds a company, so no demo company was made")
 

@@ -15,6 +15,7 @@ import (
 	"rapport/internal/care/widgets"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/resource"
 )
 
 // site is where the demo company's widget stands.
@@ -102,7 +103,8 @@ func (d *Demo) tell(ctx context.Context, widget uuid.UUID, t talk) error {
 		return err
 	}
 	who, _ := tenant.From(ctx)
-	ctx = tenant.With(ctx, tenant.Actor{CompanyID: who.CompanyID, ID: v.Visitor, Kind: tenant.Visitor, Name: "Visitor", Via: "widget"})
+	at := time.Now().UTC().Add(-time.Duration(t.Hours) * time.Hour)
+	ctx = resource.WithMoment(tenant.With(ctx, tenant.Actor{CompanyID: who.CompanyID, ID: v.Visitor, Kind: tenant.Visitor, Name: "Visitor", Via: "widget"}), at)
 	var talkID, last uuid.UUID
 	for _, question := range t.Turns {
 		if talkID, last, err = d.turn(ctx, v, question); err != nil {
@@ -119,7 +121,7 @@ func (d *Demo) tell(ctx context.Context, widget uuid.UUID, t talk) error {
 			return err
 		}
 	}
-	return d.date(ctx, v.Visitor, talkID, time.Now().UTC().Add(-time.Duration(t.Hours)*time.Hour))
+	return d.date(ctx, v.Visitor, talkID, at)
 }
 
 // enter lets the visitor in; one who came in an earlier run that was cut off is the same again.

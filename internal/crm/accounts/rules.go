@@ -35,9 +35,9 @@ type Address struct {
 
 var addressKinds = []string{"billing", "shipping", "office", "other"}
 
-func prepare(_ context.Context, a *Account) error {
+func prepare(ctx context.Context, a *Account) error {
 	a.Domain = strings.TrimPrefix(strings.ToLower(a.Domain), "www.")
-	number, ok := phone.Normal(a.Phone, a.Country)
+	number, ok := phone.Taken(ctx, a.Phone, a.Country, &a.Notes)
 	if !ok {
 		return problem.InvalidField("phone", "%q is not a phone number.", a.Phone)
 	}

@@ -16,12 +16,12 @@ import (
 // maxOthers is how many further addresses of a kind a contact may have: ten with the first one.
 const maxOthers = 9
 
-func prepare(_ context.Context, c *Contact) error {
+func prepare(ctx context.Context, c *Contact) error {
 	c.Name = strings.TrimSpace(c.FirstName + " " + c.LastName)
 	if err := prepareEmails(c); err != nil {
 		return err
 	}
-	if err := preparePhones(c); err != nil {
+	if err := preparePhones(ctx, c); err != nil {
 		return err
 	}
 	if c.Name == "" {
@@ -61,8 +61,8 @@ func prepareEmails(c *Contact) error {
 	return nil
 }
 
-func preparePhones(c *Contact) error {
-	number, ok := phone.Normal(c.Phone, c.Country)
+func preparePhones(ctx context.Context, c *Contact) error {
+	number, ok := phone.Taken(ctx, c.Phone, c.Country, &c.Notes)
 	if !ok {
 		return problem.InvalidField("phone", "%q is not a phone number.", c.Phone)
 	}
@@ -71,7 +71,7 @@ func preparePhones(c *Contact) error {
 		return problem.InvalidField("other_phones", "The other phone numbers are a list of texts.")
 	}
 	for i, o := range others {
-		n, ok := phone.Normal(o, c.Country)
+		n, ok := phone.Taken(ctx, o, c.Country, &c.Notes)
 		if !ok || len(n) > 50 {
 			return problem.InvalidField(fmt.Sprintf("other_phones[%d]", i), "%q is not a phone number.", o)
 		}
@@ -108,7 +108,7 @@ func promoted(first string, others []string) (string, []string) {
 	seen := map[string]bool{text.Fold(first): true}
 	var kept []string
 	for _, o := range others {
-		if seen[text.Fold(o)] {
+		if o == "" || seen[text.Fold(o)] {
 			continue
 		}
 		seen[text.Fold(o)] = true

@@ -158,6 +158,9 @@ func detail(t *resource.Table, rec any) string {
 	for _, name := range []string{"company_name", "email", "domain", "phone", "city"} {
 		if f := t.Field(name); f != nil && len(parts) < 3 {
 			if s, _ := f.Value(rec).(string); s != "" {
+				if name == "phone" {
+					s = phone.Shown(s)
+				}
 				parts = append(parts, s)
 			}
 		}

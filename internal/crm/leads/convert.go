@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -236,7 +235,7 @@ func (d *NewDeal) assign(ctx context.Context, t *resource.Table, rec any) error 
 }
 
 func (c *converting) close(ctx context.Context, _ pgx.Tx) error {
-	now := time.Now().UTC().Truncate(time.Microsecond)
+	now := resource.Moment(ctx)
 	return c.add(c.leads.PlanUpdate(ctx, c.lead, func(rec any) error {
 		l := rec.(*Lead)
 		l.Status, l.ConvertedAt = Converted, &now

@@ -12,7 +12,7 @@ import (
 	"rapport/internal/resource"
 )
 
-func prepare(_ context.Context, l *Lead) error {
+func prepare(ctx context.Context, l *Lead) error {
 	l.Name = strings.TrimSpace(l.FirstName + " " + l.LastName)
 	if l.Name == "" {
 		l.Name = l.CompanyName
@@ -24,7 +24,7 @@ func prepare(_ context.Context, l *Lead) error {
 		l.Status = New
 	}
 	l.Currency = strings.ToUpper(l.Currency)
-	number, ok := phone.Normal(l.Phone, l.Country)
+	number, ok := phone.Taken(ctx, l.Phone, l.Country, &l.Notes)
 	if !ok {
 		return problem.InvalidField("phone", "%q is not a phone number.", l.Phone)
 	}

@@ -318,8 +318,8 @@ func (m *merging) store(ctx context.Context) error {
 		m.done.CreatedBy = &a.ID
 	}
 	ctx = context.WithoutCancel(ctx)
-	err = m.tx.QueryRow(ctx, `insert into merges (company_id, id, record, winner_id, loser_id, loser_name, moved, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8) returning created_at`,
-		a.CompanyID, m.done.ID, m.t.Name, winner, loser, m.done.LoserName, m.moved, m.done.CreatedBy).Scan(&m.done.CreatedAt)
+	err = m.tx.QueryRow(ctx, `insert into merges (company_id, id, record, winner_id, loser_id, loser_name, moved, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning created_at`,
+		a.CompanyID, m.done.ID, m.t.Name, winner, loser, m.done.LoserName, m.moved, m.done.CreatedBy, resource.Moment(ctx)).Scan(&m.done.CreatedAt)
 	for place, rows := range m.rows {
 		if err == nil {
 			_, err = m.tx.Exec(ctx, "insert into merge_moves (company_id, merge_id, place, row_id) select $1, $2, $3, unnest($4::uuid[])", a.CompanyID, m.done.ID, place, rows)

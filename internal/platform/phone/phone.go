@@ -3,10 +3,13 @@
 package phone
 
 import (
+	"context"
 	"strings"
 	"unicode"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"rapport/internal/platform/tenant"
 )
 
 // minDigits is the fewest digits that make something a number: the shortest that are dialled.
@@ -30,6 +33,28 @@ func Normal(raw, country string) (number string, ok bool) {
 		return number, true
 	}
 	return raw, plausible(raw)
+}
+
+// Shown is a number in the form that people read, such as +46 70 555 01 43. What is no number stays as it is.
+func Shown(number string) string {
+	n, err := phonenumbers.Parse(number, "")
+	if err != nil {
+		return number
+	}
+	return phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
+}
+
+// Taken is Normal for a record that is being written. A list that comes in brings what people have noted where a number
+// should stand, such as "ask at the desk": there the words go into the notes, and the row is kept.
+func Taken(ctx context.Context, raw, country string, notes *string) (number string, ok bool) {
+	number, ok = Normal(raw, country)
+	if who, _ := tenant.From(ctx); ok || who.Via != "import" {
+		return number, ok
+	}
+	if line := "Phone: " + number; !strings.Contains(*notes, line) {
+		*notes = strings.TrimLeft(*notes+"\n"+line, "\n")
+	}
+	return "", true
 }
 
 // plausible tells whether a text that can't be read to its end is a number all the same.

@@ -1,9 +1,11 @@
 package phone_test
 
 import (
+	"context"
 	"testing"
 
 	"rapport/internal/platform/phone"
+	"rapport/internal/platform/tenant"
 )
 
 func TestNormal(t *testing.T) {
@@ -45,6 +47,36 @@ func TestNormalIsStable(t *testing.T) {
 		once, _ := phone.Normal(raw, "Sweden")
 		if twice, ok := phone.Normal(once, "Germany"); !ok || twice != once && once[0] == '+' {
 			t.Errorf("%q became %q, then %q", raw, once, twice)
+		}
+	}
+}
+
+// What a list has where a number should stand is kept as a note; a person who types it is told.
+func TestTaken(t *testing.T) {
+	imported := tenant.With(context.Background(), tenant.Actor{Via: "import"})
+	for _, tc := range []struct {
+		ctx              context.Context
+		raw, notes, want string
+		number           string
+		ok               bool
+	}{
+		{imported, "ask at the desk", "", "Phone: ask at the desk", "", true},
+		{imported, "ask at the desk", "Mornings only", "Mornings only\nPhone: ask at the desk", "", true},
+		{imported, "ask at the desk", "Phone: ask at the desk", "Phone: ask at the desk", "", true},
+		{imported, "070-555 01 43", "", "", "+46705550143", true},
+		{context.Background(), "ask at the desk", "", "", "ask at the desk", false},
+	} {
+		notes := tc.notes
+		if number, ok := phone.Taken(tc.ctx, tc.raw, "Sweden", &notes); number != tc.number || ok != tc.ok || notes != tc.want {
+			t.Errorf("%q with notes %q: %q %v, notes %q", tc.raw, tc.notes, number, ok, notes)
+		}
+	}
+}
+
+func TestShown(t *testing.T) {
+	for number, want := range map[string]string{"+46705550143": "+46 70 555 01 43", "+4684650400 ext. 12": "+46 8 465 04 00 ext. 12", "ask at the desk": "ask at the desk", "": ""} {
+		if got := phone.Shown(number); got != want {
+			t.Errorf("%q is shown as %q, want %q", number, got, want)
 		}
 	}
 }

@@ -135,10 +135,13 @@ func (o *Order) Fulfil(at time.Time) error {
 
 // Cancel ends an order that was not fulfilled.
 func (s *Service) Cancel(ctx context.Context, id uuid.UUID, version int64, reason string) (*Order, error) {
-	return s.move(ctx, id, version, cancelled, func(_ context.Context, _ pgx.Tx, o *Order) error {
-		o.CancelledAt, o.CancelReason = now(), reason
-		return nil
-	})
+	return s.move(ctx, id, version, cancelled, func(_ context.Context, _ pgx.Tx, o *Order) error { return o.Cancel(reason, *now()) })
+}
+
+// Cancel ends an order that is being updated and was not fulfilled.
+func (o *Order) Cancel(reason string, at time.Time) error {
+	o.State, o.CancelledAt, o.CancelReason = cancelled, &at, reason
+	return nil
 }
 
 // PutLines gives an open order its lines: one document, one change.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -25,7 +24,7 @@ type product struct {
 	Tax        float64
 }
 
-// PriceLists is the catalogue of the company's products, at the prices that its lists have today.
+// PriceLists is the catalogue of the company's products, at the prices that its lists have on the day of the context.
 func PriceLists(e *resource.Engine) Catalogue {
 	db := e.DB
 	return func(ctx context.Context, asks []Ask) ([]*Offer, error) {
@@ -46,7 +45,7 @@ func PriceLists(e *resource.Engine) Catalogue {
 				return nil, fmt.Errorf("papers: tax of %s: %w", p.ID, err)
 			}
 			offers[i] = &Offer{Name: p.Name, Unit: p.Unit, Tax: tax}
-			q := pricelists.Ask{ProductID: a.ProductID, Quantity: a.Quantity, Day: civil.Of(time.Now()), Currency: a.Currency}
+			q := pricelists.Ask{ProductID: a.ProductID, Quantity: a.Quantity, Day: civil.Of(resource.Moment(ctx)), Currency: a.Currency}
 			if a.AccountID != nil {
 				q.AccountID = *a.AccountID
 			}

@@ -74,8 +74,8 @@ func (s *Service) insert(ctx context.Context, tx pgx.Tx, c *ChangeSet) error {
 // Made stores a set that somebody else has carried out in tx, to the end, with entries in the trail that name it.
 func (s *Service) Made(ctx context.Context, tx pgx.Tx, id uuid.UUID, record, action string, changed int64) error {
 	a, _ := tenant.From(ctx)
-	_, err := tx.Exec(context.WithoutCancel(ctx), `insert into change_sets (company_id, id, actor_id, request_id, record, action, status, total, done, changed)
-		values ($1, $2, $3, $4, $5, $6, 'done', $7, $7, $7)`, a.CompanyID, id, s.fresh(a, record, action).Actor.ID, a.RequestID, record, action, changed)
+	_, err := tx.Exec(context.WithoutCancel(ctx), `insert into change_sets (company_id, id, actor_id, request_id, record, action, status, total, done, changed, created_at, updated_at)
+		values ($1, $2, $3, $4, $5, $6, 'done', $7, $7, $7, $8, $8)`, a.CompanyID, id, s.fresh(a, record, action).Actor.ID, a.RequestID, record, action, changed, resource.Moment(ctx))
 	return err
 }
 

@@ -68,6 +68,8 @@ export type Field<R> = {
   later?: boolean;
   /** How it is read where its kind alone does not say it. */
   shown?: (record: R) => ReactNode;
+  /** A text as people read it, where it is kept in another form; its history is told so too. */
+  words?: (value: string) => string;
   /** Its input where its kind has none that fits. */
   input?: ComponentType<OwnInput>;
 };

@@ -8,6 +8,7 @@ import { exactly, number, someDay } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { LensMark } from "@/ui/lens";
 import { Person } from "@/ui/person";
+import { PhoneNumber } from "@/ui/phone-number";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { Tabs } from "@/ui/tabs";
 import { Timeline, type TimelineEntry } from "@/ui/timeline";
@@ -222,6 +223,8 @@ function Side<R extends BaseRecord>({ def, id, field, value }: SideProps<R>) {
     return <span className="muted">{t("timeline.nothing")}</span>;
   if (field.kind === "member") return <MemberSide id={String(value)} />;
   if (field.kind === "ref") return <RefSide field={field} id={String(value)} />;
+  if (field.kind === "phone" && typeof value === "string") return <PhoneNumber value={value} />;
+  if (field.words && typeof value === "string") return <>{field.words(value)}</>;
   if (Array.isArray(value))
     return (
       <>

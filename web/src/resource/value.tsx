@@ -5,6 +5,7 @@ import { countryName, languageName, number, someDay } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { LabelChips } from "@/ui/label-chip";
 import { PersonName } from "@/ui/person";
+import { PhoneNumber } from "@/ui/phone-number";
 import { Tag } from "@/ui/tag";
 import {
   type BaseRecord,
@@ -56,10 +57,12 @@ export function FieldValue<R extends BaseRecord>({ field, record, linked = false
       return countryName(String(value));
     case "language":
       return languageName(String(value));
+    case "phone":
+      return <PhoneNumber value={String(value)} linked={linked} />;
     case "url":
       return linked ? <Outside href={webAddress(String(value))} label={String(value)} /> : String(value);
     default:
-      return String(value);
+      return field.words?.(String(value)) ?? String(value);
   }
 }
 

@@ -13,6 +13,7 @@ import { patchRecord } from "@/resource/records";
 import { messageOf } from "@/resource/use-save";
 import { ago, someDay } from "@/ui/format";
 import { Icon } from "@/ui/icon";
+import { PhoneNumber } from "@/ui/phone-number";
 import { Block } from "@/ui/sheet";
 import { toast } from "@/ui/toasts";
 
@@ -107,7 +108,7 @@ function Lines({ label, type, values, editable, onFirst, onChange }: LinesProps)
     <>
       {values.map((value) => (
         <div key={value} className={classes.line}>
-          <span className="cut grow">{value}</span>
+          <span className="cut grow">{type === "tel" ? <PhoneNumber value={value} linked /> : value}</span>
           {editable && (
             <>
               <ActionIcon

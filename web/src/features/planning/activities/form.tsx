@@ -3,7 +3,7 @@ import { contactTarget } from "@/features/crm/contacts/columns";
 import { t } from "@/i18n/translate";
 import type { Field } from "@/resource/define";
 import { Nothing } from "@/ui/dates";
-import { RichText } from "@/ui/rich-text";
+import { plainOf, RichText } from "@/ui/rich-text";
 import { Tag } from "@/ui/tag";
 import { BodyInput } from "./text-input";
 
@@ -33,6 +33,7 @@ export const activityFields: Field<Activity>[] = [
     name: "body",
     kind: "longtext",
     label: { en: "Text", de: "Text" },
+    words: plainOf,
     shown: (activity) => (activity.body ? <RichText html={activity.body} /> : <Nothing />),
     input: BodyInput,
   },

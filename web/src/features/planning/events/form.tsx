@@ -14,6 +14,7 @@ export const eventFields: Field<CalendarEvent>[] = [
     kind: "text",
     label: { en: "Repeats", de: "Wiederholung" },
     later: true,
+    words: repeatWords,
     shown: (event) => (event.recurrence ? repeatWords(event.recurrence) : undefined),
   },
   { name: "location", kind: "text", label: { en: "Place", de: "Ort" } },

@@ -1,6 +1,7 @@
 import type { Task } from "@/api/shapes";
 import type { Field } from "@/resource/define";
 import { Nothing } from "@/ui/dates";
+import { repeatWords } from "../events/repeat";
 import { taskTarget } from "./columns";
 import { Due } from "./due-day";
 import { ruleWords } from "./repeat";
@@ -57,6 +58,7 @@ export const taskFields: Field<Task>[] = [
     name: "recurrence",
     kind: "text",
     label: { en: "Repeats", de: "Wiederholt sich" },
+    words: repeatWords,
     shown: (task) => (task.recurrence ? ruleWords(task.recurrence) : <Nothing />),
     input: RepeatInput,
   },
