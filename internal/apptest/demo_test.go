@@ -88,7 +88,7 @@ func whole(t *testing.T, c *apptest.Client) {
 			t.Errorf("%s: %d, want %d", path, got, want)
 		}
 	}
-	for path, least := range map[string]int{"/sales/quotes": 90, "/sales/orders": 45, "/activities": 400, "/tasks": 80, "/events": 70} {
+	for path, least := range map[string]int{"/sales/quotes": 90, "/sales/orders": 45, "/activities": 400, "/tasks": 80, "/events": 60} {
 		if got := list(t, c, path+"?count=true").Total; got < least {
 			t.Errorf("%s: %d, want at least %d", path, got, least)
 		}
