@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: "test-results",
   // One program and one browser at a time: the journeys share the machine with what they measure.
   workers: 1,
-  timeout: 480_000,
+  timeout: 180_000,
   expect: { timeout: 90_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],

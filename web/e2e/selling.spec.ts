@@ -1,6 +1,6 @@
 import { type Browser, expect, type Locator, type Page } from "@playwright/test";
 import { listed } from "./files";
-import { type Calls, registered, signIn, test } from "./test";
+import { type Calls, registered, signIn, spaced, test } from "./test";
 
 const twin = {
   first: "Henrik",
@@ -125,11 +125,6 @@ async function mergeAndPart(page: Page): Promise<void> {
   await go(page, "Contacts");
   await page.getByRole("searchbox", { name: "Search contacts" }).fill(twin.last);
   await expect(boxes, "both are back").toHaveCount(2);
-}
-
-/** A number wherever its spaces stand. */
-function spaced(phone: string): RegExp {
-  return new RegExp([...phone.replace(/\D/g, "")].join("\\s?"));
 }
 
 async function convertLead(page: Page): Promise<void> {

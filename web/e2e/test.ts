@@ -84,3 +84,8 @@ async function read<T>(answer: APIResponse): Promise<T> {
   if (!answer.ok()) throw new Error(`${answer.url()}: ${answer.status()} ${await answer.text()}`);
   return (await answer.json()) as T;
 }
+
+/** A number wherever its spaces stand. */
+export function spaced(phone: string): RegExp {
+  return new RegExp([...phone.replace(/\D/g, "")].join("\\s?"));
+}
