@@ -39,8 +39,8 @@ func newHouse(t *testing.T, a *apptest.App) *house {
 	return h
 }
 
-// only settles the rights of agents to one type, scopes and fields as "view own" and "city read_only".
-func (h *house) only(t *testing.T, record string, words ...string) {
+// grant settles the rights of agents to one type, scopes and fields as "view own" and "city read_only".
+func (h *house) grant(t *testing.T, record string, words ...string) {
 	t.Helper()
 	scopes, fields := map[string]string{}, map[string]string{}
 	for _, w := range words {
@@ -69,7 +69,7 @@ type door struct {
 func (h *house) hold(t *testing.T, doors []door) {
 	t.Helper()
 	for _, d := range doors {
-		h.only(t, d.record, d.rights...)
+		h.grant(t, d.record, d.rights...)
 		res := h.me.Do(t, d.method, d.url, d.body)
 		if res.Status != d.status || !strings.Contains(string(res.Body), d.says) {
 			t.Errorf("%s, under %v: %s %s answers %d, want %d with %q: %.400s", d.name, d.rights, d.method, d.url, res.Status, d.status, d.says, res.Body)
@@ -79,7 +79,7 @@ func (h *house) hold(t *testing.T, doors []door) {
 				t.Errorf("%s, under %v: %s %s tells %q: %.600s", d.name, d.rights, d.method, d.url, not, res.Body)
 			}
 		}
-		h.only(t, d.record)
+		h.grant(t, d.record)
 	}
 }
 
@@ -228,9 +228,9 @@ func TestRightsAtTheDoorsOfSelling(t *testing.T) {
 	})
 	// The customer's own door does not hang on what the seller may do.
 	token := send(t, h.owner, other[len("/sales/quotes/"):])
-	h.only(t, "quotes", "view none", "edit none")
+	h.grant(t, "quotes", "view none", "edit none")
 	h.app.Anyone().Must(t, "POST", "/public/quotes/"+token+"/accept", map[string]any{"name": "Elin Sandvik"}, 200, nil)
-	h.only(t, "quotes")
+	h.grant(t, "quotes")
 	h.hold(t, []door{
 		{"order of the unseen", "quotes", []string{"view own"}, "POST", other + "/order", nil, 404, "", nil},
 		{"order without the right", "orders", []string{"create none"}, "POST", other + "/order", nil, 403, "", nil},
@@ -293,31 +293,31 @@ func TestRightsInImportsAndUndo(t *testing.T) {
 	csv := func(city string) []byte {
 		return []byte("email,last_name,city\nstrange@fenwick.example,Sandvik," + city + "\nmine@fenwick.example,Sandvik," + city + "\n")
 	}
-	h.only(t, "contacts", "edit own")
+	h.grant(t, "contacts", "edit own")
 	if got := importCSV(t, h.me, table, csv("Lund")); strange() != "Gävle" || got["rejected"] == 0.0 {
 		t.Errorf("a row about what can't be edited: %v, and the city is %s", got, strange())
 	}
-	h.only(t, "contacts", "city read_only")
+	h.grant(t, "contacts", "city read_only")
 	importCSV(t, h.me, table, csv("Malmö"))
-	h.only(t, "contacts", "city hidden")
+	h.grant(t, "contacts", "city hidden")
 	importCSV(t, h.me, table, csv("Malmö"))
 	if got := strange(); got != "Gävle" {
 		t.Errorf("an import changed a closed field to %s", got)
 	}
-	h.only(t, "contacts", "view own")
+	h.grant(t, "contacts", "view own")
 	importCSV(t, h.me, table, csv("Umeå"))
 	if got := strange(); got != "Gävle" {
 		t.Errorf("an import by key changed what its owner can't see: %s", got)
 	}
 	mine := "/crm/contacts/" + h.mine["contacts"]
-	h.only(t, "contacts")
+	h.grant(t, "contacts")
 	set := h.me.Must(t, "POST", "/crm/contacts/bulk", map[string]any{"ids": []string{h.mine["contacts"]}, "action": "edit", "changes": map[string]any{"city": "Ystad"}}, 202, nil).Map(t)["change_set"].(map[string]any)["id"].(string)
-	h.only(t, "contacts", "city read_only")
+	h.grant(t, "contacts", "city read_only")
 	undo := h.me.Must(t, "POST", "/change-sets/"+set+"/undo", nil, 202, nil).Map(t)["change_set"].(map[string]any)
 	if city := h.owner.Must(t, "GET", mine, nil, 200, nil).Map(t)["city"]; city != "Ystad" || undo["conflicts"] != 1.0 {
 		t.Errorf("an undo wrote a closed field: %v, %v", city, undo)
 	}
-	h.only(t, "contacts", "city hidden")
+	h.grant(t, "contacts", "city hidden")
 	for _, path := range []string{"/change-sets/" + set, "/change-sets/" + set + "/conflicts", "/change-sets"} {
 		if res := h.me.Must(t, "GET", path, nil, 200, nil); strings.Contains(string(res.Body), "Ystad") || strings.Contains(string(res.Body), "Umeå") {
 			t.Errorf("%s tells of a hidden field: %s", path, res.Body)
@@ -366,23 +366,23 @@ func TestRightsHoldInComputedFields(t *testing.T) {
 		}
 	}
 	account, deal := h.mine["accounts"], h.mine["deals"]
-	h.only(t, "deals")
-	h.only(t, "accounts")
+	h.grant(t, "deals")
+	h.grant(t, "accounts")
 	for field, table := range map[string]*resource.Table{pipe: accounts, good: accounts, size: accounts} {
 		holds("everything", table, account, field, true)
 	}
 	for _, rights := range []string{"view own", "view team", "view none", money + " hidden", "status hidden", "account_id hidden"} {
-		h.only(t, "deals", rights)
+		h.grant(t, "deals", rights)
 		holds("deals "+rights, accounts, account, pipe, false)
 		holds("deals "+rights, accounts, account, good, false)
 		holds("deals "+rights, accounts, account, size, true)
 	}
-	h.only(t, "deals", money+" hidden")
+	h.grant(t, "deals", money+" hidden")
 	holds("amounts hidden", deals, deal, twice, false)
 	holds("amounts hidden", deals, deal, firm, true)
-	h.only(t, "deals")
+	h.grant(t, "deals")
 	holds("everything", deals, deal, twice, true)
-	h.only(t, "accounts", "view own")
+	h.grant(t, "accounts", "view own")
 	holds("accounts view own", deals, deal, firm, false)
 	holds("accounts view own", deals, deal, twice, true)
 }
