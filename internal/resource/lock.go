@@ -65,7 +65,9 @@ func (t *Table) findFolded(ctx context.Context, tx pgx.Tx, f *Field, keys []stri
 	if f.Fold == "" {
 		return nil, fmt.Errorf("resource: %s.%s is not folded, so no record can be found by it", t.Name, f.Name)
 	}
-	return t.readTx(ctx, tx, t.keyed("text", "t."+f.Fold+` = k.v collate "C" and t.deleted_at is null and %s order by t.id`+lock), keys)
+	// From the key to itself, since of a value that equals it the planner believes what the table's values look like: where
+	// most are empty, it would read the whole company for each key.
+	return t.readTx(ctx, tx, t.keyed("text", "t."+f.Fold+` between (k.v collate "C") and (k.v collate "C") and t.deleted_at is null and %s order by t.id`+lock), keys)
 }
 
 // readTx reads those of the company's records that the actor may see, which sql has a %s for.
