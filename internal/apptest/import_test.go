@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"mime/multipart"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -56,4 +57,23 @@ func importCSV(t *testing.T, c *apptest.Client, table *resource.Table, csv []byt
 	}
 	t.Fatal("the import did not end")
 	return nil
+}
+
+// Words where a number should stand are a note of somebody new; a number that is known is not given up for them.
+func TestImportKeepsPhonesThatAreKnown(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t)
+	c := a.Register(t, "Aldermoor Heat")
+	known := made(t, c, "/crm/contacts", map[string]any{"last_name": "Sandvik", "email": "elin@gavle.example", "phone": "+46 26 555 01 00"})
+	report := importCSV(t, c, a.Engine().Find("contacts"), []byte("Last name,E-mail,Phone\nSandvik,elin@gavle.example,ask at the desk\nLund,per@gavle.example,ask at the desk\n"))
+	if report["created"] != 1.0 || report["rejected"] != 1.0 {
+		t.Errorf("the report: %v", report)
+	}
+	if got := c.Must(t, "GET", "/crm/contacts/"+known, nil, 200, nil).Map(t); got["phone"] != "+46265550100" || got["notes"] != "" {
+		t.Errorf("the known one: phone %v, notes %v", got["phone"], got["notes"])
+	}
+	fresh := string(c.Must(t, "GET", "/crm/contacts?q=lund", nil, 200, nil).Body)
+	if !strings.Contains(fresh, `"notes":"Phone: ask at the desk"`) {
+		t.Errorf("the new one: %s", fresh)
+	}
 }

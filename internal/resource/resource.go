@@ -88,7 +88,7 @@ type Spec[T any] struct {
 	// Title is what people call one record.
 	Title func(*T) string
 
-	// Prepare derives values before checks, on every write. Defaults belong here.
+	// Prepare derives values before checks, on every write. Defaults belong here. A new record has no version yet.
 	Prepare func(ctx context.Context, rec *T) error
 	// Validate checks one record by itself. It must be pure.
 	Validate func(rec *T) []problem.Field

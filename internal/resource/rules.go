@@ -21,7 +21,8 @@ func (t *Table) born(ctx context.Context, rec any) (*Write, error) {
 	if base.ID == uuid.Nil {
 		base.ID = uuid.Must(uuid.NewV7())
 	}
-	base.Version, base.CreatedAt, base.UpdatedAt = 1, now, now
+	// Rules know a new record by its version, which is still none.
+	base.Version, base.CreatedAt, base.UpdatedAt = 0, now, now
 	base.CreatedBy = nil
 	if a.Kind == tenant.User {
 		base.CreatedBy = &a.ID
@@ -32,6 +33,7 @@ func (t *Table) born(ctx context.Context, rec any) (*Write, error) {
 	if err := t.rules(ctx, nil, rec); err != nil {
 		return nil, err
 	}
+	base.Version = 1
 	return t.write(ctx, "create", nil, rec), nil
 }
 

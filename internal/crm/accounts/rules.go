@@ -37,7 +37,7 @@ var addressKinds = []string{"billing", "shipping", "office", "other"}
 
 func prepare(ctx context.Context, a *Account) error {
 	a.Domain = strings.TrimPrefix(strings.ToLower(a.Domain), "www.")
-	number, ok := phone.Taken(ctx, a.Phone, a.Country, &a.Notes)
+	number, ok := phone.Taken(ctx, a.Phone, a.Country, a.Version == 0, &a.Notes)
 	if !ok {
 		return problem.InvalidField("phone", "%q is not a phone number.", a.Phone)
 	}

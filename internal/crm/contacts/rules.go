@@ -62,7 +62,7 @@ func prepareEmails(c *Contact) error {
 }
 
 func preparePhones(ctx context.Context, c *Contact) error {
-	number, ok := phone.Taken(ctx, c.Phone, c.Country, &c.Notes)
+	number, ok := phone.Taken(ctx, c.Phone, c.Country, c.Version == 0, &c.Notes)
 	if !ok {
 		return problem.InvalidField("phone", "%q is not a phone number.", c.Phone)
 	}
@@ -71,7 +71,7 @@ func preparePhones(ctx context.Context, c *Contact) error {
 		return problem.InvalidField("other_phones", "The other phone numbers are a list of texts.")
 	}
 	for i, o := range others {
-		n, ok := phone.Taken(ctx, o, c.Country, &c.Notes)
+		n, ok := phone.Taken(ctx, o, c.Country, c.Version == 0, &c.Notes)
 		if !ok || len(n) > 50 {
 			return problem.InvalidField(fmt.Sprintf("other_phones[%d]", i), "%q is not a phone number.", o)
 		}

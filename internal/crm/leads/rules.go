@@ -24,7 +24,7 @@ func prepare(ctx context.Context, l *Lead) error {
 		l.Status = New
 	}
 	l.Currency = strings.ToUpper(l.Currency)
-	number, ok := phone.Taken(ctx, l.Phone, l.Country, &l.Notes)
+	number, ok := phone.Taken(ctx, l.Phone, l.Country, l.Version == 0, &l.Notes)
 	if !ok {
 		return problem.InvalidField("phone", "%q is not a phone number.", l.Phone)
 	}

@@ -45,10 +45,11 @@ func Shown(number string) string {
 }
 
 // Taken is Normal for a record that is being written. A list that comes in brings what people have noted where a number
-// should stand, such as "ask at the desk": there the words go into the notes, and the row is kept.
-func Taken(ctx context.Context, raw, country string, notes *string) (number string, ok bool) {
+// should stand, such as "ask at the desk": of a new record the words go into the notes, and the row is kept. One that is
+// there may have a number, which such words must not take away.
+func Taken(ctx context.Context, raw, country string, fresh bool, notes *string) (number string, ok bool) {
 	number, ok = Normal(raw, country)
-	if who, _ := tenant.From(ctx); ok || who.Via != "import" {
+	if who, _ := tenant.From(ctx); ok || !fresh || who.Via != "import" {
 		return number, ok
 	}
 	if line := "Phone: " + number; !strings.Contains(*notes, line) {

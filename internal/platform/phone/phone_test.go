@@ -56,18 +56,20 @@ func TestTaken(t *testing.T) {
 	imported := tenant.With(context.Background(), tenant.Actor{Via: "import"})
 	for _, tc := range []struct {
 		ctx              context.Context
+		fresh            bool
 		raw, notes, want string
 		number           string
 		ok               bool
 	}{
-		{imported, "ask at the desk", "", "Phone: ask at the desk", "", true},
-		{imported, "ask at the desk", "Mornings only", "Mornings only\nPhone: ask at the desk", "", true},
-		{imported, "ask at the desk", "Phone: ask at the desk", "Phone: ask at the desk", "", true},
-		{imported, "070-555 01 43", "", "", "+46705550143", true},
-		{context.Background(), "ask at the desk", "", "", "ask at the desk", false},
+		{imported, true, "ask at the desk", "", "Phone: ask at the desk", "", true},
+		{imported, true, "ask at the desk", "Mornings only", "Mornings only\nPhone: ask at the desk", "", true},
+		{imported, true, "ask at the desk", "Phone: ask at the desk", "Phone: ask at the desk", "", true},
+		{imported, true, "070-555 01 43", "", "", "+46705550143", true},
+		{imported, false, "ask at the desk", "", "", "ask at the desk", false},
+		{context.Background(), true, "ask at the desk", "", "", "ask at the desk", false},
 	} {
 		notes := tc.notes
-		if number, ok := phone.Taken(tc.ctx, tc.raw, "Sweden", &notes); number != tc.number || ok != tc.ok || notes != tc.want {
+		if number, ok := phone.Taken(tc.ctx, tc.raw, "Sweden", tc.fresh, &notes); number != tc.number || ok != tc.ok || notes != tc.want {
 			t.Errorf("%q with notes %q: %q %v, notes %q", tc.raw, tc.notes, number, ok, notes)
 		}
 	}
