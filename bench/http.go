@@ -96,23 +96,16 @@ func (p *program) compare(ctx context.Context, w io.Writer, bench *pgbench, k wo
 
 // works registers a company, fills it and prepares the three kinds of request.
 func (p *program) works(ctx context.Context, data string) ([]work, error) {
-	var in struct {
-		AccessToken string `json:"access_token"`
-		User        struct{ ID uuid.UUID }
-		Company     struct{ ID uuid.UUID }
-	}
-	err := p.call(http.MethodPost, "/auth/register", map[string]any{"company_name": "Lindmark Freight", "name": "Mara Lind",
-		"email": "mara@lindmark.example", "password": "a rather long password"}, &in)
+	company, owner, err := p.register("Lindmark Freight", "mara@lindmark.example")
 	if err != nil {
 		return nil, err
 	}
-	p.token = in.AccessToken
 	f, err := newFiller(ctx, address(data, embedpg.Superuser))
 	if err != nil {
 		return nil, err
 	}
 	defer f.conn.Close(ctx)
-	c := &filled{id: in.Company.ID, members: []uuid.UUID{in.User.ID}}
+	c := &filled{id: company, members: []uuid.UUID{owner}}
 	if err := f.accounts(ctx, c, 200); err != nil {
 		return nil, err
 	}

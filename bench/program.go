@@ -15,6 +15,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // program is a running bin/rapport with its embedded PostgreSQL.
@@ -68,6 +70,21 @@ func startProgram(ctx context.Context, data string) (*program, error) {
 func (p *program) stop() error {
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
 	return p.cmd.Wait()
+}
+
+// password is that of everybody who signs in here.
+const password = "a rather long password"
+
+// register makes a company and signs its owner in.
+func (p *program) register(company, email string) (companyID, userID uuid.UUID, err error) {
+	var in struct {
+		AccessToken string `json:"access_token"`
+		User        struct{ ID uuid.UUID }
+		Company     struct{ ID uuid.UUID }
+	}
+	err = p.call(http.MethodPost, "/auth/register", map[string]any{"company_name": company, "name": "Mara Lind", "email": email, "password": password}, &in)
+	p.token = in.AccessToken
+	return in.Company.ID, in.User.ID, err
 }
 
 // call sends one request to the API and reads its answer into out.

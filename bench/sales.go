@@ -139,20 +139,6 @@ func (h *hall) open(ctx context.Context, w io.Writer, g *ground) error {
 	return nil
 }
 
-// register makes a company and signs its owner in.
-func (p *program) register(company, email string) (companyID, userID uuid.UUID, err error) {
-	var in struct {
-		AccessToken string `json:"access_token"`
-		User        struct{ ID uuid.UUID }
-		Company     struct{ ID uuid.UUID }
-	}
-	err = p.call(http.MethodPost, "/auth/register", map[string]any{"company_name": company, "name": "Mara Lind", "email": email, "password": password}, &in)
-	p.token = in.AccessToken
-	return in.Company.ID, in.User.ID, err
-}
-
-const password = "a rather long password"
-
 // settle gives the company fields of its own, and agents only what is theirs.
 func (h *hall) settle() error {
 	for _, record := range []string{"contacts", "deals"} {

@@ -32,14 +32,9 @@ func sheets(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	defer func() { _ = p.stop() }()
-	var in struct {
-		AccessToken string `json:"access_token"`
-	}
-	if err := p.call(http.MethodPost, "/auth/register", map[string]any{"company_name": "Lindmark Freight", "name": "Mara Lind",
-		"email": "mara@lindmark.example", "password": "a rather long password"}, &in); err != nil {
+	if _, _, err := p.register("Lindmark Freight", "mara@lindmark.example"); err != nil {
 		return err
 	}
-	p.token = in.AccessToken
 	list := peopleCSV(sheetRows)
 	for _, name := range []string{"import, every row new", "import, every row known"} {
 		rows, held, err := p.watched(func() (float64, error) { return p.imported(ctx, list) })
