@@ -22,16 +22,21 @@ import (
 const exportBatch = 500
 
 // Export writes what the query finds: one column a field, named as in JSON, and behind each reference the name of
-// what it refers to. Importing such a file finds its fields again.
-func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWriter) error {
+// what it refers to; with entries, one row for each of them. Importing such a file finds its fields again.
+func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWriter, entries *Entries) error {
 	fields, err := t.FieldsFor(ctx)
 	if err != nil {
 		return err
 	}
 	_, hidden := t.Closed(ctx)
 	// The company's own fields are columns of their own.
-	fields = slices.DeleteFunc(fields, func(f resource.Field) bool { return f.Format == "custom" || resource.Hides(hidden, f.Name) })
+	fields = slices.DeleteFunc(fields, func(f resource.Field) bool {
+		return f.Format == "custom" || resource.Hides(hidden, f.Name) || entries != nil && f.Name == entries.List
+	})
 	x := &export{table: t, fields: fields}
+	if entries != nil && !resource.Hides(hidden, entries.List) {
+		x.entries = entries
+	}
 	begun := false
 	begin := func() error {
 		if begun {
@@ -90,16 +95,22 @@ type export struct {
 	table  *resource.Table
 	fields []resource.Field
 	cells  []string
+
+	entries *Entries // where a record may stand in several rows
+	sums    []int    // the columns with what its entries come to
 }
 
 func (x *export) header() (cells []string) {
 	for _, f := range x.fields {
+		if sum(&f) {
+			x.sums = append(x.sums, len(cells))
+		}
 		cells = append(cells, f.Name)
 		if hasName(&f) {
 			cells = append(cells, strings.TrimSuffix(f.Name, "_id")+"_name")
 		}
 	}
-	return cells
+	return append(cells, x.entryHeader()...)
 }
 
 // hasName tells whether the name of what a field refers to stands behind it. Records of any type are told by type and id.
@@ -133,7 +144,7 @@ func (x *export) write(ctx context.Context, tx pgx.Tx, w rowWriter, recs []any) 
 				x.cells = append(x.cells, names[f.Name][id])
 			}
 		}
-		if err := w.Write(x.cells); err != nil {
+		if err := x.rows(w, rec); err != nil {
 			return err
 		}
 	}

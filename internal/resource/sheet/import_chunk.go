@@ -19,6 +19,7 @@ import (
 type chunk struct {
 	r       *run
 	rows    []*parsed
+	heads   []*parsed        // the rows that stand for a record each: all of them, but where a record stands in several
 	found   map[string][]any // records by key, those made in this chunk included
 	refs    map[*resource.Table]*references
 	writes  []*resource.Write
@@ -52,6 +53,7 @@ func (r *run) write(ctx context.Context, rows []Row, put func(c *chunk, ctx cont
 		for i, row := range rows {
 			c.rows = append(c.rows, r.parse(ctx, row, e.RowsDone+int64(i)+1))
 		}
+		c.gather(ctx)
 		if err := c.load(ctx, tx); err != nil {
 			return err
 		}
@@ -125,7 +127,7 @@ func (c *chunk) put(ctx context.Context, tx pgx.Tx, put func(*chunk, context.Con
 
 // together plans every row and sends all writes in one round trip.
 func (c *chunk) together(ctx context.Context, tx pgx.Tx) error {
-	for _, p := range c.rows {
+	for _, p := range c.heads {
 		o, err := c.plan(ctx, p)
 		if err != nil {
 			return err
@@ -140,14 +142,14 @@ func (c *chunk) together(ctx context.Context, tx pgx.Tx) error {
 
 // oneByOne writes every row by itself, so that one which the database refuses takes no other with it.
 func (c *chunk) oneByOne(ctx context.Context, tx pgx.Tx) error {
-	for _, p := range c.rows {
+	for _, p := range c.heads {
 		o, err := c.plan(ctx, p)
 		if err != nil {
 			return err
 		}
 		err = pgx.BeginFunc(context.WithoutCancel(ctx), tx, func(tx pgx.Tx) error { return send(ctx, c.r.im.engine, tx, o.writes) })
 		if isRefusal(err) {
-			p.reason = reasonOf(err)
+			c.blame(p, err)
 			continue
 		}
 		if err != nil {
