@@ -31,7 +31,11 @@ type Event struct {
 	// Owners are whose own the record is, and was before.
 	Owners  []*uuid.UUID
 	Changes []FieldChange
+	// along is what the record's InTx wrote with it; it is told with it.
+	along []*Event
 }
+
+type alongKey struct{}
 
 // Sink hears of every event. Write adds statements to the transaction that makes the change, so both happen or none;
 // Committed comes after the commit and must not block.

@@ -167,6 +167,11 @@ func (e *Engine) Send(ctx context.Context, tx pgx.Tx, writes []*Write) error {
 			return w.table.explain(err)
 		}
 	}
+	if cause, ok := ctx.Value(alongKey{}).(*Event); ok {
+		for _, w := range writes {
+			cause.along = append(cause.along, w.event)
+		}
+	}
 	return nil
 }
 
@@ -233,7 +238,8 @@ func (w *Write) hook(ctx context.Context, tx pgx.Tx) error {
 	case w.event.Action == "restore":
 		old = nil
 	}
-	return w.table.inTx(ctx, tx, old, rec)
+	w.event.along = nil // a transaction may run twice
+	return w.table.inTx(context.WithValue(ctx, alongKey{}, w.event), tx, old, rec)
 }
 
 // explainAny asks each table among the writes what the database's refusal means.
@@ -249,10 +255,14 @@ func explainAny(writes []*Write, err error) error {
 // Tell hands events of CreateTx and UpdateTx to the sinks once their transaction has committed.
 func (t *Table) Tell(events ...*Event) {
 	for _, e := range events {
+		if e == nil {
+			continue
+		}
 		for _, s := range t.engine.Sinks {
-			if e != nil {
-				s.Committed(e)
-			}
+			s.Committed(e)
+		}
+		if len(e.along) <= tellEach {
+			t.Tell(e.along...)
 		}
 	}
 }

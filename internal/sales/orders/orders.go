@@ -48,10 +48,10 @@ const (
 // Spec declares orders to the engine.
 var Spec = resource.Spec[Order]{
 	Name: "orders", Singular: "order", Path: "/sales/orders", Rights: resource.Everyday,
-	Folded:   []string{"number", "title", "reference", papers.FormerNumber},
-	Search:   []string{"number", "title", "reference", papers.FormerNumber},
-	Matches:  []string{papers.FormerNumber},
-	Refs:     refs(),
+	Folded:  []string{"number", "title", "reference", papers.FormerNumber},
+	Search:  []string{"number", "title", "reference", papers.FormerNumber},
+	Matches: []string{papers.FormerNumber},
+	Refs:    refs(),
 	Synonyms: papers.Synonyms(map[string][]string{
 		papers.FormerNumber: {"number", "order number", "order no", "order id", "sales order", "sales order number", "document number", "external id", "nummer", "auftragsnummer", "auftragsnr",
 			"auftrag nr", "belegnummer", "belegnr"},
@@ -60,8 +60,8 @@ var Spec = resource.Spec[Order]{
 		"deliver_on":       {"delivery date", "due date", "liefertermin", "lieferdatum"},
 		"delivery_address": {"shipping address", "lieferadresse", "lieferanschrift"},
 	}),
-	Title:    func(o *Order) string { return papers.Label(o.Number, o.Title) },
-	InTx:     inTx,
+	Title: func(o *Order) string { return papers.Label(o.Number, o.Title) },
+	InTx:  inTx,
 }
 
 func refs() map[string]string {

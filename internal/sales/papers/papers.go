@@ -28,9 +28,9 @@ type Paper struct {
 	FormerNumber string      `db:"former_number" json:"former_number" maxLength:"100" doc:"The number that it had in another program; its own number is given when it goes out"`
 	Dated        *civil.Date `db:"dated" json:"dated" doc:"The day that is printed on it; empty means the one on which it goes out"`
 	Currency     string      `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217; all amounts are in it. Left out: the deal's, else EUR"`
-	Language  string     `db:"language" json:"language" enum:"en,de" doc:"What it is printed in"`
-	Intro     string     `db:"intro" json:"intro" maxLength:"4000" doc:"Stands above the lines"`
-	Terms     string     `db:"terms" json:"terms" maxLength:"8000" doc:"Stands below the totals"`
+	Language     string      `db:"language" json:"language" enum:"en,de" doc:"What it is printed in"`
+	Intro        string      `db:"intro" json:"intro" maxLength:"4000" doc:"Stands above the lines"`
+	Terms        string      `db:"terms" json:"terms" maxLength:"8000" doc:"Stands below the totals"`
 	// The address is the account's until the paper goes out, and from then on what it went out with.
 	BillingName    string `db:"billing_name" json:"billing_name" maxLength:"200" doc:"Whom it is addressed to; empty means the account, until it goes out"`
 	BillingAddress string `db:"billing_address" json:"billing_address" maxLength:"500" doc:"Lines of the address; empty means the account's, until it goes out"`

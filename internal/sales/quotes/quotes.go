@@ -54,10 +54,10 @@ const (
 // Spec declares quotes to the engine.
 var Spec = resource.Spec[Quote]{
 	Name: "quotes", Singular: "quote", Path: "/sales/quotes", Rights: resource.Everyday,
-	Folded:   []string{"number", "title", papers.FormerNumber},
-	Search:   []string{"number", "title", papers.FormerNumber},
-	Matches:  []string{papers.FormerNumber},
-	Refs:     refs(),
+	Folded:  []string{"number", "title", papers.FormerNumber},
+	Search:  []string{"number", "title", papers.FormerNumber},
+	Matches: []string{papers.FormerNumber},
+	Refs:    refs(),
 	Synonyms: papers.Synonyms(map[string][]string{
 		papers.FormerNumber: {"number", "quote number", "quote no", "quote id", "quotation number", "offer number", "estimate number", "document number", "external id", "nummer", "angebotsnummer",
 			"angebotsnr", "angebot nr", "belegnummer", "belegnr"},
