@@ -12,6 +12,12 @@ alter table orders
 create index quotes_by_former_number on quotes (company_id, former_number_key, id) where deleted_at is null;
 create index orders_by_former_number on orders (company_id, former_number_key, id) where deleted_at is null;
 
+-- Answers to invitations that come as files: which invitation the last of them answers, and since when the time of the event
+-- stands, which answers from before are not to.
+alter table event_attendees
+    add column answered_sequence bigint,
+    add column asked_at timestamptz;
+
 -- What hangs on a record is found with that record alone. Search must know which those are before it stops at its bound, as it
 -- knows owners: rows that the caller can't see would fill it. Each row is held against the record that it is about, so where
 -- words are in very many rows only the first 20,000 are.
