@@ -179,8 +179,8 @@ func copyGuests(ctx context.Context, tx pgx.Tx, from, to uuid.UUID, keep bool) e
 	who, _ := tenant.From(ctx)
 	b := &pgx.Batch{}
 	for _, a := range list {
-		b.Queue(`insert into event_attendees (company_id, id, event_id, member_id, contact_id, email, name, answer, answered_at, position)
-			select company_id, $3, $4, member_id, contact_id, email, name, case when $5 then answer else 'needs-action' end, case when $5 then answered_at end, position
+		b.Queue(`insert into event_attendees (company_id, id, event_id, member_id, contact_id, email, name, answer, answered_at, asked_at, position)
+			select company_id, $3, $4, member_id, contact_id, email, name, case when $5 then answer else 'needs-action' end, case when $5 then answered_at end, case when not $5 then now() end, position
 			from event_attendees where company_id = $1 and id = $2`, who.CompanyID, a.ID, uuid.Must(uuid.NewV7()), to, keep)
 	}
 	return tx.SendBatch(context.WithoutCancel(ctx), b).Close()

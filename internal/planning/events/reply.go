@@ -69,7 +69,7 @@ func (s *Service) takeReply(ctx context.Context, tx pgx.Tx, r ical.Reply) (one T
 	}
 	who, _ := tenant.From(ctx)
 	_, err = tx.Exec(context.WithoutCancel(ctx), "update event_attendees set answered_at = least($3, now()), answered_sequence = $4 where company_id = $1 and id = $2", who.CompanyID, guests[at].ID, r.Stamped, r.Sequence)
-	return TakenReply{EventID: e.ID, Title: e.Title, Name: guests[at].Name, Answer: r.Answer}, told, err
+	return TakenReply{EventID: e.ID, Title: e.Title, Name: s.veilGuests(ctx, guests[at : at+1])[0].Name, Answer: r.Answer}, told, err
 }
 
 // replied finds what is answered: an event, or one time of a series that was changed by itself and so has guests of its own.
@@ -133,11 +133,11 @@ func newer(ctx context.Context, tx pgx.Tx, r ical.Reply, a Attendee) error {
 	case err != nil:
 		return err
 	case before(asked):
-		return problem.Conflict("old_reply", "This answer was given before the event was moved to another time. Ask %s again.", a.Name)
+		return problem.Conflict("old_reply", "This answer was given before the event was moved to another time. Ask %s again.", r.Email)
 	case sequence != nil && r.Sequence > *sequence:
 		return nil
 	case sequence != nil && r.Sequence < *sequence, before(a.AnsweredAt):
-		return problem.Conflict("old_reply", "A newer answer of %s is known already: %s.", a.Name, a.Answer)
+		return problem.Conflict("old_reply", "A newer answer of %s is known already: %s.", r.Email, a.Answer)
 	}
 	return nil
 }
