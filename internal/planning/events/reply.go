@@ -30,6 +30,9 @@ func (s *Service) TakeReplies(ctx context.Context, text string) (list []TakenRep
 	if err != nil {
 		return nil, problem.InvalidField("calendar", "%s.", strings.ToUpper(err.Error()[:1])+err.Error()[1:])
 	}
+	if err := s.Store.MayWrite(ctx, "guests"); err != nil {
+		return nil, err
+	}
 	var told []*resource.Event
 	err = s.db.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		list, told = nil, nil
@@ -69,7 +72,7 @@ func (s *Service) takeReply(ctx context.Context, tx pgx.Tx, r ical.Reply) (one T
 	}
 	who, _ := tenant.From(ctx)
 	_, err = tx.Exec(context.WithoutCancel(ctx), "update event_attendees set answered_at = least($3, now()), answered_sequence = $4 where company_id = $1 and id = $2", who.CompanyID, guests[at].ID, r.Stamped, r.Sequence)
-	return TakenReply{EventID: e.ID, Title: e.Title, Name: s.veilGuests(ctx, guests[at : at+1])[0].Name, Answer: r.Answer}, told, err
+	return TakenReply{EventID: e.ID, Title: e.Title, Name: guests[at].Name, Answer: r.Answer}, told, err
 }
 
 // replied finds what is answered: an event, or one time of a series that was changed by itself and so has guests of its own.

@@ -78,6 +78,6 @@ function Import<R extends BaseRecord>({ def, id, onId, onClose }: Props<R>) {
   if (job.isPending) return <LoadingRows rows={6} />;
   if (job.isError)
     return <ErrorState title={t("import.failed")} error={job.error} retry={() => void job.refetch()} />;
-  if (job.data.status === "mapping") return <ImportMapping job={job.data} />;
+  if (job.data.status === "mapping") return <ImportMapping def={def} job={job.data} />;
   return <ImportResult def={def} job={job.data} onAgain={() => onId("new")} onClose={onClose} />;
 }

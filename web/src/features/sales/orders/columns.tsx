@@ -3,6 +3,7 @@ import { accountTarget } from "@/features/crm/accounts/columns";
 import { contactTarget } from "@/features/crm/contacts/columns";
 import { dealTarget } from "@/features/crm/deals/columns";
 import { isInternal, paperShelf } from "@/features/sales/papers/fields";
+import { importingOrders } from "@/features/sales/papers/importing";
 import { linesTold } from "@/features/sales/papers/lines-told";
 import { Standing } from "@/features/sales/papers/standing";
 import { quoteTarget } from "@/features/sales/quotes/columns";
@@ -49,6 +50,7 @@ export const orders = defineResource<Order>({
     { field: "contact_id", width: 152, unsorted: true, hidden: true },
     { field: "deal_id", width: 184, unsorted: true, hidden: true },
     { field: "reference", width: 136, editable: true },
+    { field: "former_number", width: 136, hidden: true },
     { field: "total", width: 120 },
     { field: "deliver_on", width: 112, editable: true },
     { field: "owner_id", width: 152, unsorted: true },
@@ -79,7 +81,8 @@ export const orders = defineResource<Order>({
     { target: accountTarget, of: (order) => order.account_id ?? undefined },
     { target: contactTarget, of: (order) => order.contact_id ?? undefined },
   ],
-  importable: false,
+  importable: true,
+  importing: importingOrders,
   extra: true,
 });
 

@@ -4,6 +4,7 @@ import { contactTarget } from "@/features/crm/contacts/columns";
 import { dealTarget } from "@/features/crm/deals/columns";
 import { orderTarget } from "@/features/sales/orders/columns";
 import { isInternal, paperShelf } from "@/features/sales/papers/fields";
+import { importingQuotes } from "@/features/sales/papers/importing";
 import { linesTold } from "@/features/sales/papers/lines-told";
 import { Standing } from "@/features/sales/papers/standing";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
@@ -48,6 +49,7 @@ export const quotes = defineResource<Quote>({
     { field: "account_id", width: 184, unsorted: true },
     { field: "contact_id", width: 152, unsorted: true, hidden: true },
     { field: "deal_id", width: 184, unsorted: true, hidden: true },
+    { field: "former_number", width: 136, hidden: true },
     { field: "total", width: 120 },
     { field: "valid_until", width: 112 },
     { field: "owner_id", width: 152, unsorted: true },
@@ -91,7 +93,8 @@ export const quotes = defineResource<Quote>({
     { target: accountTarget, of: (quote) => quote.account_id ?? undefined },
     { target: contactTarget, of: (quote) => quote.contact_id ?? undefined },
   ],
-  importable: false,
+  importable: true,
+  importing: importingQuotes,
   extra: true,
 });
 
