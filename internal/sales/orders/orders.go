@@ -57,7 +57,7 @@ var Spec = resource.Spec[Order]{
 			"auftrag nr", "belegnummer", "belegnr"},
 		"dated":            {"date", "order date", "ordered on", "datum", "bestelldatum", "auftragsdatum", "belegdatum"},
 		"reference":        {"purchase order", "po number", "customer reference", "your reference", "bestellnummer", "ihr zeichen", "kundenreferenz"},
-		"deliver_on":       {"delivery date", "due date", "liefertermin", "lieferdatum"},
+		"deliver_on":       {"delivery date", "liefertermin", "lieferdatum"},
 		"delivery_address": {"shipping address", "lieferadresse", "lieferanschrift"},
 	}),
 	Title: func(o *Order) string { return papers.Label(o.Number, o.Title) },

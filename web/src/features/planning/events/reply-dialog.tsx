@@ -29,15 +29,12 @@ export function ReplyDialog({ onClose }: { onClose: () => void }) {
           onFiles={([file]) => file && take.mutate(file)}
         />
         {take.error && <Notice tone="negative" title={take.error.message} />}
-        <div role="status" className={classes.scopes}>
-          {take.data?.items.map((one) => (
-            <Notice
-              key={`${one.event_id} ${one.name}`}
-              tone="positive"
-              title={t(`calendar.reply.${one.answer}`, { name: one.name, title: one.title })}
-            />
-          ))}
-        </div>
+        {take.data?.items.map((one) => (
+          <Notice
+            key={`${one.event_id} ${one.name}`}
+            title={t(`calendar.reply.${one.answer}`, { name: one.name, title: one.title })}
+          />
+        ))}
         <Button onClick={onClose}>{t("close")}</Button>
       </div>
     </Modal>
