@@ -41,8 +41,8 @@ func counts(report map[string]any) string {
 	return fmt.Sprintf("created %v, updated %v, unchanged %v, rejected %v of %v", report["created"], report["updated"], report["unchanged"], report["rejected"], report["rows_total"])
 }
 
-// found reads the papers that have a former number.
-func found(t *testing.T, c *apptest.Client, path, number string) (list []map[string]any) {
+// byFormer reads the papers that have a former number.
+func byFormer(t *testing.T, c *apptest.Client, path, number string) (list []map[string]any) {
 	t.Helper()
 	for _, item := range c.Must(t, http.MethodGet, path+"?filter="+url.QueryEscape(fmt.Sprintf("former_number == %q", number)), nil, 200, nil).Map(t)["items"].([]any) {
 		list = append(list, item.(map[string]any))
@@ -68,11 +68,11 @@ func TestQuotesComeInWithTheirLines(t *testing.T) {
 		if counts(report) != "created 3, updated 0, unchanged 0, rejected 0 of 5" {
 			t.Fatalf("trial %v: %s\n%s", trial, counts(report), rejects)
 		}
-		if made := len(found(t, c, "/sales/quotes", "2019-1")); trial == (made > 0) {
+		if made := len(byFormer(t, c, "/sales/quotes", "2019-1")); trial == (made > 0) {
 			t.Fatalf("trial %v made %d", trial, made)
 		}
 	}
-	first := found(t, c, "/sales/quotes", "2019-1")[0]
+	first := byFormer(t, c, "/sales/quotes", "2019-1")[0]
 	for field, want := range map[string]any{"state": "draft", "number": "", "title": "Heat pump M8", "dated": "2019-03-31", "currency": "EUR", "subtotal": 2_535_800.0, "discount": 249_980.0, "net": 2_285_820.0, "tax": 434_306.0, "total": 2_720_126.0} {
 		if first[field] != want {
 			t.Errorf("%s is %v, want %v", field, first[field], want)
@@ -83,7 +83,7 @@ func TestQuotesComeInWithTheirLines(t *testing.T) {
 	if len(all) != 2 || one["product_id"] != product || one["unit"] != "pc" || one["manual"] != false || one["discount"] != 10.0 || two["name"] != "Anfahrt" || two["quantity"] != 1.5 || two["net"] != 36_000.0 {
 		t.Errorf("the lines: %v", all)
 	}
-	if second := found(t, c, "/sales/quotes", "2019-2")[0]; len(second["lines"].([]any)) != 2 || second["currency"] != "EUR" || second["total"] != 10_700.0+2368 {
+	if second := byFormer(t, c, "/sales/quotes", "2019-2")[0]; len(second["lines"].([]any)) != 2 || second["currency"] != "EUR" || second["total"] != 10_700.0+2368 {
 		t.Errorf("the rows that say nothing of their quote: %v", second)
 	}
 	apptest.Scenario{Name: "found by its old number", As: c, Method: http.MethodGet, URL: "/sales/quotes?q=2019-2", Status: 200, Contains: []string{"Wartung"}}.Run(t)
@@ -100,12 +100,12 @@ func TestQuotesComeInWithTheirLines(t *testing.T) {
 	if counts(report) != "created 0, updated 1, unchanged 1, rejected 2 of 5" || strings.Count(rejects, "can't be changed any more. Make a revision of it instead.") != 2 {
 		t.Errorf("dearer: %s\n%s", counts(report), rejects)
 	}
-	second := found(t, c, "/sales/quotes", "2019-2")[0]
+	second := byFormer(t, c, "/sales/quotes", "2019-2")[0]
 	if second["net"] != 12_990.0 || second["version"] != 2.0 {
 		t.Errorf("after the update: %v", second)
 	}
 	wantSet(t, set(t, c, c.Must(t, http.MethodPost, "/change-sets/"+report["id"].(string)+"/undo", nil, 202, nil)), "done: 1 changed, 0 unchanged, 0 failed, 0 conflicts")
-	if back := found(t, c, "/sales/quotes", "2019-2")[0]; back["net"] != 11_990.0 || len(back["lines"].([]any)) != 2 {
+	if back := byFormer(t, c, "/sales/quotes", "2019-2")[0]; back["net"] != 11_990.0 || len(back["lines"].([]any)) != 2 {
 		t.Errorf("after the undo: %v", back)
 	}
 }
@@ -159,7 +159,7 @@ func TestPapersAreTakenWholeOrNotAtAll(t *testing.T) {
 					t.Errorf("no %q in\n%s", says, rejects)
 				}
 			}
-			if len(found(t, mine, "/sales/orders", "A-1")) > 0 {
+			if len(byFormer(t, mine, "/sales/orders", "A-1")) > 0 {
 				t.Error("half an order was made")
 			}
 		})

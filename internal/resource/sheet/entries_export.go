@@ -5,9 +5,9 @@ import (
 	"rapport/internal/resource"
 )
 
-// rows writes what stands in x.cells of rec: once, or again for each of its entries. Sums that the record holds stand in the
+// entryRows writes what stands in x.cells of rec: once, or again for each of its entries. Sums that the record holds stand in the
 // first of its rows alone, so that a column of them can be added up.
-func (x *export) rows(w rowWriter, rec any) error {
+func (x *export) entryRows(w rowWriter, rec any) error {
 	if x.entries == nil {
 		return w.Write(x.cells)
 	}
