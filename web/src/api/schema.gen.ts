@@ -2164,6 +2164,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down the answers to invitations that came as a calendar file (.ics) */
+        post: operations["take-replies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events/schedule": {
         parameters: {
             query?: never;
@@ -6815,7 +6832,7 @@ export interface components {
             readonly created_by: string | null;
             /**
              * Format: currency
-             * @description ISO 4217 code; an amount needs one
+             * @description ISO 4217 code; EUR where there is an amount and it is left out
              */
             currency: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -6874,7 +6891,7 @@ export interface components {
             country?: string;
             /**
              * Format: currency
-             * @description ISO 4217 code; an amount needs one
+             * @description ISO 4217 code; EUR where there is an amount and it is left out
              */
             currency?: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -6932,7 +6949,7 @@ export interface components {
             country?: string | null;
             /**
              * Format: currency
-             * @description ISO 4217 code; an amount needs one
+             * @description ISO 4217 code; EUR where there is an amount and it is left out
              */
             currency?: string | null;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -7273,13 +7290,15 @@ export interface components {
             readonly created_by: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; all amounts are in it
+             * @description ISO 4217; all amounts are in it. Left out: the deal's, else EUR
              */
             currency: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom: {
                 [key: string]: unknown;
             };
+            /** @description The day that is printed on it; empty means the one on which it goes out */
+            dated: string | null;
             /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id: string | null;
             /** @description The day that was promised */
@@ -7291,6 +7310,8 @@ export interface components {
              * @description What the discounts of the lines take off
              */
             readonly discount: number;
+            /** @description The number that it had in another program; its own number is given when it goes out */
+            former_number: string;
             /** Format: date-time */
             readonly fulfilled_at: string | null;
             /** @description Time-ordered identifier (UUIDv7) */
@@ -7365,19 +7386,23 @@ export interface components {
             contact_id?: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; all amounts are in it
+             * @description ISO 4217; all amounts are in it. Left out: the deal's, else EUR
              */
             currency?: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom?: {
                 [key: string]: unknown;
             };
+            /** @description The day that is printed on it; empty means the one on which it goes out */
+            dated?: string | null;
             /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
             /** @description The day that was promised */
             deliver_on?: string | null;
             /** @description Empty means the billing address */
             delivery_address?: string;
+            /** @description The number that it had in another program; its own number is given when it goes out */
+            former_number?: string;
             /** @description Stands above the lines */
             intro?: string;
             /**
@@ -7417,19 +7442,23 @@ export interface components {
             contact_id?: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; all amounts are in it
+             * @description ISO 4217; all amounts are in it. Left out: the deal's, else EUR
              */
             currency?: string | null;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom?: {
                 [key: string]: unknown;
             } | null;
+            /** @description The day that is printed on it; empty means the one on which it goes out */
+            dated?: string | null;
             /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
             /** @description The day that was promised */
             deliver_on?: string | null;
             /** @description Empty means the billing address */
             delivery_address?: string | null;
+            /** @description The number that it had in another program; its own number is given when it goes out */
+            former_number?: string | null;
             /** @description Stands above the lines */
             intro?: string | null;
             /**
@@ -7859,7 +7888,7 @@ export interface components {
             readonly created_by: string | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of every price in it; stays once there are prices
+             * @description ISO 4217 code of every price in it; stays once there are prices. EUR when left out
              */
             currency: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -7908,9 +7937,9 @@ export interface components {
             adjustment?: number | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of every price in it; stays once there are prices
+             * @description ISO 4217 code of every price in it; stays once there are prices. EUR when left out
              */
-            currency: string;
+            currency?: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom?: {
                 [key: string]: unknown;
@@ -7954,7 +7983,7 @@ export interface components {
             adjustment?: number | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of every price in it; stays once there are prices
+             * @description ISO 4217 code of every price in it; stays once there are prices. EUR when left out
              */
             currency?: string | null;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -8051,7 +8080,7 @@ export interface components {
             readonly created_by: string | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of list_price and cost
+             * @description ISO 4217 code of list_price and cost; EUR where there is one of them and it is left out
              */
             currency: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -8102,7 +8131,7 @@ export interface components {
             cost?: number | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of list_price and cost
+             * @description ISO 4217 code of list_price and cost; EUR where there is one of them and it is left out
              */
             currency?: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -8150,7 +8179,7 @@ export interface components {
             cost?: number | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of list_price and cost
+             * @description ISO 4217 code of list_price and cost; EUR where there is one of them and it is left out
              */
             currency?: string | null;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -8255,13 +8284,15 @@ export interface components {
             readonly created_by: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; all amounts are in it
+             * @description ISO 4217; all amounts are in it. Left out: the deal's, else EUR
              */
             currency: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom: {
                 [key: string]: unknown;
             };
+            /** @description The day that is printed on it; empty means the one on which it goes out */
+            dated: string | null;
             /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id: string | null;
             /**
@@ -8275,6 +8306,8 @@ export interface components {
              * @description What the discounts of the lines take off
              */
             readonly discount: number;
+            /** @description The number that it had in another program; its own number is given when it goes out */
+            former_number: string;
             /** @description Time-ordered identifier (UUIDv7) */
             readonly id: string;
             /** @description What include asked for: the records that reference fields name */
@@ -8352,15 +8385,19 @@ export interface components {
             contact_id?: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; all amounts are in it
+             * @description ISO 4217; all amounts are in it. Left out: the deal's, else EUR
              */
             currency?: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom?: {
                 [key: string]: unknown;
             };
+            /** @description The day that is printed on it; empty means the one on which it goes out */
+            dated?: string | null;
             /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
+            /** @description The number that it had in another program; its own number is given when it goes out */
+            former_number?: string;
             /** @description Stands above the lines */
             intro?: string;
             /**
@@ -8400,15 +8437,19 @@ export interface components {
             contact_id?: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; all amounts are in it
+             * @description ISO 4217; all amounts are in it. Left out: the deal's, else EUR
              */
             currency?: string | null;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom?: {
                 [key: string]: unknown;
             } | null;
+            /** @description The day that is printed on it; empty means the one on which it goes out */
+            dated?: string | null;
             /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
+            /** @description The number that it had in another program; its own number is given when it goes out */
+            former_number?: string | null;
             /** @description Stands above the lines */
             intro?: string | null;
             /**
@@ -8472,6 +8513,10 @@ export interface components {
             name: string;
             /** @description At least 8 characters, at most 256 bytes; not the address, the name or the company's name */
             password: string;
+        };
+        RepliesInputBody: {
+            /** @description An iTIP object (RFC 5546) with METHOD:REPLY, as calendar programs send it to whoever has invited */
+            calendar: string;
         };
         Request: {
             /** @enum {string} */
@@ -8775,6 +8820,17 @@ export interface components {
         };
         TagList: {
             items: string[];
+        };
+        TakenReplies: {
+            items: components["schemas"]["TakenReply"][];
+        };
+        TakenReply: {
+            /** @enum {string} */
+            answer: "accepted" | "declined" | "tentative";
+            event_id: string;
+            /** @description Who answered */
+            name: string;
+            title: string;
         };
         Task: {
             /** @description The type of the record it is about */
@@ -17950,6 +18006,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Occurrences"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepliesInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenReplies"];
                 };
             };
             /** @description Unauthorized */
