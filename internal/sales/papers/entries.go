@@ -115,6 +115,11 @@ func (k Kind) putLines(ctx context.Context, rec any, p *Paper, entries []map[str
 		return problem.Conflict("gone_out", "Its lines can't be changed any more. %s", k.GoneOut)
 	}
 	lines, err := k.Catalogue.Price(ctx, p.AccountID, p.Currency, in)
+	if told, ok := problem.As(err); ok && len(told.Fields) > 0 && told.Fields[0].Name == "account_id" {
+		// An account that the same list makes is not there yet, and has no prices of its own. One that nobody makes is refused
+		// when the paper is written.
+		lines, err = k.Catalogue.Price(ctx, nil, p.Currency, in)
+	}
 	if err != nil {
 		return err
 	}
