@@ -2,6 +2,7 @@ package resource
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -97,6 +98,14 @@ type findable struct {
 	To     map[string]*findable `json:"to,omitempty"`
 	Me     *uuid.UUID           `json:"me,omitempty"` // whose own are seen whatever they hang on
 	Joined *Joined              `json:"joined,omitempty"`
+}
+
+func (f *findable) json() json.RawMessage {
+	raw, err := json.Marshal(f)
+	if err != nil {
+		panic("resource: " + err.Error()) // names and ids only
+	}
+	return raw
 }
 
 func (t *Table) findable(ctx context.Context, depth int) *findable {

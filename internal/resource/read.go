@@ -3,7 +3,6 @@ package resource
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -190,13 +189,9 @@ func (p *Selection) search(ctx context.Context) error {
 		most = p.q.Limit + 1
 	}
 	// What the actor can't see must not fill the bound, and no word may be found in a hidden field.
-	reach, err := json.Marshal(p.t.findable(ctx, 0))
-	if err != nil {
-		return err
-	}
 	partly := slices.ContainsFunc(p.t.search, func(name string) bool { return p.sight.Hidden[name] })
 	p.From += fmt.Sprintf(" join record_search(%s, %s, %s, %d, %s, %s) with ordinality found (id, rank, place) on found.id = t.id",
-		p.Args.Add(p.t.Name), p.Args.Add(prefixes), p.Args.Add(words), most, p.Args.Add(json.RawMessage(reach)), p.Args.Add(partly))
+		p.Args.Add(p.t.Name), p.Args.Add(prefixes), p.Args.Add(words), most, p.Args.Add(p.t.findable(ctx, 0).json()), p.Args.Add(partly))
 	return nil
 }
 

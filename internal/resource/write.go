@@ -257,13 +257,12 @@ func explainAny(writes []*Write, err error) error {
 // Tell hands events of CreateTx and UpdateTx to the sinks once their transaction has committed.
 func (t *Table) Tell(events ...*Event) {
 	for _, e := range events {
-		if e == nil {
-			continue
-		}
 		for _, s := range t.engine.Sinks {
-			s.Committed(e)
+			if e != nil {
+				s.Committed(e)
+			}
 		}
-		if len(e.along) <= tellEach {
+		if e != nil && len(e.along) <= tellEach {
 			t.Tell(e.along...)
 		}
 	}
