@@ -90,7 +90,10 @@ export function ImportMapping<R extends BaseRecord>({ def, job }: { def: Resourc
             leftSection={<Icon name="key" size={14} />}
             placeholder={t("import.key")}
             data={fields
-              .filter(({ name }) => !(name in (def.importing?.others ?? {})) && Object.values(mapping).includes(name))
+              .filter(
+                ({ name }) =>
+                  !(name in (def.importing?.others ?? {})) && Object.values(mapping).includes(name),
+              )
               .map(({ name, label }) => ({ value: name, label }))}
             value={key || null}
             onChange={(field) => setKey(field ?? "")}

@@ -28,7 +28,11 @@ describe("mapping of an import", () => {
 
   it("says what columns may become in the person's language, entries under a heading of their own", () => {
     const job = {
-      fields: ["title", "lines.name", "total", "custom.site"].map((name) => ({ name, label: name, required: false })),
+      fields: ["title", "lines.name", "total", "custom.site"].map((name) => ({
+        name,
+        label: name,
+        required: false,
+      })),
     };
     const words = (one: string) => ({ en: one, de: `${one} (de)` });
     const importing = {
@@ -44,7 +48,10 @@ describe("mapping of an import", () => {
       "Quote: Total",
       "Quote: custom.site",
     ]);
-    expect(choices({ fields, one: words("Quote") }, job)[1]).toMatchObject({ label: "lines.name", group: undefined });
+    expect(choices({ fields, one: words("Quote") }, job)[1]).toMatchObject({
+      label: "lines.name",
+      group: undefined,
+    });
   });
 
   it("names the required fields that no column fills", () => {
