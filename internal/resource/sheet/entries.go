@@ -142,5 +142,11 @@ func (im *Importer) doubt(ctx context.Context, t *resource.Table, found map[int]
 	}
 }
 
+// instead tells whether a field is left out of exports: the list itself, whose entries have columns of their own, and what
+// only programs read.
+func (e *Entries) instead(f *resource.Field) bool {
+	return e != nil && (f.Name == e.List || f.ReadOnly && f.Type == resource.JSON && !isList(f))
+}
+
 // fills tells whether a record gets a value for the field also where no column goes to it.
 func (e *Entries) fills(name string) bool { return e != nil && slices.Contains(e.Fills, name) }

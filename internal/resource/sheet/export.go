@@ -31,7 +31,7 @@ func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWrite
 	_, hidden := t.Closed(ctx)
 	// The company's own fields are columns of their own.
 	fields = slices.DeleteFunc(fields, func(f resource.Field) bool {
-		return f.Format == "custom" || resource.Hides(hidden, f.Name) || entries != nil && f.Name == entries.List
+		return f.Format == "custom" || resource.Hides(hidden, f.Name) || entries.instead(&f)
 	})
 	x := &export{table: t, fields: fields, read: make(chan page, 1)}
 	if entries != nil && !resource.Hides(hidden, entries.List) {

@@ -2,9 +2,9 @@
 import type { Importing } from "@/resource/define";
 
 const others: Importing["others"] = {
-  "lines.product_id": { en: "Product (SKU or name)", de: "Produkt (Artikelnummer oder Name)" },
-  "lines.name": { en: "Name", de: "Bezeichnung" },
-  "lines.description": { en: "Description", de: "Beschreibung" },
+  "lines.product_id": { en: "Product, by SKU", de: "Produkt (Artikelnr.)" },
+  "lines.name": { en: "Line name", de: "Bezeichnung" },
+  "lines.description": { en: "Line description", de: "Beschreibung" },
   "lines.quantity": { en: "Quantity", de: "Menge" },
   "lines.unit": { en: "Unit", de: "Einheit" },
   "lines.unit_price": { en: "Price of one", de: "Einzelpreis" },
