@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"rapport/internal/apptest"
 )
 
@@ -233,5 +235,44 @@ func TestPapersGoOutAndComeInAgain(t *testing.T) {
 	}
 	if fmt.Sprint(x["lines"]) != fmt.Sprint(y["lines"]) {
 		t.Errorf("the lines:\n%v\n%v", x["lines"], y["lines"])
+	}
+}
+
+// What people keep is a workbook as often as not, with its cells formatted as days, percentages and amounts.
+func TestOrdersComeInAsAWorkbook(t *testing.T) {
+	t.Parallel()
+	c := apptest.New(t).Register(t, "Aldermoor Heat")
+	book := excelize.NewFile()
+	style := func(id int) int {
+		s, err := book.NewStyle(&excelize.Style{NumFmt: id})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	for i, row := range [][]any{
+		{"Order number", "Customer", "Order date", "Item", "Qty", "Unit price", "Discount %", "Tax rate", "Grand total"},
+		{"X-1", "Fenwick Housing", time.Date(2020, 2, 3, 0, 0, 0, 0, time.UTC), "Pump", 2, 1234.5, 0.1, 0.19, 2772.7},
+		{"X-1", nil, nil, "Travel", 1.5, 80, nil, 0.07, nil},
+	} {
+		if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for cells, id := range map[[2]string]int{{"C2", "C3"}: 14, {"F2", "F3"}: 4, {"G2", "H3"}: 9} {
+		if err := book.SetCellStyle("Sheet1", cells[0], cells[1], style(id)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, rejects := bring(t, c, "/sales/orders", file.String(), map[string]any{})
+	if counts(report) != "created 1, updated 0, unchanged 0, rejected 0 of 2" {
+		t.Fatalf("%s\n%s", counts(report), rejects)
+	}
+	if o := byFormer(t, c, "/sales/orders", "X-1")[0]; o["dated"] != "2020-02-03" || o["net"] != 234_210.0 || o["total"] != 277_270.0 {
+		t.Errorf("the order: %v", o)
 	}
 }
