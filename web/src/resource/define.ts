@@ -163,7 +163,8 @@ export type ResourceDef<R extends BaseRecord> = {
   shelf?: Shelf;
   related: Related<R>[];
   importable: boolean;
-  importing?: Importing;
+  /** Loaded with the import alone. */
+  importing?: () => Promise<Importing>;
   /** Records of this type can also be looked at as a board. */
   board?: ComponentType<BoardView>;
   /** What can be done with one record beside changing its fields, at the right end of its head. */

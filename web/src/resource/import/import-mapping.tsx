@@ -10,14 +10,15 @@ import { number } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { Notice } from "@/ui/notice";
 import { Tag } from "@/ui/tag";
-import type { BaseRecord, ResourceDef } from "../define";
+import type { BaseRecord, Importing, ResourceDef } from "../define";
 import classes from "./import.module.css";
 import { choices, importsQuery, missingFields, startImport, suggestedKey, suggestedMapping } from "./imports";
 
 type Mode = ImportStart["mode"];
+type Props<R extends BaseRecord> = { def: ResourceDef<R>; importing?: Importing; job: ImportJob };
 
 /** Which column becomes which field, with samples; then a trial, or the import itself. */
-export function ImportMapping<R extends BaseRecord>({ def, job }: { def: ResourceDef<R>; job: ImportJob }) {
+export function ImportMapping<R extends BaseRecord>({ def, importing, job }: Props<R>) {
   const client = useQueryClient();
   const [mapping, setMapping] = useState(() => suggestedMapping(job));
   const [mode, setMode] = useState<Mode>(job.mode || "upsert");
@@ -31,7 +32,7 @@ export function ImportMapping<R extends BaseRecord>({ def, job }: { def: Resourc
       void client.invalidateQueries(importsQuery);
     },
   });
-  const fields = choices(def, job);
+  const fields = choices(def, importing, job);
   const missing = missingFields(fields, mapping);
   const mapped = Object.keys(mapping).length;
   const keyless = mode !== "create" && key === "";
@@ -43,7 +44,7 @@ export function ImportMapping<R extends BaseRecord>({ def, job }: { def: Resourc
   return (
     <div className={classes.steps}>
       <Dialect job={job} mapped={mapped} />
-      {def.importing && <p className="soft">{text(def.importing.note)}</p>}
+      {importing && <p className="soft">{text(importing.note)}</p>}
       <div className={classes.scroll}>
         <table className={classes.table}>
           <thead>
@@ -91,8 +92,7 @@ export function ImportMapping<R extends BaseRecord>({ def, job }: { def: Resourc
             placeholder={t("import.key")}
             data={fields
               .filter(
-                ({ name }) =>
-                  !(name in (def.importing?.others ?? {})) && Object.values(mapping).includes(name),
+                ({ name }) => !(name in (importing?.others ?? {})) && Object.values(mapping).includes(name),
               )
               .map(({ name, label }) => ({ value: name, label }))}
             value={key || null}

@@ -41,14 +41,14 @@ describe("mapping of an import", () => {
       others: { "lines.name": words("Name"), total: words("Total") },
     };
     const fields = [{ name: "title" as never, kind: "text" as const, label: words("Title") }];
-    const said = choices({ fields, one: words("Quote"), importing }, job);
+    const said = choices({ fields, one: words("Quote") }, importing, job);
     expect(said.map(({ label, group }) => `${group}: ${label}`)).toEqual([
       "Quote: Title",
       "Each line: Name",
       "Quote: Total",
       "Quote: custom.site",
     ]);
-    expect(choices({ fields, one: words("Quote") }, job)[1]).toMatchObject({
+    expect(choices({ fields, one: words("Quote") }, undefined, job)[1]).toMatchObject({
       label: "lines.name",
       group: undefined,
     });

@@ -4,7 +4,7 @@ import { api, body, upload } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { ImportJob, ImportStart } from "@/api/shapes";
 import { text } from "@/i18n/translate";
-import type { BaseRecord, RecordPath, ResourceDef } from "../define";
+import type { BaseRecord, Importing, RecordPath, ResourceDef } from "../define";
 
 export const importsQuery = queryOptions({
   queryKey: keys.lists("imports"),
@@ -22,6 +22,15 @@ export function importQuery(id: string) {
     queryKey: keys.one("imports", id),
     queryFn: () => body(api.GET("/imports/{id}", { params: { path: { id } } })),
     refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? 3_000 : false),
+  });
+}
+
+/** What is said of lists of a record type before they come in; null where there is nothing to say. */
+export function importingQuery<R extends BaseRecord>({ name, importing }: ResourceDef<R>) {
+  return queryOptions({
+    queryKey: ["importing", name],
+    queryFn: async () => (await importing?.()) ?? null,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
@@ -61,7 +70,8 @@ export function suggestedKey(job: Pick<ImportJob, "key">, mapping: Record<string
 
 /** What a column may become, in the words of the person's language; entries of a record under a heading of their own. */
 export function choices<R extends BaseRecord>(
-  { fields, one, importing }: Pick<ResourceDef<R>, "fields" | "one" | "importing">,
+  { fields, one }: Pick<ResourceDef<R>, "fields" | "one">,
+  importing: Importing | undefined,
   job: Pick<ImportJob, "fields">,
 ): Choice[] {
   return job.fields.map(({ name, label, required }) => {

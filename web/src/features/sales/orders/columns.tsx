@@ -3,7 +3,6 @@ import { accountTarget } from "@/features/crm/accounts/columns";
 import { contactTarget } from "@/features/crm/contacts/columns";
 import { dealTarget } from "@/features/crm/deals/columns";
 import { isInternal, paperShelf } from "@/features/sales/papers/fields";
-import { importingOrders } from "@/features/sales/papers/importing";
 import { linesTold } from "@/features/sales/papers/lines-told";
 import { Standing } from "@/features/sales/papers/standing";
 import { quoteTarget } from "@/features/sales/quotes/columns";
@@ -82,7 +81,7 @@ export const orders = defineResource<Order>({
     { target: contactTarget, of: (order) => order.contact_id ?? undefined },
   ],
   importable: true,
-  importing: importingOrders,
+  importing: () => import("@/features/sales/papers/importing").then((module) => module.importingOrders),
   extra: true,
 });
 

@@ -4,7 +4,6 @@ import { contactTarget } from "@/features/crm/contacts/columns";
 import { dealTarget } from "@/features/crm/deals/columns";
 import { orderTarget } from "@/features/sales/orders/columns";
 import { isInternal, paperShelf } from "@/features/sales/papers/fields";
-import { importingQuotes } from "@/features/sales/papers/importing";
 import { linesTold } from "@/features/sales/papers/lines-told";
 import { Standing } from "@/features/sales/papers/standing";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
@@ -94,7 +93,7 @@ export const quotes = defineResource<Quote>({
     { target: contactTarget, of: (quote) => quote.contact_id ?? undefined },
   ],
   importable: true,
-  importing: importingQuotes,
+  importing: () => import("@/features/sales/papers/importing").then((module) => module.importingQuotes),
   extra: true,
 });
 
