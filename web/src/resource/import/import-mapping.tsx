@@ -101,7 +101,7 @@ export function ImportMapping<R extends BaseRecord>({ def, importing, job }: Pro
           />
         )}
         <span className="small muted">
-          {mode === "create" ? t("import.mode_hint.create") : t("import.mode_hint.key")}
+          {mode !== "create" ? t("import.mode_hint.key") : !importing && t("import.mode_hint.create")}
         </span>
       </div>
       {missing.length > 0 && (
