@@ -37,7 +37,13 @@ export type FieldKind =
   | "about";
 
 /** One value of a choice, its words, and the tone it is shown in. */
-export type Choice = { value: string; label: Text; tone?: Tone };
+export type Choice = {
+  value: string;
+  label: Text;
+  tone?: Tone;
+  /** Why nobody can choose it: an action alone leads there. */
+  barred?: Text;
+};
 
 /** Figures stand at the right end of their column. */
 export function isFigure(kind: FieldKind | undefined): boolean {
@@ -64,6 +70,8 @@ export type Field<R> = {
   required?: boolean;
   /** Only in lists and filters: the record page says it elsewhere. */
   listOnly?: boolean;
+  /** Rows can be grouped by it, though its kind alone would not say so. */
+  groups?: boolean;
   /** Left out of the create form. */
   later?: boolean;
   /** How it is read where its kind alone does not say it. */
@@ -94,6 +102,29 @@ export type Column<R> = {
   /** Lists can't be sorted by a column that is looked up elsewhere. */
   unsorted?: boolean;
   sortBy?: string;
+};
+
+/** A choice whose values are the columns of a board. */
+export type BoardField<R> = {
+  field: keyof R & string;
+  /** How a card gets another value, where that is more than changing the field. */
+  move?: (record: R, to: string) => Promise<unknown>;
+  /** The order of single columns, where another than the list's says more. */
+  sort?: Record<string, string>;
+};
+
+/** The day by which records stand in a calendar. */
+export type CalendarField<R> = {
+  field: keyof R & string;
+  /** The checkbox beside a moment that says that only its day is meant, which is kept in UTC. */
+  allDay?: keyof R & string;
+};
+
+/** What has waited too long: on one card in words, and the filter that finds all of it. */
+export type Late<R> = {
+  of: (record: R, now: Date) => string | undefined;
+  filter: (now: Date) => string;
+  count: (count: number) => string;
 };
 
 /** Records that belong to the one shown, as a list beside it. */
@@ -163,8 +194,13 @@ export type ResourceDef<R extends BaseRecord> = {
   shelf?: Shelf;
   related: Related<R>[];
   importable: boolean;
-  /** Records of this type can also be looked at as a board. */
+  /** Records of this type can also be looked at as a board of its own kind. */
   board?: ComponentType<BoardView>;
+  /** Or as a board of one of these choices. */
+  boardBy?: BoardField<R>[];
+  /** Or in a calendar. */
+  calendarBy?: CalendarField<R>;
+  late?: Late<R>;
   /** What can be done with one record beside changing its fields, at the right end of its head. */
   actions?: (record: R) => ReactNode;
   /** What the record holds beyond its fields, above its timeline. */
@@ -256,12 +292,41 @@ export function fieldOf<R extends BaseRecord>(def: ResourceDef<R>, name: string)
   return def.fields.find((field) => field.name === name);
 }
 
+/** A board of more columns is a list. */
+const mostColumns = 20;
+
+/** The choices that a board can go by, as far as the person sees them; those that the company has added come last. */
+export function boardFields<R extends BaseRecord>(def: ResourceDef<R>): BoardField<R>[] {
+  if (def.board) return [];
+  const own = def.fields.filter(({ name, kind }) => name.startsWith("custom.") && kind === "choice");
+  return [...(def.boardBy ?? []), ...own.map(({ name }) => ({ field: name }))].filter(({ field }) => {
+    const count = fieldOf(def, field)?.choices?.length ?? 0;
+    return count > 0 && count <= mostColumns;
+  });
+}
+
+export function hasBoard<R extends BaseRecord>(def: ResourceDef<R>): boolean {
+  return def.board !== undefined || boardFields(def).length > 0;
+}
+
+/** The field of the calendar, if there is one that the person sees. */
+export function calendarField<R extends BaseRecord>(def: ResourceDef<R>): Field<R> | undefined {
+  return def.calendarBy && fieldOf(def, def.calendarBy.field);
+}
+
 export function fieldValue<R extends BaseRecord>(record: R, field: keyof R & string): Value {
   if (field.startsWith("custom.")) {
     const own = (record as { custom?: Record<string, unknown> }).custom;
     return own?.[field.slice("custom.".length)] as Value;
   }
   return record[field] as Value;
+}
+
+/** The record with another value in one of its fields. */
+export function withValue<R extends BaseRecord>(record: R, field: keyof R & string, value: Value): R {
+  if (!field.startsWith("custom.")) return { ...record, [field]: value };
+  const { custom } = record as { custom?: Record<string, unknown> };
+  return { ...record, custom: { ...custom, [field.slice("custom.".length)]: value } };
 }
 
 /** Values by the names of their fields as the API takes them: a company's own fields stand in one object. */

@@ -15,7 +15,8 @@ type ExportProps<R extends BaseRecord> = { def: ResourceDef<R>; search: ListSear
 export function ExportButton<R extends BaseRecord>({ def, search }: ExportProps<R>) {
   const [received, setReceived] = useState<number>();
   const run = async (format: "csv" | "xlsx" | "vcf") => {
-    const { filter, q, sort } = paramsOf(def, search);
+    // Folded groups are only out of sight.
+    const { filter, q, sort } = paramsOf(def, { ...search, folded: undefined });
     const chosen = Object.entries({ filter, q, sort, format }).filter(([, value]) => value);
     const query = new URLSearchParams(chosen as [string, string][]);
     setReceived(0);

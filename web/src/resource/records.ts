@@ -4,9 +4,14 @@ import { api, body } from "@/api/client";
 import { keys, type ListParams } from "@/api/keys";
 import type { Change, ChangeSet, Sent, TimelineItem } from "@/api/shapes";
 import { type BaseRecord, nested, type RecordPath, type ResourceDef } from "./define";
+import { type GroupValue, groupValue } from "./group";
 
 export type Page<R> = { items: R[]; next_cursor: string | null; total?: number };
-export type TimedPage<R> = Page<R> & { took: number };
+export type TimedPage<R> = Page<R> & {
+  took: number;
+  /** In which group each row was when it was read: one that changes stays where it stands until the list is read again. */
+  groups?: Record<string, GroupValue>;
+};
 type Where = { name: string; path: RecordPath };
 
 export const pageSize = 100;
@@ -29,15 +34,18 @@ export async function fetchPage<R>(
   return page as unknown as Page<R>;
 }
 
-/** A list by keyset; each page knows the milliseconds it took. */
-export function listQuery<R extends BaseRecord>(def: ResourceDef<R>, params: ListParams) {
+/** A list by keyset; each page knows the milliseconds it took, and with `group` the groups of its rows. */
+export function listQuery<R extends BaseRecord>(def: ResourceDef<R>, params: ListParams, group?: string) {
   return infiniteQueryOptions({
     queryKey: keys.list(def.name, params),
     queryFn: async ({ pageParam, signal }): Promise<TimedPage<R>> => {
       const started = performance.now();
       const query = { ...params, limit: pageSize, cursor: pageParam };
       const page = await fetchPage<R>(def.path, query, signal);
-      return { ...page, took: Math.round(performance.now() - started) };
+      const took = Math.round(performance.now() - started);
+      if (!group) return { ...page, took };
+      const groups = Object.fromEntries(page.items.map((row) => [row.id, groupValue(row, group)]));
+      return { ...page, took, groups };
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
@@ -54,6 +62,11 @@ export function countQuery({ name, path }: Where, params: ListParams) {
       return page.total ?? 0;
     },
   });
+}
+
+/** How many rows one group has: asked again with every change of the record type, which may have moved a row. */
+export function groupCountQuery(where: Where, params: ListParams) {
+  return { ...countQuery(where, params), queryKey: [...keys.boards(where.name), "count", params] };
 }
 
 /** A short list for pickers and related records. */

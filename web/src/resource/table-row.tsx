@@ -13,10 +13,13 @@ type Way = "saved" | "kept" | "next" | "previous";
 type Props<R extends BaseRecord> = {
   def: ResourceDef<R>;
   record: R;
+  /** Its place among the rows, and among all that the table shows, heads of groups too. */
   index: number;
+  place: number;
   top: number;
-  /** The fields of the columns that are shown, in order. */
+  /** The fields of the columns that are shown, in order, and how far left those stay that are pinned. */
   visible: string[];
+  pins: (number | undefined)[];
   search: ListSearch;
   phone: boolean;
   fresh: boolean;
@@ -30,11 +33,11 @@ type Props<R extends BaseRecord> = {
 };
 
 export function TableRow<R extends BaseRecord>(props: Props<R>) {
-  const { index, top, visible, phone, fresh, selected, cursor } = props;
+  const { place, top, visible, phone, fresh, selected, cursor } = props;
   return (
     <div
       role="row"
-      aria-rowindex={index + 2}
+      aria-rowindex={place + 2}
       aria-selected={selected}
       className={phone ? classes.phoneRow : `${classes.columns} ${classes.row}`}
       data-selected={selected || undefined}
@@ -53,6 +56,7 @@ export function TableRow<R extends BaseRecord>(props: Props<R>) {
 
 function Cell<R extends BaseRecord>(props: Props<R> & { name: string; column: number }) {
   const { def, record, index, name, column, cursor, editing, search } = props;
+  const pin = props.pins[column];
   const field = fieldOf(def, name);
   const editable = def.columns.find((one) => one.field === name)?.editable ?? false;
   if (!field) return null;
@@ -68,6 +72,8 @@ function Cell<R extends BaseRecord>(props: Props<R> & { name: string; column: nu
       className={column === 0 ? `${classes.td} ${classes.first}` : classes.td}
       data-right={isFigure(field.kind) || undefined}
       data-quiet={field.kind === "email" || undefined}
+      data-pinned={pin !== undefined || undefined}
+      style={{ left: pin }}
       data-edit={inEdit || undefined}
       data-at={(cursor === column && !inEdit) || undefined}
       onClick={() => props.onCursor(column)}

@@ -52,6 +52,11 @@ export const crm: {
   "merge.gone": "Der Eintrag wurde mit einem anderen zusammengeführt.",
   "merge.there": "Diesen öffnen",
   "convert.open": "Umwandeln",
+  "leads.quiet": "Seit {days} Tagen unberührt",
+  "leads.quiet_count": {
+    one: "{count} seit {days} Tagen oder länger unberührt",
+    other: "{count} seit {days} Tagen oder länger unberührt",
+  },
   "convert.title": "Diesen Lead umwandeln",
   "convert.account": "Kunde",
   "convert.contact": "Kontakt",

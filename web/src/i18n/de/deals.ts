@@ -11,7 +11,7 @@ export const deals: Record<keyof typeof en, string> = {
   "board.move": "{name} verschieben",
   "board.move_to": "verschieben nach …",
   "board.key_lift": "aufnehmen",
-  "board.key_stage": "Phase",
+  "board.key_stage": "Spalte",
   "board.key_drop": "ablegen",
   "board.key_back": "zurück",
   "board.holding": "„{name}“ aufgenommen: {column}",

@@ -48,6 +48,11 @@ export const crm = {
   "merge.gone": "It was merged into another one.",
   "merge.there": "Open that one",
   "convert.open": "Convert",
+  "leads.quiet": "Untouched for {days} days",
+  "leads.quiet_count": {
+    one: "{count} untouched for {days} days or more",
+    other: "{count} untouched for {days} days or more",
+  },
   "convert.title": "Convert this lead",
   "convert.account": "Account",
   "convert.contact": "Contact",

@@ -9,7 +9,7 @@ export const deals = {
   "board.move": "Move {name}",
   "board.move_to": "move to …",
   "board.key_lift": "lift",
-  "board.key_stage": "stage",
+  "board.key_stage": "column",
   "board.key_drop": "drop",
   "board.key_back": "back",
   "board.holding": "Holding “{name}”: {column}",

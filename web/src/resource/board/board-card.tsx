@@ -92,7 +92,13 @@ export function Card<R extends BaseRecord>(props: Props<R>) {
           <Menu.Dropdown>
             <Menu.Label>{t("board.move_to")}</Menu.Label>
             {props.others.map((other) => (
-              <Menu.Item key={other.id} leftSection={other.icon} onClick={() => props.onMove(other.id)}>
+              <Menu.Item
+                key={other.id}
+                leftSection={other.icon}
+                disabled={other.barred !== undefined}
+                title={other.barred}
+                onClick={() => props.onMove(other.id)}
+              >
                 {other.name}
               </Menu.Item>
             ))}

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { text } from "@/i18n/translate";
 import type { BaseRecord, ResourceDef } from "@/resource/define";
 import { useShortcuts } from "@/ui/shortcuts";
 import classes from "./board.module.css";
@@ -28,8 +29,10 @@ export function Board<R extends BaseRecord>(props: Props<R>) {
   };
   const step = (by: number) => {
     if (!held) return;
-    const at = columns.findIndex((column) => column.id === held.to);
-    const to = columns[Math.max(0, Math.min(columns.length - 1, at + by))];
+    // The column where it came from is always open to it, others only as far as anything may be put there.
+    const open = columns.filter((column) => !column.barred || column.id === held.from);
+    const at = open.findIndex((column) => column.id === held.to);
+    const to = open[Math.max(0, Math.min(open.length - 1, at + by))];
     if (to) hold({ ...held, to: to.id });
     requestAnimationFrame(() => focusCard(held.record.id));
   };
@@ -51,7 +54,7 @@ export function Board<R extends BaseRecord>(props: Props<R>) {
       : {},
   );
   return (
-    <section className={classes.board} aria-label={def.name}>
+    <section className={classes.board} aria-label={text(def.other)}>
       {columns.map((column, index) => (
         <Column
           key={column.id}

@@ -2,7 +2,7 @@
 import { zone } from "@/ui/format";
 import type { Slot } from "./calendar-board";
 import type { CalendarEvent, EventPlan, Occurrence, Scope } from "./events";
-import { localDay } from "./repeat";
+import { localDay } from "@/ui/calendar-span";
 
 export type Draft = {
   title: string;
