@@ -52,14 +52,14 @@ test("a list is grouped, its groups are folded, and a view remembers it", async 
   await test.step("the cursor goes over heads, and what is done is done with the right row", async () => {
     await page.getByRole("grid", { name: "Leads" }).focus();
     for (const key of ["j", "j", "x"]) await page.keyboard.press(key);
-    // Sorted by status: contacted, new, new, qualified.
-    const second = rowOf(page, "Sunniva Dahl");
+    // New ones come first, the latest of them before the others.
+    const second = rowOf(page, "Ruth Hale");
     await expect(second).toHaveAttribute("aria-selected", "true");
     await page.keyboard.press("Escape");
     await second.getByRole("gridcell").nth(1).dblclick();
-    await second.getByRole("textbox", { name: "Company" }).fill("Nordre School District");
+    await second.getByRole("textbox", { name: "Company" }).fill("Hale Cottages");
     await page.keyboard.press("Enter");
-    await expect(second).toContainText("Nordre School District");
+    await expect(second).toContainText("Hale Cottages");
   });
 
   await page.getByRole("button", { name: "Save view" }).click();

@@ -37,11 +37,24 @@ describe("heads", () => {
     ["are none without rows", [], [], false, []],
   ];
   it.each(cases)("%s", (_, values, folded, descending, places) => {
-    expect(drawn(withGroups(values, folded, descending))).toEqual(places);
+    expect(drawn(withGroups(values, folded, { descending }))).toEqual(places);
+  });
+
+  it("stand in the order of the choices, what is none of them behind, and none last", () => {
+    const order = { known: ["new", "done"], descending: false };
+    expect(drawn(withGroups(["new"], ["done", null, "b", "a"], order))).toEqual([
+      "# new",
+      0,
+      "+ done",
+      "+ a",
+      "+ b",
+      "+ null",
+    ]);
+    expect(drawn(withGroups(["done", null], ["new"], order))).toEqual(["+ new", "# done", 0, "# null", 1]);
   });
 
   it("know the first record of their group", () => {
-    expect(withGroups(["a", "b"], [], false)[2]?.group?.first).toBe(1);
+    expect(withGroups(["a", "b"], [], { descending: false })[2]?.group?.first).toBe(1);
   });
 });
 

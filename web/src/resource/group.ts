@@ -1,5 +1,5 @@
-// Rows by the value of one field. A grouped list is the list sorted by that field first, with a head wherever the value
-// changes. A folded group is left out by the server; its head stays where the order has it.
+// Rows by the value of one field, with a head wherever the value changes. A folded group is left out by the server; its
+// head stays where the order has it. In what order groups come is told in grouped-list.ts.
 import { type BaseRecord, type Field, fieldOf, fieldValue, type ResourceDef } from "./define";
 import { chipToExpression } from "./filter";
 
@@ -69,19 +69,23 @@ export function toggled(folded: GroupValue[], value: GroupValue): GroupValue[] |
   return next.length > 0 ? next : undefined;
 }
 
-/** The order that the server gives values: by code point, identifiers by their bytes, none last either way. */
-function inOrder(a: GroupValue, b: GroupValue, descending: boolean): number {
+/** The order of the groups: what is known of it first; else as the server sorts values, none last either way. */
+type Order = { known?: GroupValue[]; descending: boolean };
+
+function inOrder(a: GroupValue, b: GroupValue, { known = [], descending }: Order): number {
+  const place = (value: GroupValue) => (known.includes(value) ? known.indexOf(value) : known.length);
+  if (place(a) !== place(b)) return place(a) - place(b);
   if (a === b) return 0;
   if (a === null || b === null) return a === null ? 1 : -1;
   return a < b === descending ? 1 : -1;
 }
 
 /** The places of a grouped table, of the values of its rows in their order and the groups that are folded. */
-export function withGroups(values: GroupValue[], folded: GroupValue[], descending: boolean): GroupItem[] {
-  const waiting = [...folded].sort((a, b) => inOrder(a, b, descending));
+export function withGroups(values: GroupValue[], folded: GroupValue[], order: Order): GroupItem[] {
+  const waiting = [...folded].sort((a, b) => inOrder(a, b, order));
   const items: GroupItem[] = [];
   const headsBefore = (value?: GroupValue) => {
-    while (waiting[0] !== undefined && (value === undefined || inOrder(waiting[0], value, descending) < 0))
+    while (waiting[0] !== undefined && (value === undefined || inOrder(waiting[0], value, order) < 0))
       items.push({ group: { value: waiting.shift() as GroupValue, folded: true } });
   };
   let current: GroupValue | undefined;

@@ -23,6 +23,7 @@ import { type BaseRecord, calendarField, hasBoard, type ResourceDef } from "./de
 import { FilterBar } from "./filter-bar";
 import { groupField } from "./group";
 import { GroupMenu } from "./group-menu";
+import { listedQuery } from "./grouped-list";
 import { RunningImports } from "./import/running-imports";
 import { useLayout } from "./layout-store";
 import { ExportButton, PhoneMenu } from "./list-actions";
@@ -32,7 +33,7 @@ import { settle, useLive } from "./live";
 import { NoRows } from "./no-rows";
 import { counted, inSentence } from "./nouns";
 import { useOpenRecord } from "./record-link";
-import { countQuery, listQuery } from "./records";
+import { countQuery } from "./records";
 import { toggleSort } from "./sort";
 import { ResourceTable } from "./table";
 import { flat, useGrouping } from "./use-grouping";
@@ -86,7 +87,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
   const params = paramsOf(def, search);
   const group = groupField(def, search);
   const list = useInfiniteQuery({
-    ...listQuery(def, params, group?.name),
+    ...listedQuery(def, search),
     select: flat<R>,
     // Heads stay where they are while an unfolded group is fetched.
     placeholderData: (old, before) =>
@@ -121,6 +122,12 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
   const showArrived = async () => {
     settle(def.name);
     await client.invalidateQueries({ queryKey: keys.lists(def.name) });
+  };
+  const edited: typeof table.edited = (at, way) => {
+    table.edited(at, way);
+    // A row with another value of the group's field belongs to another group now.
+    if (group && way !== "kept" && shownColumns[at.column]?.field === group.name)
+      void client.invalidateQueries({ queryKey: keys.lists(def.name) });
   };
   const selection: Selection = {
     ids: [...table.state.selected],
@@ -169,7 +176,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
         onSelect={table.select}
         onCursor={table.point}
         onEdit={table.edit}
-        onEdited={table.edited}
+        onEdited={edited}
         onEnd={() => list.hasNextPage && !list.isFetchingNextPage && void list.fetchNextPage()}
       />
     );

@@ -13,6 +13,7 @@ import { useShortcuts } from "@/ui/shortcuts";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
 import { type BaseRecord, type ResourceDef, registeredBeside } from "./define";
+import { listedQuery } from "./grouped-list";
 import { type ListSearch, paramsOf } from "./list-state";
 import { useLive } from "./live";
 import { inSentence } from "./nouns";
@@ -21,7 +22,7 @@ import { RecordLink, useOpenRecord } from "./record-link";
 import { RecordMark } from "./record-mark";
 import classes from "./record-page.module.css";
 import { RecordTimeline } from "./record-timeline";
-import { countQuery, listQuery, recordQuery } from "./records";
+import { countQuery, recordQuery } from "./records";
 import { RelatedLists } from "./related";
 import { useTrash } from "./use-trash";
 
@@ -247,7 +248,7 @@ function useNeighbours<R extends BaseRecord>(
   search: ListSearch,
 ): Neighbours {
   const params = paramsOf(def, search);
-  const list = useInfiniteQuery({ ...listQuery(def, params), enabled: false });
+  const list = useInfiniteQuery({ ...listedQuery(def, search), enabled: false });
   const total = useQuery({ ...countQuery(def, params), enabled: false }).data;
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const at = rows.findIndex((row) => row.id === id);

@@ -100,7 +100,8 @@ export function ResourceTable<R extends BaseRecord>(props: Props<R>) {
     },
   });
   const cursorRow = state.cursor?.row;
-  const cursorPlace = items ? items.findIndex(({ row }) => row === cursorRow) : (cursorRow ?? -1);
+  const cursorPlace =
+    items && cursorRow !== undefined ? items.findIndex(({ row }) => row === cursorRow) : (cursorRow ?? -1);
   useEffect(() => {
     if (cursorPlace >= 0) virtual.scrollToIndex(cursorPlace, { align: "auto" });
   }, [cursorPlace, virtual]);

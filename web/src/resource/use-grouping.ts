@@ -1,9 +1,9 @@
 import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { keys, type ListParams } from "@/api/keys";
 import type { BaseRecord, Field, ResourceDef } from "./define";
 import { type GroupValue, groupValue, toggled, withGroups } from "./group";
-import { type ListSearch, paramsOf, useListState } from "./list-state";
+import { listedQuery, orderOf } from "./grouped-list";
+import { type ListSearch, useListState } from "./list-state";
 import type { TimedPage } from "./records";
 import type { Grouping } from "./table";
 
@@ -47,26 +47,25 @@ export function useGrouping<R extends BaseRecord>(
 
   const folded = search.folded ?? [];
   const closed = isPlaceholderData ? [...new Set([...folded, ...unfolded])] : folded;
-  const params = paramsOf(def, search);
   const values = data.rows.map((row, at) => {
     const read = data.groups?.[at];
     return read === undefined ? groupValue(row, field.name) : read;
   });
-  const items = withGroups(values, closed, params.sort?.startsWith("-") === true).map((item) =>
+  const items = withGroups(values, closed, orderOf(def, field, search)).map((item) =>
     item.group?.folded && !folded.includes(item.group.value)
       ? { group: { ...item.group, folded: false } }
       : item,
   );
   const onFold = (value: GroupValue) => {
     const next = toggled(folded, value);
-    if (next?.includes(value)) keepOthers(value, paramsOf(def, { ...search, folded: next }));
+    if (next?.includes(value)) keepOthers(value, { ...search, folded: next });
     setUnfolded(next?.includes(value) ? [] : [value]);
     change({ folded: next });
   };
   /** What is loaded of other groups is the folded list already, as far as it goes: its cursor leads on. */
-  const keepOthers = (value: GroupValue, then: ListParams) => {
-    const from = client.getQueryState<Pages<R>>(keys.list(def.name, params));
-    const to = keys.list(def.name, then);
+  const keepOthers = (value: GroupValue, then: ListSearch) => {
+    const from = client.getQueryState<Pages<R>>(listedQuery(def, search).queryKey);
+    const to = listedQuery(def, then).queryKey;
     if (!from?.data || client.getQueryData(to)) return;
     const others = (page: TimedPage<R>) =>
       page.items.filter((row) => (page.groups?.[row.id] ?? groupValue(row, field.name)) !== value);

@@ -54,10 +54,10 @@ export function ViewTabs<R extends BaseRecord>({ def, search, total, layout, onL
   const mine = current !== undefined && (current.owner_id === me?.user.id || mayTidy(me?.company.role));
   const shown = ordered(def.columns, layout.order).filter((column) => isShown(column, layout));
   const now = [search, shown.map(({ field }) => field), fields] as const;
+  const state = stateOf(...now);
   const changed = current
     ? differs(current, ...now)
-    : Boolean(search.filter || search.q || search.group || search.show === "calendar");
-  const state = stateOf(...now);
+    : Boolean(search.filter || search.q || state.group || state.layout === "calendar");
   return (
     <>
       <Tabs

@@ -50,7 +50,7 @@ export function differs(
   fields: string[] = [],
 ): boolean {
   const now = stateOf(search, columns, fields);
-  const same = (["filter", "q", "sort", "layout", "group"] as const).every((part) => view[part] === now[part]);
+  const same = (["filter", "q", "sort", "layout", "group"] as const).every((part) => (view[part] ?? "") === now[part]);
   return !same || (view.columns.length > 0 && view.columns.join() !== columns.join());
 }
 

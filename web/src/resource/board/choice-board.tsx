@@ -94,7 +94,7 @@ function BoardBy<R extends BaseRecord>({ def, by, field, offered, ...props }: By
         onHeld={say}
         onMove={(record, _, to) => {
           const act = by.move && (() => by.move?.(record, to) ?? Promise.resolve());
-          move({ record, field: by.field, value: to || null, act });
+          move({ record, field: by.field, value: to === none ? null : to, act });
           onSaid(t("board.moved", { name: def.title(record), column: nameOf(to) }));
         }}
       />

@@ -26,9 +26,9 @@ it("puts a card on top of its new column, and counts it there", () => {
 it("moves from and to the column of none", () => {
   const board = [column("hot", []), column(none, [lead])];
   const hot = movedCard(board, { record: lead, field: "rating", value: "hot" });
-  expect(drawn(hot)).toEqual(["hot 1: l1", " 0: "]);
+  expect(drawn(hot)).toEqual(["hot 1: l1", `${none} 0: `]);
   const back = { record: { ...lead, rating: "hot" }, field: "rating", value: null } as const;
-  expect(drawn(movedCard(hot, back))).toEqual(["hot 0: ", " 1: l1"]);
+  expect(drawn(movedCard(hot, back))).toEqual(["hot 0: ", `${none} 1: l1`]);
 });
 
 it("leaves a card that is there already", () => {

@@ -15,8 +15,8 @@ import type { ListSearch } from "@/resource/list-state";
 import { fetchPage } from "@/resource/records";
 import type { Move } from "@/resource/use-move";
 
-/** The column of records without a value. */
-export const none = "";
+/** The column of records without a value; no choice is written like it. */
+export const none = "(none)";
 
 export type ChoiceCards<R> = {
   value: string;
@@ -44,7 +44,7 @@ export function choiceBoardQuery<R extends BaseRecord>(
   });
 
   async function read(value: string, signal: AbortSignal): Promise<ChoiceCards<R>> {
-    const own = allOf(filter, groupFilter(field, value || null)) ?? "";
+    const own = allOf(filter, groupFilter(field, value === none ? null : value)) ?? "";
     const order = by.sort?.[value] ?? sort;
     const query = { filter: own, q, sort: order, include: def.include, limit: firstCards, count: true };
     const page = await fetchPage<R>(def.path, query, signal);
@@ -64,8 +64,8 @@ export function movedCard<R extends BaseRecord>(
   columns: ChoiceCards<R>[],
   { record, field, value }: Move<R>,
 ): ChoiceCards<R>[] {
-  const from = String(fieldValue(record, field) ?? none);
-  const to = String(value ?? none);
+  const from = String(fieldValue(record, field) || none);
+  const to = String(value || none);
   if (from === to) return columns;
   const here = withValue(record, field, value);
   return columns.map((column) => {
