@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"math"
+	"reflect"
 	"time"
 
 	"github.com/google/uuid"
@@ -132,4 +133,42 @@ func jsonOf(raw []byte) (json.RawMessage, bool) {
 		return nil, false
 	}
 	return append(json.RawMessage(nil), raw[1:]...), true
+}
+
+// Array is one column of many rows as a parameter for unnest, in the types that pgx writes straight to binary: identifiers
+// and JSON would else go through their text, value by value.
+func Array(rows [][]any, column int) any {
+	switch rows[0][column].(type) {
+	case uuid.UUID:
+		return arrayOf(rows, column, func(v any) pgtype.UUID { return pgtype.UUID{Bytes: v.(uuid.UUID), Valid: true} })
+	case *uuid.UUID:
+		return arrayOf(rows, column, func(v any) (id pgtype.UUID) {
+			if p := v.(*uuid.UUID); p != nil {
+				id = pgtype.UUID{Bytes: *p, Valid: true}
+			}
+			return id
+		})
+	case json.RawMessage:
+		return arrayOf(rows, column, func(v any) *string {
+			raw := v.(json.RawMessage)
+			if raw == nil {
+				return nil
+			}
+			s := string(raw)
+			return &s
+		})
+	}
+	array := reflect.MakeSlice(reflect.SliceOf(reflect.TypeOf(rows[0][column])), 0, len(rows))
+	for _, row := range rows {
+		array = reflect.Append(array, reflect.ValueOf(row[column]))
+	}
+	return array.Interface()
+}
+
+func arrayOf[T any](rows [][]any, column int, of func(any) T) []T {
+	array := make([]T, len(rows))
+	for i, row := range rows {
+		array[i] = of(row[column])
+	}
+	return array
 }
