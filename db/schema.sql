@@ -1462,7 +1462,8 @@ CREATE TABLE public.views (
     sort text NOT NULL,
     columns text[] NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    grouped_by text DEFAULT ''::text NOT NULL
 );
 ALTER TABLE ONLY public.views FORCE ROW LEVEL SECURITY;
 

@@ -7186,6 +7186,8 @@ export interface components {
             columns: string[];
             /** @description CEL expression */
             filter: string;
+            /** @description The field by whose values the rows of a table are grouped, or the columns of a board are made; none without one */
+            group?: string;
             /** @enum {string} */
             layout: "table" | "board" | "calendar";
             name: string;
@@ -8731,6 +8733,8 @@ export interface components {
             columns: string[];
             /** @description CEL expression */
             filter: string;
+            /** @description The field by whose values the rows of a table are grouped, or the columns of a board are made; none without one */
+            group?: string;
             /** @enum {string} */
             layout: "table" | "board" | "calendar";
             name: string;
@@ -9111,6 +9115,8 @@ export interface components {
             created_at: string;
             /** @description CEL expression */
             filter: string;
+            /** @description The field by whose values the rows of a table are grouped, or the columns of a board are made; none without one */
+            group?: string;
             id: string;
             /** @enum {string} */
             layout: "table" | "board" | "calendar";

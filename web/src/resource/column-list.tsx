@@ -17,7 +17,7 @@ type Props<R extends BaseRecord> = {
 /** The columns behind the first: shown or not, dragged or moved by buttons, and pinned. */
 export function ColumnList<R extends BaseRecord>({ def, layout, onLayout }: Props<R>) {
   const columns = ordered(def.columns, layout.order).slice(1);
-  const names = columns.map(({ field }) => field);
+  const names: string[] = columns.map(({ field }) => field);
   const { pinned } = layout;
   return (
     <fieldset className={classes.list}>

@@ -28,9 +28,11 @@ export function listedQuery<R extends BaseRecord>(def: ResourceDef<R>, search: L
   const plain = listQuery(def, params, field?.name);
   if (!field || !known) return plain;
   const parts = partsOf(field, known, search, def.sort);
+  // Another way through the same records than the plain list has with the same parameters.
+  const asked = { ...params, known };
   return infiniteQueryOptions({
     ...plain,
-    queryKey: [...keys.list(def.name, params), known],
+    queryKey: keys.list(def.name, asked),
     queryFn: async ({ pageParam, signal }): Promise<TimedPage<R>> => {
       const started = performance.now();
       const read = (part: Part, limit: number, cursor?: string) => {

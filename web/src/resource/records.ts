@@ -56,17 +56,21 @@ export function listQuery<R extends BaseRecord>(def: ResourceDef<R>, params: Lis
 export function countQuery({ name, path }: Where, params: ListParams) {
   return queryOptions({
     queryKey: keys.count(name, params),
-    queryFn: async ({ signal }) => {
-      const { filter, q } = params;
-      const page = await fetchPage<BaseRecord>(path, { filter, q, limit: 1, count: true }, signal);
-      return page.total ?? 0;
-    },
+    queryFn: ({ signal }) => fetchCount(path, params, signal),
   });
 }
 
+async function fetchCount(path: RecordPath, { filter, q }: ListParams, signal: AbortSignal): Promise<number> {
+  const page = await fetchPage<BaseRecord>(path, { filter, q, limit: 1, count: true }, signal);
+  return page.total ?? 0;
+}
+
 /** How many rows one group has: asked again with every change of the record type, which may have moved a row. */
-export function groupCountQuery(where: Where, params: ListParams) {
-  return { ...countQuery(where, params), queryKey: [...keys.boards(where.name), "count", params] };
+export function groupCountQuery({ name, path }: Where, params: ListParams) {
+  return queryOptions({
+    queryKey: [...keys.boards(name), "count", params],
+    queryFn: ({ signal }) => fetchCount(path, params, signal),
+  });
 }
 
 /** A short list for pickers and related records. */

@@ -21,11 +21,12 @@ type List<R> = {
   isPlaceholderData: boolean;
   hasNextPage: boolean;
   isFetching: boolean;
+  isError: boolean;
   fetchNextPage: () => unknown;
 };
 
-/** So many places at least stand behind the head of a table before more are fetched. */
-const fewPlaces = 40;
+/** Fewer rows than this may not fill a screen. */
+const fewRows = 40;
 
 /** The groups of a list, and what folding one does. */
 export function useGrouping<R extends BaseRecord>(
@@ -37,20 +38,18 @@ export function useGrouping<R extends BaseRecord>(
   const client = useQueryClient();
   const change = useListState();
   const [unfolded, setUnfolded] = useState<GroupValue[]>([]);
-  const { data, isPlaceholderData, hasNextPage, isFetching, fetchNextPage } = list;
-  const few = field !== undefined && (data?.rows.length ?? 0) < fewPlaces;
+  const { data, isPlaceholderData, fetchNextPage } = list;
+  const waits = field !== undefined && list.hasNextPage && !list.isFetching && !list.isError;
+  const lacks = waits && (data?.rows.length ?? 0) < fewRows;
   // The table asks for more when it is scrolled; one whose rows are folded away is too short to be.
   useEffect(() => {
-    if (few && hasNextPage && !isFetching) fetchNextPage();
-  }, [few, hasNextPage, isFetching, fetchNextPage]);
+    if (lacks) fetchNextPage();
+  }, [lacks, fetchNextPage]);
   if (!field || !data) return undefined;
 
   const folded = search.folded ?? [];
   const closed = isPlaceholderData ? [...new Set([...folded, ...unfolded])] : folded;
-  const values = data.rows.map((row, at) => {
-    const read = data.groups?.[at];
-    return read === undefined ? groupValue(row, field.name) : read;
-  });
+  const values = data.rows.map((row, at) => groupAt(data.groups?.[at], row, field.name));
   const items = withGroups(values, closed, orderOf(def, field, search)).map((item) =>
     item.group?.folded && !folded.includes(item.group.value)
       ? { group: { ...item.group, folded: false } }
@@ -68,9 +67,14 @@ export function useGrouping<R extends BaseRecord>(
     const to = listedQuery(def, then).queryKey;
     if (!from?.data || client.getQueryData(to)) return;
     const others = (page: TimedPage<R>) =>
-      page.items.filter((row) => (page.groups?.[row.id] ?? groupValue(row, field.name)) !== value);
+      page.items.filter((row) => groupAt(page.groups?.[row.id], row, field.name) !== value);
     const pages = from.data.pages.map((page) => ({ ...page, items: others(page) }));
     client.setQueryData<Pages<R>>(to, { ...from.data, pages }, { updatedAt: from.dataUpdatedAt });
   };
   return { field, items, onFold };
+}
+
+/** The group in which a row was read; null is one of them. */
+function groupAt<R extends BaseRecord>(read: GroupValue | undefined, row: R, field: string): GroupValue {
+  return read === undefined ? groupValue(row, field) : read;
 }

@@ -199,6 +199,7 @@ function Grid<R extends BaseRecord>({ def, field, search, records, at, canMove, 
         eventContent={Content}
         eventDidMount={({ el, event }: EventMountArg) => {
           el.dataset.record = event.id;
+          if (el instanceof HTMLAnchorElement) el.setAttribute("role", "button");
           // Moved by the keyboard, a record is drawn again and keeps the focus.
           if (held.current !== event.id) return;
           held.current = undefined;
