@@ -25,7 +25,11 @@ function rowOf(page: Page, name: string): Locator {
   return page.getByRole("row").filter({ has: page.getByRole("link", { name }) });
 }
 
-test("a list is grouped, its groups are folded, and a view remembers it", async ({ page, owner, request }) => {
+test("a list is grouped, its groups are folded, and a view remembers it", async ({
+  page,
+  owner,
+  request,
+}) => {
   await withLeads(await registered(request, owner));
   await signIn(page, owner);
   await page.goto("/leads");
@@ -111,7 +115,9 @@ test("a lead is moved on the board with the keyboard, and others see it", async 
   await expect(page.getByText("Holding “Ruth Hale”: Contacted")).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(card).toHaveAccessibleName("Ruth Hale, Contacted");
-  await expect(other.getByRole("button", { name: "Ruth Hale, " })).toHaveAccessibleName("Ruth Hale, Contacted");
+  await expect(other.getByRole("button", { name: "Ruth Hale, " })).toHaveAccessibleName(
+    "Ruth Hale, Contacted",
+  );
 
   const converted = page.getByRole("region", { name: "Converted" });
   await expect(converted).toContainText("A lead gets here by converting it.");

@@ -51,7 +51,18 @@ export function takesValue(op: Op): boolean {
 /** What stands for nothing: an empty text, or null where the field has no text. */
 function nothing(kind: FieldKind, field: string): string {
   if (field.startsWith("custom.")) return "null";
-  return ["tags", "choice", "choices", "number", "money", "moment", "date", "member", "ref", "about"].includes(kind)
+  return [
+    "tags",
+    "choice",
+    "choices",
+    "number",
+    "money",
+    "moment",
+    "date",
+    "member",
+    "ref",
+    "about",
+  ].includes(kind)
     ? "null"
     : '""';
 }

@@ -7,11 +7,11 @@ import {
   groupedSort,
   groupField,
   groupFilter,
-  maxFolded,
   toggled,
   withGroups,
   withoutGroups,
 } from "./group";
+import { maxFolded } from "./list-state";
 
 type Lead = BaseRecord & { status: string; owner_id: string | null; won: boolean; city: string };
 const field = (name: string, kind: Field<Lead>["kind"]) =>

@@ -2,6 +2,7 @@
 // head stays where the order has it. In what order groups come is told in grouped-list.ts.
 import { type BaseRecord, type Field, fieldOf, fieldValue, type ResourceDef } from "./define";
 import { chipToExpression } from "./filter";
+import { maxFolded } from "./list-state";
 
 /** What the rows of one group have in common; null is none. */
 export type GroupValue = string | boolean | null;
@@ -12,9 +13,6 @@ export type GroupItem =
   | { row?: undefined; group: { value: GroupValue; folded: boolean; first?: number } };
 
 type Asked = { group?: string; folded?: GroupValue[] };
-
-/** Every folded group makes the filter longer, and filters are bounded. */
-export const maxFolded = 40;
 
 /** No list is sorted by more fields. */
 const maxSortKeys = 3;

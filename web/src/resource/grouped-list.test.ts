@@ -4,7 +4,12 @@ import { orderOf, partsOf, readParts } from "./grouped-list";
 
 type Lead = BaseRecord & { status: string };
 const choices = ["new", "open", "done"].map((value) => ({ value, label: { en: value, de: value } }));
-const status = { name: "status", kind: "choice", label: { en: "Status", de: "Status" }, choices } as Field<Lead>;
+const status = {
+  name: "status",
+  kind: "choice",
+  label: { en: "Status", de: "Status" },
+  choices,
+} as Field<Lead>;
 const def = { fields: [status], sort: "-created_at" } as unknown as ResourceDef<Lead>;
 
 it("goes through the choices as they are offered, and backwards where the list is sorted so", () => {
@@ -18,7 +23,9 @@ it("goes through the choices as they are offered, and backwards where the list i
 });
 
 it("asks for each choice in the order of the list, and last for all that has none of them", () => {
-  expect(partsOf(status, ["new", "done"], { filter: "a || b", folded: ["done", null] }, "-created_at")).toEqual([
+  expect(
+    partsOf(status, ["new", "done"], { filter: "a || b", folded: ["done", null] }, "-created_at"),
+  ).toEqual([
     { name: "new", filter: '(a || b) && (status == "new")', sort: "-created_at" },
     { name: "done", filter: undefined, sort: "-created_at" },
     {
@@ -43,7 +50,9 @@ it("fills pages over the ends of groups, and goes on where one ended", async () 
     return { items: all.slice(at, end), next_cursor: end < all.length ? String(end) : null };
   };
   const parts = Object.keys(rows).map((name) => ({ name, filter: name, sort: "" }));
-  const order = ["a", "b", "c", ""].map((name) => parts.find((part) => part.name === name) ?? { name, sort: "" });
+  const order = ["a", "b", "c", ""].map(
+    (name) => parts.find((part) => part.name === name) ?? { name, sort: "" },
+  );
   const pages: number[][] = [];
   let from: string | undefined;
   do {
@@ -51,7 +60,11 @@ it("fills pages over the ends of groups, and goes on where one ended", async () 
     pages.push(page.items);
     from = page.next_cursor ?? undefined;
   } while (from);
-  expect(pages).toEqual([[1, 2], [3, 4], [5, 6]]);
+  expect(pages).toEqual([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ]);
   expect(asked.join()).toBe("a,a,b,c,");
 });
 
@@ -64,5 +77,8 @@ it("goes over a group that was folded since", async () => {
     items: [`${name}${cursor ?? ""}`],
     next_cursor: null,
   });
-  expect(await readParts(parts, JSON.stringify(["a", "7"]), 9, read)).toEqual({ items: ["b"], next_cursor: null });
+  expect(await readParts(parts, JSON.stringify(["a", "7"]), 9, read)).toEqual({
+    items: ["b"],
+    next_cursor: null,
+  });
 });

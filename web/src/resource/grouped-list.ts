@@ -5,7 +5,8 @@ import { keys } from "@/api/keys";
 import type { BaseRecord, Field, ResourceDef } from "./define";
 import { allOf } from "./filter";
 import { type GroupValue, groupedSort, groupField, groupFilter, groupValue, withoutGroups } from "./group";
-import { type ListSearch, paramsOf } from "./list-state";
+import { paramsOf } from "./list-params";
+import type { ListSearch } from "./list-state";
 import { fetchPage, listQuery, type Page, pageSize, type TimedPage } from "./records";
 
 /** More choices than this are not asked for one by one. */
@@ -25,8 +26,9 @@ export function listedQuery<R extends BaseRecord>(def: ResourceDef<R>, search: L
   const params = paramsOf(def, search);
   const field = groupField(def, search);
   const { known } = field ? orderOf(def, field, search) : {};
-  const plain = listQuery(def, params, field?.name);
-  if (!field || !known) return plain;
+  const groupOf = field && ((row: R) => groupValue(row, field.name));
+  const plain = listQuery(def, params, groupOf);
+  if (!field || !groupOf || !known) return plain;
   const parts = partsOf(field, known, search, def.sort);
   // Another way through the same records than the plain list has with the same parameters.
   const asked = { ...params, known };
@@ -37,10 +39,14 @@ export function listedQuery<R extends BaseRecord>(def: ResourceDef<R>, search: L
       const started = performance.now();
       const read = (part: Part, limit: number, cursor?: string) => {
         const { q, include } = { ...params, include: def.include };
-        return fetchPage<R>(def.path, { filter: part.filter, sort: part.sort, q, include, limit, cursor }, signal);
+        return fetchPage<R>(
+          def.path,
+          { filter: part.filter, sort: part.sort, q, include, limit, cursor },
+          signal,
+        );
       };
       const page = await readParts(parts, pageParam, pageSize, read);
-      const groups = Object.fromEntries(page.items.map((row) => [row.id, groupValue(row, field.name)]));
+      const groups = Object.fromEntries(page.items.map((row) => [row.id, groupOf(row)]));
       return { ...page, took: Math.round(performance.now() - started), groups };
     },
     getNextPageParam: (page: TimedPage<R>) => page.next_cursor ?? undefined,

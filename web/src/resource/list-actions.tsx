@@ -6,7 +6,8 @@ import { bytes } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { toast } from "@/ui/toasts";
 import type { BaseRecord, ResourceDef } from "./define";
-import { type ListSearch, paramsOf } from "./list-state";
+import { paramsOf } from "./list-params";
+import type { ListSearch } from "./list-state";
 import { messageOf } from "./use-save";
 
 type ExportProps<R extends BaseRecord> = { def: ResourceDef<R>; search: ListSearch };

@@ -28,7 +28,8 @@ import { RunningImports } from "./import/running-imports";
 import { useLayout } from "./layout-store";
 import { ExportButton, PhoneMenu } from "./list-actions";
 import classes from "./list-page.module.css";
-import { type ListSearch, paramsOf, useListState } from "./list-state";
+import { paramsOf } from "./list-params";
+import { type ListSearch, useListState } from "./list-state";
 import { settle, useLive } from "./live";
 import { NoRows } from "./no-rows";
 import { counted, inSentence } from "./nouns";
@@ -138,9 +139,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
   };
   const filtered = Boolean(search.filter || search.q);
 
-  const views = (
-    <ViewTabs def={def} search={search} total={total} layout={layout} onLayout={setLayout} />
-  );
+  const views = <ViewTabs def={def} search={search} total={total} layout={layout} onLayout={setLayout} />;
 
   let content: ReactNode;
   if (list.isPending) content = <LoadingRows />;
@@ -159,7 +158,8 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
         {filterError}
       </Empty>
     );
-  else if (rows.length === 0 && !grouping?.items.length) content = <NoRows def={def} filtered={filtered} canCreate={canCreate} />;
+  else if (rows.length === 0 && !grouping?.items.length)
+    content = <NoRows def={def} filtered={filtered} canCreate={canCreate} />;
   else
     content = (
       <ResourceTable
@@ -232,11 +232,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
           error={filterError}
           onChange={(filter) => change({ filter })}
         />
-        <GroupMenu
-          def={def}
-          by={group}
-          onGroup={(field) => change({ group: field, folded: undefined })}
-        />
+        <GroupMenu def={def} by={group} onGroup={(field) => change({ group: field, folded: undefined })} />
         <ColumnMenu def={def} layout={layout} onLayout={setLayout} />
       </div>
       {content}

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { BaseRecord, ResourceDef } from "./define";
-import { listSearch, paramsOf } from "./list-state";
+import { paramsOf } from "./list-params";
+import { listSearch } from "./list-state";
 
 it("keeps what a list knows and drops the rest", () => {
   const search = { q: "elin", filter: 'city == "x"', sort: "-name", create: true, import: "new", page: 3 };

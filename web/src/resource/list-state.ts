@@ -1,9 +1,6 @@
 // The state of a list is its address: filter, search, sort, groups, and which dialog is open.
 import { useNavigate } from "@tanstack/react-router";
-import type { ListParams } from "@/api/keys";
-import type { BaseRecord, ResourceDef } from "./define";
-import { allOf } from "./filter";
-import { type GroupValue, groupedSort, groupField, maxFolded, withoutGroups } from "./group";
+import type { GroupValue } from "./group";
 
 export type ListSearch = {
   filter?: string;
@@ -26,6 +23,9 @@ export type ListSearch = {
   /** The import is open: "new", or the id of one that runs or has ended. */
   import?: string;
 };
+
+/** Every folded group makes the filter longer, and filters are bounded. */
+export const maxFolded = 40;
 
 const shows = ["board", "calendar", "list"] as const;
 export type Show = (typeof shows)[number];
@@ -62,16 +62,6 @@ export function listSearch(search: Record<string, unknown>): ListSearch {
     create: search.create === true ? true : undefined,
     import: words(search.import),
   };
-}
-
-export function paramsOf<R extends BaseRecord>(def: ResourceDef<R>, search: ListSearch): ListParams {
-  const { filter, q, folded } = search;
-  // A search is answered best match first unless the person sorts.
-  const sort = search.sort ?? (q ? undefined : def.sort);
-  const group = groupField(def, search);
-  if (!group) return { filter, q, sort, include: def.include };
-  const shown = allOf(filter, withoutGroups(group, folded));
-  return { filter: shown, q, sort: groupedSort(group.name, sort), include: def.include };
 }
 
 /** Changes part of the list's address. Typing replaces the entry; opening something adds one to go back from. */

@@ -4,7 +4,7 @@ import { api, body } from "@/api/client";
 import { keys, type ListParams } from "@/api/keys";
 import type { Change, ChangeSet, Sent, TimelineItem } from "@/api/shapes";
 import { type BaseRecord, nested, type RecordPath, type ResourceDef } from "./define";
-import { type GroupValue, groupValue } from "./group";
+import type { GroupValue } from "./group";
 
 export type Page<R> = { items: R[]; next_cursor: string | null; total?: number };
 export type TimedPage<R> = Page<R> & {
@@ -34,8 +34,12 @@ export async function fetchPage<R>(
   return page as unknown as Page<R>;
 }
 
-/** A list by keyset; each page knows the milliseconds it took, and with `group` the groups of its rows. */
-export function listQuery<R extends BaseRecord>(def: ResourceDef<R>, params: ListParams, group?: string) {
+/** A list by keyset; each page knows the milliseconds it took, and with `groupOf` the groups of its rows. */
+export function listQuery<R extends BaseRecord>(
+  def: ResourceDef<R>,
+  params: ListParams,
+  groupOf?: (row: R) => GroupValue,
+) {
   return infiniteQueryOptions({
     queryKey: keys.list(def.name, params),
     queryFn: async ({ pageParam, signal }): Promise<TimedPage<R>> => {
@@ -43,9 +47,8 @@ export function listQuery<R extends BaseRecord>(def: ResourceDef<R>, params: Lis
       const query = { ...params, limit: pageSize, cursor: pageParam };
       const page = await fetchPage<R>(def.path, query, signal);
       const took = Math.round(performance.now() - started);
-      if (!group) return { ...page, took };
-      const groups = Object.fromEntries(page.items.map((row) => [row.id, groupValue(row, group)]));
-      return { ...page, took, groups };
+      if (!groupOf) return { ...page, took };
+      return { ...page, took, groups: Object.fromEntries(page.items.map((row) => [row.id, groupOf(row)])) };
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,

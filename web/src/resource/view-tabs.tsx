@@ -40,8 +40,7 @@ export function ViewTabs<R extends BaseRecord>({ def, search, total, layout, onL
   const open = (view: View) => {
     change({ ...nothing, ...byField, ...searchOf(view) }, { push: true });
     const hidden = def.columns.map(({ field }) => [field, !view.columns.includes(field)]);
-    if (view.columns.length > 0)
-      onLayout({ hidden: Object.fromEntries(hidden), order: view.columns });
+    if (view.columns.length > 0) onLayout({ hidden: Object.fromEntries(hidden), order: view.columns });
   };
   const choose = (value: string) => {
     const view = views.find((one) => one.id === value);

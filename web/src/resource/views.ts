@@ -24,7 +24,9 @@ export function stateOf(
 ): Omit<ViewState, "name" | "shared"> {
   const { filter = "", q = "", sort = "", show, board = "" } = search;
   const layout = show === "board" || show === "calendar" ? show : "table";
-  const group = { table: search.group ?? "", board: fields.includes(board) ? board : "", calendar: "" }[layout];
+  const group = { table: search.group ?? "", board: fields.includes(board) ? board : "", calendar: "" }[
+    layout
+  ];
   return { layout, filter, q, sort, group, columns };
 }
 
@@ -43,14 +45,11 @@ export function searchOf(view: View): ListSearch {
 }
 
 /** Whether the list on screen is another than the view remembers. */
-export function differs(
-  view: View,
-  search: ListSearch,
-  columns: string[],
-  fields: string[] = [],
-): boolean {
+export function differs(view: View, search: ListSearch, columns: string[], fields: string[] = []): boolean {
   const now = stateOf(search, columns, fields);
-  const same = (["filter", "q", "sort", "layout", "group"] as const).every((part) => (view[part] ?? "") === now[part]);
+  const same = (["filter", "q", "sort", "layout", "group"] as const).every(
+    (part) => (view[part] ?? "") === now[part],
+  );
   return !same || (view.columns.length > 0 && view.columns.join() !== columns.join());
 }
 

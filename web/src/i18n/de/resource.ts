@@ -24,7 +24,8 @@ export const resource = {
   "board.calendar": "Kalender",
   "board.by": "Spalten des Boards",
   "board.none": "Ohne {field}",
-  "board.acted": "{field} ändert sich durch das, was mit einem Eintrag geschieht. Hier wird nichts verschoben.",
+  "board.acted":
+    "{field} ändert sich durch das, was mit einem Eintrag geschieht. Hier wird nichts verschoben.",
   "board.moved": "„{name}“ verschoben: {column}",
   "move.refused": "„{name}“ bleibt, wo es war: {reason}",
   "days.by": "nach {field}",

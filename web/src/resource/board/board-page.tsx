@@ -43,9 +43,7 @@ export function BoardPage<R extends BaseRecord>({ def, search }: Props<R>) {
   const [said, setSaid] = useState("");
   const [layout, setLayout] = useLayout(def.name);
   const canCreate = may(me, def.name, "create");
-  const views = (
-    <ViewTabs def={def} search={search} total={undefined} layout={layout} onLayout={setLayout} />
-  );
+  const views = <ViewTabs def={def} search={search} total={undefined} layout={layout} onLayout={setLayout} />;
   const asCalendar = search.show === "calendar";
   const Own = def.board;
   const view: BoardView = {

@@ -74,7 +74,9 @@ function BoardBy<R extends BaseRecord>({ def, by, field, offered, ...props }: By
             value={by.field}
             data={offered.map((one) => ({ value: one.field, label: labelOf(def, one.field) }))}
             allowDeselect={false}
-            onChange={(next) => change({ board: next === offered[0]?.field ? undefined : (next ?? undefined) })}
+            onChange={(next) =>
+              change({ board: next === offered[0]?.field ? undefined : (next ?? undefined) })
+            }
           />
         )}
         <LateNote def={def} search={search} />

@@ -14,7 +14,11 @@ export type Days<R> = { items: R[]; count: number };
 const mostShown = 200;
 
 /** The condition of standing in a window: days as they are kept, moments by this machine's clock. */
-export function windowFilter<R>({ name, kind }: Field<R>, allDay: string | undefined, { from, to }: Window): string {
+export function windowFilter<R>(
+  { name, kind }: Field<R>,
+  allDay: string | undefined,
+  { from, to }: Window,
+): string {
   const within = (make: string, value: (at: Date) => string) =>
     `${name} >= ${make}("${value(from)}") && ${name} < ${make}("${value(to)}")`;
   const days = within("date", localDay);

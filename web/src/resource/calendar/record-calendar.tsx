@@ -24,7 +24,7 @@ import {
 } from "@/resource/define";
 import { LateNote } from "@/resource/late-note";
 import { type ListSearch, useListState } from "@/resource/list-state";
-import { type Move, isMovable, useMove } from "@/resource/use-move";
+import { isMovable, type Move, useMove } from "@/resource/use-move";
 import theme from "@/ui/calendar.module.css";
 import { anchor, period, range, stepped } from "@/ui/calendar-span";
 import { number } from "@/ui/format";
@@ -54,7 +54,11 @@ function Calendar<R extends BaseRecord>({ def, field, search, editable, onOpen, 
   const days = useQuery(query);
   const { move, dialog } = useMove<R, Days<R>>(def, query.queryKey, movedDay);
   const step = (by: 1 | -1) => change({ date: stepped(span, at, by) });
-  useShortcuts({ t: () => change({ date: undefined }), arrowleft: () => step(-1), arrowright: () => step(1) });
+  useShortcuts({
+    t: () => change({ date: undefined }),
+    arrowleft: () => step(-1),
+    arrowright: () => step(1),
+  });
   const mayMove = editable && !field.readOnly;
   const { items = [], count = 0 } = days.data ?? {};
   const put = (record: R, day: Date, onBack?: () => void) => {
@@ -104,7 +108,9 @@ function Calendar<R extends BaseRecord>({ def, field, search, editable, onOpen, 
           <button
             type="button"
             className="acc strong"
-            onClick={() => change({ show: "list", filter, sort: field.name, saved: undefined }, { push: true })}
+            onClick={() =>
+              change({ show: "list", filter, sort: field.name, saved: undefined }, { push: true })
+            }
           >
             {t("days.all")}
           </button>
@@ -154,7 +160,16 @@ type GridProps<R extends BaseRecord> = {
   onPut: (record: R, day: Date, onBack?: () => void) => void;
 };
 
-function Grid<R extends BaseRecord>({ def, field, search, records, at, canMove, onOpen, onPut }: GridProps<R>) {
+function Grid<R extends BaseRecord>({
+  def,
+  field,
+  search,
+  records,
+  at,
+  canMove,
+  onOpen,
+  onPut,
+}: GridProps<R>) {
   const phone = usePhone();
   const ref = useRef<FullCalendar>(null);
   const held = useRef<string>(undefined);
@@ -247,7 +262,10 @@ function Content({ event, timeText, view }: EventContentArg) {
   const { state, late, subtitle } = event.extendedProps as Extra;
   const listed = view.type.startsWith("list");
   return (
-    <span className={classes.content} title={[event.title, subtitle, state, late].filter(Boolean).join(" · ")}>
+    <span
+      className={classes.content}
+      title={[event.title, subtitle, state, late].filter(Boolean).join(" · ")}
+    >
       {late && <Icon name="clock" size={14} />}
       {!listed && timeText && <span className={`${classes.time} num`}>{timeText}</span>}
       <span className={classes.title}>{event.title}</span>

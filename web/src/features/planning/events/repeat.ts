@@ -1,8 +1,8 @@
 // Rules of repetition (RFC 5545) as a person picks and reads them.
 import { locale, localeTag } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
-import { someDay } from "@/ui/format";
 import { localDay } from "@/ui/calendar-span";
+import { someDay } from "@/ui/format";
 
 export const kinds = [
   "none",
