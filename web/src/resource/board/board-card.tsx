@@ -48,6 +48,7 @@ export function Card<R extends BaseRecord>(props: Props<R>) {
       ref={element}
       className={classes.card}
       data-held={lifted || undefined}
+      data-fixed={words.fixed?.(record) || undefined}
       data-dragged={held?.by === "pointer" || undefined}
       data-fresh={fresh || undefined}
     >

@@ -1,15 +1,15 @@
 import type { Lead } from "@/api/shapes";
 import { t } from "@/i18n/translate";
 import type { Late } from "@/resource/define";
-import { daysBetween } from "@/ui/format";
 
 /** After so many days without a change, somebody who may want to buy has been forgotten. */
 const quietDays = 14;
+const day = 86_400_000;
 
 /** Leads that wait for somebody: neither converted nor given up, and untouched for long. */
 export const quietLeads: Late<Lead> = {
   of: ({ status, updated_at: at }, now) => {
-    const days = daysBetween(new Date(at), now);
+    const days = Math.floor((now.getTime() - Date.parse(at)) / day);
     const waits = status !== "converted" && status !== "unqualified";
     return waits && days >= quietDays ? t("leads.quiet", { days }) : undefined;
   },
