@@ -90,7 +90,7 @@ function BoardBy<R extends BaseRecord>({ def, by, field, offered, ...props }: By
         words={{
           title: def.title,
           face: (record) => <ChoiceFace def={def} record={record} by={by.field} />,
-          fixed: (record) => !isMovable(def, record, by.field),
+          fixed: (record) => !acted && !isMovable(def, record, by.field),
         }}
         onOpen={(record) => onOpen(record.id)}
         onHeld={say}

@@ -1,5 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { type BaseRecord, boardFields, fieldOf, fieldValue, type ResourceDef } from "@/resource/define";
+import {
+  type BaseRecord,
+  boardFields,
+  calendarField,
+  fieldOf,
+  fieldValue,
+  type ResourceDef,
+} from "@/resource/define";
 import { membersQuery } from "@/resource/members";
 import { FieldValue } from "@/resource/value";
 import { Icon } from "@/ui/icon";
@@ -18,6 +25,7 @@ export function ChoiceFace<R extends BaseRecord>({ def, record, by }: Props<R>) 
   const shown = [...others.map(({ field }) => fieldOf(def, field)), amount].filter(
     (field) => field && (fieldValue(record, field.name) ?? "") !== "",
   );
+  const day = calendarField(def);
   const subtitle = def.subtitle(record);
   const late = def.late?.of(record, new Date());
   return (
@@ -38,7 +46,9 @@ export function ChoiceFace<R extends BaseRecord>({ def, record, by }: Props<R>) 
               (field) => field && <FieldValue key={field.name} def={def} field={field} record={record} />,
             )}
           </span>
-          <span className="small muted">{def.aside(record)}</span>
+          <span className="small muted">
+            {day ? <FieldValue def={def} field={day} record={record} /> : def.aside(record)}
+          </span>
         </span>
       </span>
       {late && (

@@ -92,6 +92,7 @@ function Calendar<R extends BaseRecord>({ def, field, search, editable, onOpen, 
           {period(span, at)}
         </span>
         <span className="small muted">{t("days.by", { field: text(field.label) })}</span>
+        {days.data && count === 0 && <span className="small muted">{t("calendar.nothing")}</span>}
         <LateNote def={def} search={search} />
         <span className="end">
           <SegmentedControl
