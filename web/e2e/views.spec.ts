@@ -115,13 +115,13 @@ test("a lead is moved on the board with the keyboard, and others see it", async 
   await expect(page.getByText("Holding “Ruth Hale”: Contacted")).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(card).toHaveAccessibleName("Ruth Hale, Contacted");
+  await expect(card).toBeFocused();
   await expect(other.getByRole("button", { name: "Ruth Hale, " })).toHaveAccessibleName(
     "Ruth Hale, Contacted",
   );
 
   const converted = page.getByRole("region", { name: "Converted" });
   await expect(converted).toContainText("A lead gets here by converting it.");
-  await card.focus();
   await page.keyboard.press("Space");
   for (let step = 0; step < 5; step++) await page.keyboard.press("ArrowRight");
   await expect(page.getByText("Holding “Ruth Hale”: Unqualified"), "no further").toBeVisible();

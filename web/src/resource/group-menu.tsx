@@ -28,11 +28,11 @@ export function GroupMenu<R extends BaseRecord>({ def, by, onGroup }: Props<R>) 
       <Menu.Dropdown>
         <Menu.Label>{t("group.open")}</Menu.Label>
         <Menu.RadioGroup value={by?.name ?? off} onChange={(next) => onGroup(next || undefined)}>
-          <Menu.RadioItem closeMenuOnClick value={off}>
+          <Menu.RadioItem closeMenuOnClick value={off} className={classes.pick}>
             {t("group.off")}
           </Menu.RadioItem>
           {fields.map(({ name, label }) => (
-            <Menu.RadioItem key={name} closeMenuOnClick value={name}>
+            <Menu.RadioItem key={name} closeMenuOnClick value={name} className={classes.pick}>
               {text(label)}
             </Menu.RadioItem>
           ))}

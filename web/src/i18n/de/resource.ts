@@ -28,7 +28,7 @@ export const resource = {
     "{field} ändert sich durch das, was mit einem Eintrag geschieht. Hier wird nichts verschoben.",
   "board.moved": "„{name}“ verschoben: {column}",
   "move.refused": "„{name}“ bleibt, wo es war: {reason}",
-  "days.by": "nach {field}",
+  "days.by": "Tag: {field}",
   "days.key_move": "anderer Tag",
   "days.moved": "„{name}“ verschoben auf {day}",
   "days.more": "Nur die ersten {shown} von {count} in diesen Tagen werden gezeigt.",

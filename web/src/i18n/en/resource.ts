@@ -27,7 +27,7 @@ export const resource = {
   "board.acted": "{field} changes by what is done with a record, so nothing is moved here.",
   "board.moved": "“{name}” moved to {column}",
   "move.refused": "“{name}” stays where it was: {reason}",
-  "days.by": "by {field}",
+  "days.by": "Day: {field}",
   "days.key_move": "another day",
   "days.moved": "“{name}” moved to {day}",
   "days.more": "Only the first {shown} of {count} in these days are shown.",
