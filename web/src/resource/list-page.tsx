@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useMemo } from "react";
 import { keys, type ListParams } from "@/api/keys";
 import { ApiError } from "@/api/problem";
 import { may, meQuery } from "@/api/session";
@@ -98,7 +98,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
   const listed = useQuery(countQuery(def, params)).data;
   const rows = list.data?.rows ?? [];
   const [layout, setLayout] = useLayout(def.name);
-  const shownColumns = arranged(def.columns, layout);
+  const shownColumns = useMemo(() => arranged(def.columns, layout), [def, layout]);
   const phone = usePhone();
   const bulk = useBulk(def);
   const canEdit = may(me, def.name, "edit");
@@ -109,10 +109,13 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
     onOpen: (record) => open(def, record.id, search),
   });
   const grouping = useGrouping(def, search, group, list);
-  const restricted = {
-    ...def,
-    columns: canEdit ? shownColumns : shownColumns.map((one) => ({ ...one, editable: false })),
-  };
+  const restricted = useMemo(
+    () => ({
+      ...def,
+      columns: canEdit ? shownColumns : shownColumns.map((one) => ({ ...one, editable: false })),
+    }),
+    [def, shownColumns, canEdit],
+  );
   const filterError =
     list.error instanceof ApiError && list.error.status === 422 && search.filter
       ? list.error.message

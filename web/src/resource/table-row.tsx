@@ -1,15 +1,15 @@
 import { Checkbox } from "@mantine/core";
+import { memo, type RefObject } from "react";
 import { t } from "@/i18n/translate";
 import { type BaseRecord, fieldOf, isFigure, type ResourceDef } from "./define";
 import { InlineEditor } from "./inline-editor";
 import type { ListSearch } from "./list-state";
 import { RecordLink } from "./record-link";
 import { RecordMark } from "./record-mark";
-import { cellId } from "./table";
+import { cellId, type TableHandlers } from "./table";
 import classes from "./table.module.css";
 import { FieldValue } from "./value";
 
-type Way = "saved" | "kept" | "next" | "previous";
 type Props<R extends BaseRecord> = {
   def: ResourceDef<R>;
   record: R;
@@ -26,13 +26,10 @@ type Props<R extends BaseRecord> = {
   selected: boolean;
   cursor: number | undefined;
   editing: number | undefined;
-  onSelect: (on: boolean) => void;
-  onCursor: (column: number) => void;
-  onEdit: (column: number) => void;
-  onEdited: (column: number, way: Way) => void;
+  handlers: RefObject<TableHandlers>;
 };
 
-export function TableRow<R extends BaseRecord>(props: Props<R>) {
+function Row<R extends BaseRecord>(props: Props<R>) {
   const { place, top, visible, phone, fresh, selected, cursor } = props;
   return (
     <div
@@ -54,8 +51,11 @@ export function TableRow<R extends BaseRecord>(props: Props<R>) {
   );
 }
 
+/** One row. It is drawn again only when something of its own changes, not with every step of a list that scrolls. */
+export const TableRow = memo(Row) as typeof Row;
+
 function Cell<R extends BaseRecord>(props: Props<R> & { name: string; column: number }) {
-  const { def, record, index, name, column, cursor, editing, search } = props;
+  const { def, record, index, name, column, cursor, editing, search, handlers: on } = props;
   const pin = props.pins[column];
   const field = fieldOf(def, name);
   const editable = def.columns.find((one) => one.field === name)?.editable ?? false;
@@ -76,8 +76,8 @@ function Cell<R extends BaseRecord>(props: Props<R> & { name: string; column: nu
       style={{ left: pin }}
       data-edit={inEdit || undefined}
       data-at={(cursor === column && !inEdit) || undefined}
-      onClick={() => props.onCursor(column)}
-      onDoubleClick={() => editable && props.onEdit(column)}
+      onClick={() => on.current.onCursor({ row: index, column })}
+      onDoubleClick={() => editable && on.current.onEdit({ row: index, column })}
     >
       {inEdit ? (
         <InlineEditor
@@ -85,7 +85,7 @@ function Cell<R extends BaseRecord>(props: Props<R> & { name: string; column: nu
           field={field}
           record={record}
           floating
-          onDone={(way) => props.onEdited(column, way)}
+          onDone={(way) => on.current.onEdited({ row: index, column }, way)}
         />
       ) : column === 0 ? (
         <NameCell {...props} search={search} />
@@ -98,7 +98,7 @@ function Cell<R extends BaseRecord>(props: Props<R> & { name: string; column: nu
   );
 }
 
-function NameCell<R extends BaseRecord>({ def, record, selected, search, onSelect }: Props<R>) {
+function NameCell<R extends BaseRecord>({ def, record, selected, search, handlers }: Props<R>) {
   const name = def.title(record);
   return (
     <>
@@ -106,7 +106,7 @@ function NameCell<R extends BaseRecord>({ def, record, selected, search, onSelec
         aria-label={t("table.select", { name })}
         checked={selected}
         tabIndex={-1}
-        onChange={(event) => onSelect(event.currentTarget.checked)}
+        onChange={(event) => handlers.current.onSelect([record.id], event.currentTarget.checked)}
       />
       <RecordLink to={def} id={record.id} search={search} className={classes.name} tabIndex={-1}>
         <RecordMark def={def} record={record} />
@@ -116,7 +116,7 @@ function NameCell<R extends BaseRecord>({ def, record, selected, search, onSelec
   );
 }
 
-function PhoneCells<R extends BaseRecord>({ def, record, index, selected, search, onSelect }: Props<R>) {
+function PhoneCells<R extends BaseRecord>({ def, record, index, selected, search, handlers }: Props<R>) {
   const name = def.title(record);
   return (
     <div
@@ -130,7 +130,7 @@ function PhoneCells<R extends BaseRecord>({ def, record, index, selected, search
         size="20px"
         className={classes.phoneCheck}
         checked={selected}
-        onChange={(event) => onSelect(event.currentTarget.checked)}
+        onChange={(event) => handlers.current.onSelect([record.id], event.currentTarget.checked)}
       />
       <RecordLink to={def} id={record.id} search={search} className={classes.phoneLink}>
         <span className={classes.phoneName}>{name}</span>

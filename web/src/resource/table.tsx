@@ -1,30 +1,18 @@
-import { Checkbox } from "@mantine/core";
-import "@mantine/core/styles/Checkbox.layer.css";
-import {
-  columnResizingFeature,
-  columnSizingFeature,
-  createColumnHelper,
-  tableFeatures,
-  useTable,
-} from "@tanstack/react-table";
+import { useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, useEffect, useMemo, useRef } from "react";
-import { t, text } from "@/i18n/translate";
-import { Icon } from "@/ui/icon";
+import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { text } from "@/i18n/translate";
 import { usePhone } from "@/ui/use-phone";
-import { type BaseRecord, type Field, fieldOf, isFigure, type ResourceDef } from "./define";
+import type { BaseRecord, Field, ResourceDef } from "./define";
 import type { GroupItem, GroupValue } from "./group";
 import { GroupRow } from "./group-row";
 import type { Layout } from "./layout-store";
 import type { ListSearch } from "./list-state";
-import { parseSort } from "./sort";
 import classes from "./table.module.css";
+import { columnsOf, features, TableHead } from "./table-head";
 import type { Cursor } from "./table-keys";
 import { TableRow } from "./table-row";
 
-const features = tableFeatures({ columnSizingFeature, columnResizingFeature });
-const helper = createColumnHelper<typeof features, BaseRecord>();
-const firstColumn = 240;
 const headHeight = 32;
 const touchHeight = 44;
 
@@ -41,7 +29,17 @@ export type Grouping<R> = {
   onFold: (value: GroupValue) => void;
 };
 
-type Props<R extends BaseRecord> = {
+/** What rows and the head call. It never changes while a list scrolls, so rows that stay are not drawn again. */
+export type TableHandlers = {
+  onSort: (field: string) => void;
+  onSelect: (ids: string[], on: boolean) => void;
+  onSelectAll: (on: boolean) => void;
+  onCursor: (at: Cursor) => void;
+  onEdit: (at: Cursor | undefined) => void;
+  onEdited: (at: Cursor, way: "saved" | "kept" | "next" | "previous") => void;
+};
+
+type Props<R extends BaseRecord> = Omit<TableHandlers, "onSelectAll"> & {
   /** With the columns that are shown, in their order. */
   def: ResourceDef<R>;
   rows: R[];
@@ -52,11 +50,6 @@ type Props<R extends BaseRecord> = {
   fresh: ReadonlySet<string>;
   layout: Layout;
   onLayout: (change: Partial<Layout>) => void;
-  onSort: (field: string) => void;
-  onSelect: (ids: string[], on: boolean) => void;
-  onCursor: (at: Cursor) => void;
-  onEdit: (at: Cursor | undefined) => void;
-  onEdited: (at: Cursor, way: "saved" | "kept" | "next" | "previous") => void;
   onEnd: () => void;
 };
 
@@ -64,14 +57,14 @@ type Props<R extends BaseRecord> = {
 export function ResourceTable<R extends BaseRecord>(props: Props<R>) {
   const { def, rows, grouping, total, search, state, fresh, layout } = props;
   const phone = usePhone();
+  const selectAll = (on: boolean) =>
+    props.onSelect(
+      rows.map((row) => row.id),
+      on,
+    );
+  const handlers = useLatest<TableHandlers>({ ...props, onSelectAll: selectAll });
   const scroller = useRef<HTMLDivElement>(null);
-  const columns = def.columns.map((column, index) =>
-    helper.display({
-      id: column.field,
-      size: index === 0 ? Math.max(column.width, firstColumn) : column.width,
-      minSize: 72,
-    }),
-  );
+  const columns = useMemo(() => columnsOf(def), [def]);
   const table = useTable({
     features,
     columns,
@@ -107,17 +100,15 @@ export function ResourceTable<R extends BaseRecord>(props: Props<R>) {
   }, [cursorPlace, virtual]);
 
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
-  const visible = headers.map((header) => header.column.id);
+  const visible = useMemo(() => def.columns.map((column) => column.field), [def]);
   const sizes = headers.map((header) => header.column.getSize());
   const widths = sizes.map((size) => `${size}px`);
-  const pins = phone ? [] : pinsOf(visible, sizes, layout.pinned);
+  const pins = useKept(phone ? [] : pinsOf(visible, sizes, layout.pinned));
   const template = [...widths.slice(0, -1), `minmax(${widths.at(-1) ?? "72px"}, 1fr)`].join(" ");
   const style: CSSProperties & Record<"--columns" | "--total", string> = {
     "--columns": template,
     "--total": `${sizes.reduce((sum, size) => sum + size, 0)}px`,
   };
-  const allSelected = rows.length > 0 && rows.every((row) => state.selected.has(row.id));
-  const sort = parseSort(search.sort ?? (search.q ? "" : def.sort));
 
   return (
     <div
@@ -132,63 +123,15 @@ export function ResourceTable<R extends BaseRecord>(props: Props<R>) {
       tabIndex={0}
       style={style}
     >
-      <div className={classes.head} role="rowgroup">
-        <div role="row" aria-rowindex={1} className={classes.columns}>
-          {headers.map((header, index) => {
-            const column = def.columns.find((one) => one.field === header.column.id);
-            const field = fieldOf(def, header.column.id);
-            const sortField = column?.sortBy ?? header.column.id;
-            const sorted = sort.field === sortField ? (sort.descending ? "descending" : "ascending") : "none";
-            return (
-              <div
-                key={header.id}
-                role="columnheader"
-                aria-colindex={index + 1}
-                aria-sort={column?.unsorted ? undefined : sorted}
-                className={classes.th}
-                data-right={isFigure(field?.kind) || undefined}
-                data-pinned={pins[index] !== undefined || undefined}
-                style={{ left: pins[index] }}
-                tabIndex={-1}
-              >
-                {index === 0 && (
-                  <Checkbox
-                    aria-label={t("table.select_all")}
-                    checked={allSelected}
-                    indeterminate={!allSelected && state.selected.size > 0}
-                    onChange={() =>
-                      props.onSelect(
-                        rows.map((row) => row.id),
-                        !allSelected,
-                      )
-                    }
-                  />
-                )}
-                {column?.unsorted ? (
-                  <span className="cut">{field && text(field.label)}</span>
-                ) : (
-                  <button
-                    type="button"
-                    className={classes.sort}
-                    data-on={sorted !== "none" || undefined}
-                    onClick={() => props.onSort(sortField)}
-                  >
-                    <span className="cut">{field && text(field.label)}</span>
-                    {sorted !== "none" && <Icon name={sorted === "descending" ? "dn" : "up"} size={14} />}
-                  </button>
-                )}
-                <span
-                  className={classes.grip}
-                  aria-hidden="true"
-                  onMouseDown={header.getResizeHandler()}
-                  onTouchStart={header.getResizeHandler()}
-                  onDoubleClick={() => header.column.resetSize()}
-                />
-              </div>
-            );
-          })}
-        </div>
-      </div>
+      <TableHead
+        def={def}
+        headers={headers}
+        widths={layout.widths}
+        pins={pins}
+        sort={search.sort ?? (search.q ? "" : def.sort)}
+        selected={selectionOf(rows, state.selected)}
+        handlers={handlers}
+      />
       <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const { row: index, group } = items ? (items[item.index] ?? {}) : { row: item.index };
@@ -226,16 +169,34 @@ export function ResourceTable<R extends BaseRecord>(props: Props<R>) {
               selected={state.selected.has(record.id)}
               cursor={state.cursor?.row === index ? state.cursor.column : undefined}
               editing={state.editing?.row === index ? state.editing.column : undefined}
-              onSelect={(on) => props.onSelect([record.id], on)}
-              onCursor={(column) => props.onCursor({ row: index, column })}
-              onEdit={(column) => props.onEdit({ row: index, column })}
-              onEdited={(column, way) => props.onEdited({ row: index, column }, way)}
+              handlers={handlers}
             />
           );
         })}
       </div>
     </div>
   );
+}
+
+function selectionOf(rows: BaseRecord[], selected: ReadonlySet<string>): "all" | "some" | "none" {
+  if (selected.size === 0) return "none";
+  return rows.every((row) => selected.has(row.id)) ? "all" : "some";
+}
+
+/** The list that was there before, as long as a new one holds the same. */
+function useKept<T>(list: T[]): T[] {
+  const kept = useRef(list);
+  const same = list.length === kept.current.length && list.every((one, index) => one === kept.current[index]);
+  if (!same) kept.current = list;
+  return kept.current;
+}
+
+function useLatest<T>(value: T): RefObject<T> {
+  const latest = useRef(value);
+  useLayoutEffect(() => {
+    latest.current = value;
+  });
+  return latest;
 }
 
 function keyOf(item: GroupItem | undefined, index: number): string | number {
