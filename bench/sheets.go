@@ -63,8 +63,11 @@ func peopleCSV(n int) []byte {
 	r := rand.New(rand.NewPCG(7, 11))
 	var out bytes.Buffer
 	fmt.Fprintln(&out, "First name,Last name,E-mail,City,Job title,Company")
+	var name, domain string
 	for i := range n {
-		name, domain := firm(r, i/40)
+		if i%40 == 0 {
+			name, domain = firm(r, i/40)
+		}
 		one := newPerson(r, domain, i)
 		fmt.Fprintf(&out, "%s,%s,%d.%s,%s,%s,%s\n", one.first, one.last, i, one.email, one.city, one.title, name)
 	}

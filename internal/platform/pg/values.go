@@ -19,8 +19,8 @@ import (
 func Readable(columns []pgconn.FieldDescription) bool {
 	for _, c := range columns {
 		switch c.DataTypeOID {
-		case pgtype.TextOID, pgtype.VarcharOID:
-		case pgtype.BoolOID, pgtype.Int8OID, pgtype.Float8OID, pgtype.TimestamptzOID, pgtype.DateOID, pgtype.UUIDOID, pgtype.JSONBOID:
+		case pgtype.TextOID, pgtype.VarcharOID, pgtype.JSONBOID:
+		case pgtype.BoolOID, pgtype.Int8OID, pgtype.Float8OID, pgtype.TimestamptzOID, pgtype.DateOID, pgtype.UUIDOID:
 			if c.Format != pgx.BinaryFormatCode {
 				return false
 			}
@@ -31,7 +31,7 @@ func Readable(columns []pgconn.FieldDescription) bool {
 	return true
 }
 
-// Read takes one value in its binary form; it refuses what does not fit, so that pgx can say why.
+// Read takes one value in the form in which it came; it refuses what does not fit, so that pgx can say why.
 func Read(dest any, raw []byte) bool {
 	switch d := dest.(type) {
 	case *string:
@@ -127,12 +127,12 @@ func dayOf(raw []byte) (civil.Date, bool) {
 	return civil.Of(time.Date(2000, 1, 1+int(n), 0, 0, 0, 0, time.UTC)), n != math.MaxInt32 && n != math.MinInt32
 }
 
-// jsonOf reads jsonb: a version, then the text.
+// jsonOf reads jsonb in either form, since pgx asks for its text: in binary a version of 1, which begins no text, comes first.
 func jsonOf(raw []byte) (json.RawMessage, bool) {
-	if len(raw) < 2 || raw[0] != 1 {
-		return nil, false
+	if len(raw) > 0 && raw[0] == 1 {
+		raw = raw[1:]
 	}
-	return append(json.RawMessage(nil), raw[1:]...), true
+	return append(json.RawMessage(nil), raw...), len(raw) > 0
 }
 
 // Array is one column of many rows as a parameter for unnest, in the types that pgx writes straight to binary: identifiers
