@@ -16,6 +16,8 @@ type Props<R extends BaseRecord> = {
 
 /** Two people moved the same record to different places. */
 export function MoveConflict<R extends BaseRecord>({ def, field, conflict, onKeep, onTake }: Props<R>) {
+  const { by } = conflict;
+  const happened = by ? t("move.conflict_by", { name: by }) : t("move.conflict");
   return (
     <Modal
       opened
@@ -23,7 +25,14 @@ export function MoveConflict<R extends BaseRecord>({ def, field, conflict, onKee
       title={<b>{def.title(conflict.current)}</b>}
       closeButtonProps={{ "aria-label": t("close") }}
     >
-      <ConflictCard def={def} field={field} conflict={conflict} onKeep={onKeep} onTake={onTake} />
+      <ConflictCard
+        def={def}
+        field={field}
+        conflict={conflict}
+        happened={happened}
+        onKeep={onKeep}
+        onTake={onTake}
+      />
     </Modal>
   );
 }

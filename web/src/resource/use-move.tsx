@@ -17,6 +17,8 @@ export type Move<R> = {
   act?: () => Promise<unknown>;
 };
 
+/** What is told or put back once it is known whether the record could go there. */
+type Then = { onDone?: () => void; onBack?: () => void };
 type Clash<R> = { field: Field<R>; conflict: Conflict<R> };
 
 /** Whether a record can be given another value of a field by being moved. */
@@ -32,7 +34,7 @@ export function useMove<R extends BaseRecord, Shown>(
   def: ResourceDef<R>,
   shown: QueryKey,
   moved: (old: Shown, move: Move<R>) => Shown,
-): { move: (move: Move<R>, onBack?: () => void) => void; dialog: ReactNode } {
+): { move: (move: Move<R>, then?: Then) => void; dialog: ReactNode } {
   const client = useQueryClient();
   const [clash, setClash] = useState<Clash<R>>();
   const mutation = useMutation({
@@ -64,10 +66,10 @@ export function useMove<R extends BaseRecord, Shown>(
         ),
       ),
   });
-  const move = (next: Move<R>, onBack?: () => void) =>
+  const move = (next: Move<R>, { onDone, onBack }: Then = {}) =>
     mutation.mutate(next, {
       onError: onBack,
-      onSuccess: (saved) => saved && "conflict" in saved && onBack?.(),
+      onSuccess: (saved) => (saved && "conflict" in saved ? onBack?.() : onDone?.()),
     });
   const dialog = clash && (
     <MoveConflict

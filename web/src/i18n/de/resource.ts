@@ -27,6 +27,8 @@ export const resource = {
   "board.acted":
     "{field} ändert sich durch das, was mit einem Eintrag geschieht. Hier wird nichts verschoben.",
   "board.moved": "„{name}“ verschoben: {column}",
+  "move.conflict_by": "{name} hat es inzwischen verschoben",
+  "move.conflict": "Jemand anderes hat es inzwischen verschoben",
   "move.refused": "„{name}“ bleibt, wo es war: {reason}",
   "days.by": "Tag: {field}",
   "days.key_move": "anderer Tag",

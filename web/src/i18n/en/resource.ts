@@ -26,6 +26,8 @@ export const resource = {
   "board.none": "Without {field}",
   "board.acted": "{field} changes by what is done with a record, so nothing is moved here.",
   "board.moved": "“{name}” moved to {column}",
+  "move.conflict_by": "{name} has moved it meanwhile",
+  "move.conflict": "Somebody else has moved it meanwhile",
   "move.refused": "“{name}” stays where it was: {reason}",
   "days.by": "Day: {field}",
   "days.key_move": "another day",

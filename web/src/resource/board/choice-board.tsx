@@ -96,8 +96,8 @@ function BoardBy<R extends BaseRecord>({ def, by, field, offered, ...props }: By
         onHeld={say}
         onMove={(record, _, to) => {
           const act = by.move && (() => by.move?.(record, to) ?? Promise.resolve());
-          move({ record, field: by.field, value: to === none ? null : to, act });
-          onSaid(t("board.moved", { name: def.title(record), column: nameOf(to) }));
+          const onDone = () => onSaid(t("board.moved", { name: def.title(record), column: nameOf(to) }));
+          move({ record, field: by.field, value: to === none ? null : to, act }, { onDone });
         }}
       />
       {dialog}

@@ -63,8 +63,8 @@ function Calendar<R extends BaseRecord>({ def, field, search, editable, onOpen, 
   const { items = [], count = 0 } = days.data ?? {};
   const put = (record: R, day: Date, onBack?: () => void) => {
     const value = onDay(def, field, record, day);
-    move({ record, field: field.name, value }, onBack);
-    onSaid(t("days.moved", { name: def.title(record), day: dayWords(day) }));
+    const onDone = () => onSaid(t("days.moved", { name: def.title(record), day: dayWords(day) }));
+    move({ record, field: field.name, value }, { onDone, onBack });
   };
   if (days.isError) {
     const wrong = days.error instanceof ApiError && days.error.status === 422 && search.filter;
