@@ -14,7 +14,9 @@ test.use({ baseURL });
 
 /** The same on a page with nothing in it: what this machine can show at all. */
 async function bare(page: Page) {
-  await page.setContent('<div role="grid" style="height: 90vh; overflow: auto"><div style="height: 1000000px">');
+  await page.setContent(
+    '<div role="grid" style="height: 90vh; overflow: auto"><div style="height: 1000000px">',
+  );
   return (await scrolled(page)).frames;
 }
 
