@@ -213,6 +213,9 @@ function Grid<R extends BaseRecord>({
         longPressDelay={350}
         events={records.map((record) => eventOf(def, field, record, canMove(record)))}
         eventContent={Content}
+        // What stands on a day belongs to its name, and what shows more of it is a button.
+        dayCellDidMount={({ el }) => el.removeAttribute("aria-labelledby")}
+        moreLinkDidMount={({ el }) => el.setAttribute("role", "button")}
         eventDidMount={({ el, event }: EventMountArg) => {
           el.dataset.record = event.id;
           if (el instanceof HTMLAnchorElement) el.setAttribute("role", "button");
