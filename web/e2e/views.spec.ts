@@ -107,18 +107,16 @@ test("a lead is moved on the board with the keyboard, and others see it", async 
     await one.getByRole("radiogroup", { name: "What is shown" }).getByText("Board", { exact: true }).click();
     await settled(one);
   }
-  const card = page.getByRole("button", { name: "Ruth Hale, " });
-  await expect(card).toHaveAccessibleName("Ruth Hale, New");
+  const card = page.getByRole("button", { name: /^Ruth Hale/ });
+  await expect(card).toHaveAccessibleName(/, New$/);
   await card.focus();
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowRight");
   await expect(page.getByText("Holding “Ruth Hale”: Contacted")).toBeVisible();
   await page.keyboard.press("Enter");
-  await expect(card).toHaveAccessibleName("Ruth Hale, Contacted");
+  await expect(card).toHaveAccessibleName(/, Contacted$/);
   await expect(card).toBeFocused();
-  await expect(other.getByRole("button", { name: "Ruth Hale, " })).toHaveAccessibleName(
-    "Ruth Hale, Contacted",
-  );
+  await expect(other.getByRole("button", { name: /^Ruth Hale/ })).toHaveAccessibleName(/, Contacted$/);
 
   const converted = page.getByRole("region", { name: "Converted" });
   await expect(converted).toContainText("A lead gets here by converting it.");
@@ -126,7 +124,7 @@ test("a lead is moved on the board with the keyboard, and others see it", async 
   for (let step = 0; step < 5; step++) await page.keyboard.press("ArrowRight");
   await expect(page.getByText("Holding “Ruth Hale”: Unqualified"), "no further").toBeVisible();
   await page.keyboard.press("Escape");
-  await expect(card).toHaveAccessibleName("Ruth Hale, Contacted");
+  await expect(card).toHaveAccessibleName(/, Contacted$/);
   await other.context().close();
 });
 
@@ -165,12 +163,12 @@ test("a task is ticked off on the board, and put on another day in the calendar"
   });
 
   await page.goto("/tasks?show=board");
-  const card = page.getByRole("button", { name: `${title}, ` });
-  await expect(card).toHaveAccessibleName(`${title}, Open`);
+  const card = page.getByRole("button", { name: new RegExp(`^${title}`) });
+  await expect(card).toHaveAccessibleName(/, Open$/);
   await card.focus();
   await page.keyboard.press("m");
   await page.getByRole("menuitem", { name: "Done" }).click();
-  await expect(card).toHaveAccessibleName(`${title}, Done`);
+  await expect(card).toHaveAccessibleName(/, Done$/);
   await expect.poll(async () => (await calls.get<{ status: string }>(`/tasks/${id}`)).status).toBe("done");
 });
 

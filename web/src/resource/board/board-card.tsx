@@ -58,12 +58,12 @@ export function Card<R extends BaseRecord>(props: Props<R>) {
         tabIndex={0}
         data-card={record.id}
         className={classes.face}
-        aria-label={`${title}, ${column.name}`}
         aria-pressed={lifted}
         onClick={props.onOpen}
         onKeyDown={(event) => onKey(event, lifted, props, () => setMenu(true))}
       >
         {words.face(record)}
+        <span className="sr">, {column.name}</span>
         {lifted && (
           <p className={classes.keys}>
             <span>

@@ -9,12 +9,12 @@ import {
   type BaseRecord,
   type BoardField,
   type BoardView,
-  boardFields,
   type Field,
   fieldOf,
   type ResourceDef,
 } from "@/resource/define";
 import { LateNote } from "@/resource/late-note";
+import { boardFields } from "@/resource/layouts";
 import { useListState } from "@/resource/list-state";
 import { isMovable, useMove } from "@/resource/use-move";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";

@@ -1,12 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import {
-  type BaseRecord,
-  boardFields,
-  calendarField,
-  fieldOf,
-  fieldValue,
-  type ResourceDef,
-} from "@/resource/define";
+import { type BaseRecord, fieldOf, fieldValue, type ResourceDef } from "@/resource/define";
+import { boardFields, calendarField } from "@/resource/layouts";
 import { membersQuery } from "@/resource/members";
 import { FieldValue } from "@/resource/value";
 import { Icon } from "@/ui/icon";

@@ -5,7 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { type LinkProps, useNavigate, useRouter } from "@tanstack/react-router";
 import { may, meQuery } from "@/api/session";
 import { t, text } from "@/i18n/translate";
-import { type BaseRecord, calendarField, hasBoard, type ResourceDef } from "@/resource/define";
+import type { BaseRecord, ResourceDef } from "@/resource/define";
+import { calendarField, hasBoard } from "@/resource/layouts";
 import type { ListSearch } from "@/resource/list-state";
 
 type Props<R extends BaseRecord> = {
