@@ -174,7 +174,7 @@ func New(g Parts) (*Program, error) {
 	kept := views.New(p.engine)
 	p.show = demo.New(demo.Config{
 		Engine: p.engine, Master: g.Master, Auth: p.auth,
-		Accounts: p.accounts, Contacts: p.contacts,
+		Accounts: p.accounts, Contacts: p.contacts, Avatars: avatars,
 		Leads: p.leads, Duplicates: alike, Deals: p.deals, Stakeholders: roles,
 		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
 		Catalogue: demo.Catalogue{Taxes: taxes, Categories: p.categories, Products: p.products, Prices: p.prices},

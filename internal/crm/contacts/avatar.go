@@ -40,17 +40,13 @@ func (v *Avatars) Put(ctx context.Context, id uuid.UUID, r io.Reader) (*Contact,
 	if err := v.open(ctx, id); err != nil {
 		return nil, err
 	}
-	raw, err := picture.Square(ctx, r)
+	name, err := v.Keep(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	name, err := v.keep(ctx, raw)
+	c, err := v.name(ctx, id, name)
 	if err != nil {
-		return nil, err
-	}
-	c, err := v.name(ctx, id, name.String())
-	if err != nil {
-		return nil, errors.Join(err, v.blobs.Delete(ctx, v.key(ctx, name)))
+		return nil, errors.Join(err, v.blobs.Delete(ctx, v.key(ctx, uuid.MustParse(name))))
 	}
 	return c, nil
 }
@@ -93,20 +89,24 @@ func (v *Avatars) name(ctx context.Context, id uuid.UUID, name string) (*Contact
 	})
 }
 
-// keep writes a finished picture down under a new name, which a contact has to bear before it is looked for.
-func (v *Avatars) keep(ctx context.Context, raw []byte) (uuid.UUID, error) {
+// Keep cuts and draws what r holds and keeps it under a new name, which a contact has to bear before it is looked for.
+func (v *Avatars) Keep(ctx context.Context, r io.Reader) (name string, err error) {
+	raw, err := picture.Square(ctx, r)
+	if err != nil {
+		return "", err
+	}
 	who, _ := tenant.From(ctx)
-	name := uuid.Must(uuid.NewV7())
-	err := v.contacts.DB().InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		return v.look(ctx, tx, SweepAvatar{CompanyID: who.CompanyID, ID: name}, time.Now().Add(orphanAfter))
+	id := uuid.Must(uuid.NewV7())
+	err = v.contacts.DB().InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		return v.look(ctx, tx, SweepAvatar{CompanyID: who.CompanyID, ID: id}, time.Now().Add(orphanAfter))
 	})
 	if err == nil {
-		_, err = v.blobs.Put(ctx, v.key(ctx, name), bytes.NewReader(raw), picture.MaxBytes)
+		_, err = v.blobs.Put(ctx, v.key(ctx, id), bytes.NewReader(raw), picture.MaxBytes)
 	}
 	if err != nil {
-		return uuid.Nil, fmt.Errorf("contacts: keep a picture: %w", err)
+		return "", fmt.Errorf("contacts: keep a picture: %w", err)
 	}
-	return name, nil
+	return id.String(), nil
 }
 
 func (v *Avatars) key(ctx context.Context, name uuid.UUID) string {

@@ -1,3 +1,4 @@
+import { lazy } from "react";
 import type { Contact } from "@/api/shapes";
 import { ContactConversations } from "@/features/conversations/related";
 import { accountTarget } from "@/features/crm/accounts/columns";
@@ -12,11 +13,16 @@ import { t } from "@/i18n/translate";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { PlaceLink } from "@/resource/place-link";
 import { Ago, Nothing } from "@/ui/dates";
+import { avatarPath } from "./avatar";
 import { contactFields } from "./form";
 import { PeopleBlocks } from "./people-blocks";
 
 const ofContact = (id: string) => `contact_id == "${id}"`;
 const forContact = ({ id, account_id }: Contact) => ({ contact_id: id, account_id });
+
+const picture = { en: "Picture", de: "Bild" };
+// Only the page of a contact changes its picture.
+const AvatarFace = lazy(() => import("./avatar-face").then((module) => ({ default: module.AvatarFace })));
 
 export const contacts = defineResource<Contact>({
   name: "contacts",
@@ -31,6 +37,13 @@ export const contacts = defineResource<Contact>({
   },
   example: { en: "Elin Sandvik, Head of estates", de: "Elin Sandvik, Leiterin Liegenschaften" },
   square: false,
+  picture: {
+    field: "avatar",
+    label: picture,
+    path: ({ id, avatar }) => (avatar ? avatarPath(id, avatar) : undefined),
+  },
+  face: AvatarFace,
+  told: { avatar: { label: picture, of: (_, now) => !now && ` (${t("avatar.told_gone")})` } },
   include: "account",
   sort: "name",
   title: (contact) => contact.name || contact.email || contact.phone || "–",

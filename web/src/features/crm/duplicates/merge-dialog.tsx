@@ -7,12 +7,17 @@ import "@mantine/core/styles/Radio.layer.css";
 import "@mantine/core/styles/InlineInput.layer.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { meQuery } from "@/api/session";
 import { t, text } from "@/i18n/translate";
 import { useBulk } from "@/resource/bulk/use-bulk";
+import { useOpenFields } from "@/resource/closed-fields";
+import { useExtended } from "@/resource/custom";
 import { type BaseRecord, type Field, fieldValue, type ResourceDef } from "@/resource/define";
+import { RecordMark } from "@/resource/record-mark";
 import { recordQuery } from "@/resource/records";
 import { messageOf } from "@/resource/use-save";
 import { FieldValue } from "@/resource/value";
+import { Nothing } from "@/ui/dates";
 import { Notice } from "@/ui/notice";
 import { LoadingRows } from "@/ui/states";
 import { undoToast } from "@/ui/toasts";
@@ -27,7 +32,8 @@ type Props<R extends BaseRecord> = {
 };
 
 /** Two records side by side: whose value stays is chosen field by field. */
-export function MergeDialog<R extends BaseRecord>({ def, ids, onClose, onMerged }: Props<R>) {
+export function MergeDialog<R extends BaseRecord>({ def: built, ids, onClose, onMerged }: Props<R>) {
+  const def = useOpenFields(useExtended(built));
   const [order, setOrder] = useState(ids);
   const winner = useQuery(recordQuery<R>(def, order[0]));
   const loser = useQuery(recordQuery<R>(def, order[1]));
@@ -67,7 +73,18 @@ type ComparisonProps<R extends BaseRecord> = {
   onMerged: (winner: string) => void;
 };
 
-const isEmpty = (value: unknown) => value === null || value === undefined || value === "" || value === false;
+const isEmpty = (value: unknown) =>
+  value === null || value === undefined || value === "" || value === false || sameAs(value, []);
+const sameAs = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+
+/** What can be chosen: every field that a person may change, the picture, and no tags, which come together. */
+function choosable<R extends BaseRecord>(def: ResourceDef<R>, closed: boolean): Field<R>[] {
+  const open = def.fields.filter((field) => !field.readOnly && field.kind !== "tags");
+  const { picture } = def;
+  if (!picture || closed) return open;
+  const shown = (record: R) => (picture.path(record) ? <RecordMark def={def} record={record} size={40} /> : <Nothing />);
+  return [{ name: picture.field as keyof R & string, label: picture.label, kind: "text", shown }, ...open];
+}
 
 function Comparison<R extends BaseRecord>({
   def,
@@ -79,13 +96,17 @@ function Comparison<R extends BaseRecord>({
 }: ComparisonProps<R>) {
   const client = useQueryClient();
   const bulk = useBulk(def);
-  const open = def.fields.filter((field) => !field.readOnly);
-  const differing = open.filter((field) => fieldValue(winner, field.name) !== fieldValue(loser, field.name));
-  // What the one lacks is taken from the other.
-  const [take, setTake] = useState<Record<string, string>>(() =>
-    Object.fromEntries(
-      differing.map((field) => [field.name, isEmpty(fieldValue(winner, field.name)) ? "other" : "this"]),
-    ),
+  const closed = useQuery(meQuery).data?.fields[def.name]?.[def.picture?.field ?? ""];
+  const differing = choosable(def, closed !== undefined).filter(
+    ({ name }) => !sameAs(fieldValue(winner, name), fieldValue(loser, name)),
+  );
+  const [chosen, setChosen] = useState<Record<string, string>>({});
+  // What the one lacks is taken from the other, until somebody says otherwise.
+  const take = Object.fromEntries(
+    differing.map(({ name }) => [
+      name,
+      chosen[name] ?? (isEmpty(fieldValue(winner, name)) ? "other" : "this"),
+    ]),
   );
   const merging = useMutation({
     mutationFn: () => merge(def.name as Twin, { winner, loser }, take),
@@ -98,8 +119,8 @@ function Comparison<R extends BaseRecord>({
       onMerged(winner.id);
     },
   });
-  const choose = (field: Field<R>, whose: string) => setTake((old) => ({ ...old, [field.name]: whose }));
-  const all = (whose: string) => setTake(Object.fromEntries(differing.map((field) => [field.name, whose])));
+  const choose = (field: Field<R>, whose: string) => setChosen((old) => ({ ...old, [field.name]: whose }));
+  const all = (whose: string) => setChosen(Object.fromEntries(differing.map((field) => [field.name, whose])));
   return (
     <form
       onSubmit={(event) => {
