@@ -138,20 +138,20 @@ function OneCurrency({ by, currency, rows }: Props) {
             {rows.map((row) => (
               <tr key={row.key}>
                 <th scope="row">{nameOf(row.key)}</th>
-                <td>
+                <td data-label={t("forecast.open")}>
                   <RecordLink to={deals} search={{ filter: row.filter }} className="acc strong">
                     {number(row.count)}
                   </RecordLink>
                 </td>
-                <td>
+                <td data-label={t("forecast.amount")}>
                   <Money minor={row.amount} currency={currency} />
                 </td>
-                <td>
+                <td data-label={t("forecast.weighted")}>
                   <b className="strong">
                     <Money minor={row.weighted} currency={currency} />
                   </b>
                 </td>
-                <td>
+                <td data-label={t("forecast.won")}>
                   <RecordLink
                     to={deals}
                     search={{ filter: row.won_filter, sort: "-closed_at" }}
@@ -165,15 +165,17 @@ function OneCurrency({ by, currency, rows }: Props) {
           </tbody>
           <tfoot>
             <tr>
-              <td />
-              <td className="num">{number(total((row) => row.count))}</td>
-              <td>
+              <th scope="row">{t("forecast.total")}</th>
+              <td className="num" data-label={t("forecast.open")}>
+                {number(total((row) => row.count))}
+              </td>
+              <td data-label={t("forecast.amount")}>
                 <Money minor={total((row) => row.amount)} currency={currency} />
               </td>
-              <td>
+              <td data-label={t("forecast.weighted")}>
                 <Money minor={total((row) => row.weighted)} currency={currency} />
               </td>
-              <td>
+              <td data-label={t("forecast.won")}>
                 <Money minor={total((row) => row.won)} currency={currency} />
               </td>
             </tr>

@@ -12,7 +12,7 @@ import { t, text } from "@/i18n/translate";
 import { useBulk } from "@/resource/bulk/use-bulk";
 import { useOpenFields } from "@/resource/closed-fields";
 import { useExtended } from "@/resource/custom";
-import { type BaseRecord, type Field, fieldValue, type ResourceDef } from "@/resource/define";
+import { type BaseRecord, type Field, type ResourceDef } from "@/resource/define";
 import { RecordMark } from "@/resource/record-mark";
 import { recordQuery } from "@/resource/records";
 import { messageOf } from "@/resource/use-save";
@@ -21,6 +21,7 @@ import { Nothing } from "@/ui/dates";
 import { Notice } from "@/ui/notice";
 import { LoadingRows } from "@/ui/states";
 import { undoToast } from "@/ui/toasts";
+import { differing, type Side, taken } from "./choices";
 import { merge, type Twin } from "./duplicates";
 import classes from "./strip.module.css";
 
@@ -73,17 +74,16 @@ type ComparisonProps<R extends BaseRecord> = {
   onMerged: (winner: string) => void;
 };
 
-const isEmpty = (value: unknown) =>
-  value === null || value === undefined || value === "" || value === false || sameAs(value, []);
-const sameAs = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
-
-/** What can be chosen: every field that a person may change, the picture, and no tags, which come together. */
+/** What can be chosen: the fields, and the picture where a person may change it. */
 function choosable<R extends BaseRecord>(def: ResourceDef<R>, closed: boolean): Field<R>[] {
-  const open = def.fields.filter((field) => !field.readOnly && field.kind !== "tags");
   const { picture } = def;
-  if (!picture || closed) return open;
-  const shown = (record: R) => (picture.path(record) ? <RecordMark def={def} record={record} size={40} /> : <Nothing />);
-  return [{ name: picture.field as keyof R & string, label: picture.label, kind: "text", shown }, ...open];
+  if (!picture || closed) return def.fields;
+  const shown = (record: R) =>
+    picture.path(record) ? <RecordMark def={def} record={record} size={40} /> : <Nothing />;
+  return [
+    { name: picture.field as keyof R & string, label: picture.label, kind: "text", shown },
+    ...def.fields,
+  ];
 }
 
 function Comparison<R extends BaseRecord>({
@@ -97,17 +97,9 @@ function Comparison<R extends BaseRecord>({
   const client = useQueryClient();
   const bulk = useBulk(def);
   const closed = useQuery(meQuery).data?.fields[def.name]?.[def.picture?.field ?? ""];
-  const differing = choosable(def, closed !== undefined).filter(
-    ({ name }) => !sameAs(fieldValue(winner, name), fieldValue(loser, name)),
-  );
-  const [chosen, setChosen] = useState<Record<string, string>>({});
-  // What the one lacks is taken from the other, until somebody says otherwise.
-  const take = Object.fromEntries(
-    differing.map(({ name }) => [
-      name,
-      chosen[name] ?? (isEmpty(fieldValue(winner, name)) ? "other" : "this"),
-    ]),
-  );
+  const open = differing(choosable(def, closed !== undefined), winner, loser);
+  const [chosen, setChosen] = useState<Record<string, Side>>({});
+  const take = taken(open, winner, chosen);
   const merging = useMutation({
     mutationFn: () => merge(def.name as Twin, { winner, loser }, take),
     onSuccess: async (made) => {
@@ -119,8 +111,8 @@ function Comparison<R extends BaseRecord>({
       onMerged(winner.id);
     },
   });
-  const choose = (field: Field<R>, whose: string) => setChosen((old) => ({ ...old, [field.name]: whose }));
-  const all = (whose: string) => setChosen(Object.fromEntries(differing.map((field) => [field.name, whose])));
+  const choose = (field: Field<R>, whose: Side) => setChosen((old) => ({ ...old, [field.name]: whose }));
+  const all = (whose: Side) => setChosen(Object.fromEntries(open.map(({ name }) => [name, whose])));
   return (
     <form
       onSubmit={(event) => {
@@ -130,7 +122,7 @@ function Comparison<R extends BaseRecord>({
     >
       <p className="soft">{t("merge.choose")}</p>
       {merging.error && <Notice tone="negative" title={messageOf(merging.error)} />}
-      {differing.length === 0 && <p className="muted">{t("merge.same")}</p>}
+      {open.length === 0 && <p className="muted">{t("merge.same")}</p>}
       <table className={classes.compare}>
         <thead>
           <tr>
@@ -139,7 +131,7 @@ function Comparison<R extends BaseRecord>({
               <th key={record.id} scope="col">
                 {def.title(record)}
                 <p className="small muted">{t(at === 0 ? "merge.keeps" : "merge.goes")}</p>
-                {differing.length > 1 && (
+                {open.length > 1 && (
                   <Button
                     size="compact-xs"
                     variant="default"
@@ -153,7 +145,7 @@ function Comparison<R extends BaseRecord>({
           </tr>
         </thead>
         <tbody>
-          {differing.map((field) => (
+          {open.map((field) => (
             <tr key={field.name}>
               <th scope="row" className="small muted">
                 {text(field.label)}
