@@ -132,7 +132,7 @@ func (v *Avatars) Mount(api huma.API) {
 	put := rest.Op(http.MethodPut, one, "put-avatar-of-contact", Spec.Name, "Give a contact a picture")
 	rest.Register(api, put, resourceapi.Access(v.contacts.Table, resource.Edit), v.put)
 	// Said afterwards: a body that huma knows of it would read into memory.
-	api.OpenAPI().Paths[one].Put.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
+	api.OpenAPI().Paths[put.Path].Put.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
 		Type: huma.TypeObject, Required: []string{"file"}, Properties: map[string]*huma.Schema{
 			"file": {Type: huma.TypeString, Format: "binary", Description: "A JPEG, PNG, GIF or WebP of at most 15 MB; the square in its middle is kept"}}}}}}
 	rest.Register(api, rest.Op(http.MethodDelete, one, "remove-avatar-of-contact", Spec.Name, "Leave a contact without a picture"), resourceapi.Access(v.contacts.Table, resource.Edit),
