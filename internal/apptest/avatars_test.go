@@ -7,6 +7,7 @@ import (
 	"image/draw"
 	"image/jpeg"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +74,7 @@ func TestAvatars(t *testing.T) {
 	}
 	for _, s := range []apptest.Scenario{
 		{Name: "listed", As: mine, Method: "GET", URL: "/crm/contacts", Status: 200, Contains: []string{`"avatar":"` + second}},
+		{Name: "found by its contact", As: mine, Method: "GET", URL: "/crm/contacts?filter=" + url.QueryEscape(`id in ["`+contact+`","`+foreign+`"]`), Status: 200, Contains: []string{second}, Lacks: []string{"Theirs"}},
 		{Name: "told", As: mine, Method: "GET", URL: one + "/history", Status: 200, Contains: []string{`"field":"avatar"`}},
 		{Name: "not written by hand", As: mine, Method: "PATCH", URL: one, Body: map[string]any{"avatar": first}, Status: 200, Contains: []string{second}},
 		{Name: "another company's", As: theirs, Method: "GET", URL: path, Status: 404, Contains: []string{"no such contact"}},
