@@ -415,6 +415,7 @@ CREATE TABLE public.contacts (
     consent_given_at timestamp with time zone,
     consent_withdrawn_at timestamp with time zone,
     consent_source text DEFAULT ''::text NOT NULL,
+    avatar text DEFAULT ''::text NOT NULL,
     CONSTRAINT contacts_consent_check CHECK ((consent = ANY (ARRAY['unknown'::text, 'given'::text, 'withdrawn'::text]))),
     CONSTRAINT contacts_other_emails_check CHECK ((jsonb_typeof(other_emails) = 'array'::text)),
     CONSTRAINT contacts_other_phones_check CHECK ((jsonb_typeof(other_phones) = 'array'::text))
@@ -2099,6 +2100,11 @@ CREATE INDEX contacts_by_account ON public.contacts USING btree (company_id, acc
 
 
 
+CREATE INDEX contacts_by_avatar ON public.contacts USING btree (company_id, avatar) WHERE (avatar <> ''::text);
+
+
+
+
 CREATE INDEX contacts_by_city ON public.contacts USING btree (company_id, city_key, id) WHERE (deleted_at IS NULL);
 
 
@@ -2845,6 +2851,11 @@ CREATE INDEX stakeholders_by_created ON public.stakeholders USING btree (company
 
 
 CREATE INDEX stakeholders_by_deal ON public.stakeholders USING btree (company_id, deal_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX stakeholders_contact_id_unique ON public.stakeholders USING btree (company_id, deal_id, contact_id) WHERE (deleted_at IS NULL);
 
 
 
