@@ -48,9 +48,7 @@ describe("a new picture", () => {
     });
     const file = new File(["x"], "me.jpg", { type: "image/jpeg" });
     expect(await putAvatar("a", file)).toEqual({ avatar: "8", version: 2 });
-    expect(`${sent?.method} ${sent && new URL(sent.url).pathname}`).toBe(
-      "PUT /api/v1/crm/contacts/a/avatar",
-    );
+    expect(`${sent?.method} ${sent && new URL(sent.url).pathname}`).toBe("PUT /api/v1/crm/contacts/a/avatar");
     expect([...((await sent?.formData())?.keys() ?? [])]).toEqual(["file"]);
   });
 });

@@ -3,7 +3,8 @@ import { type BaseRecord, type Field, fieldValue } from "@/resource/define";
 
 export type Side = "this" | "other";
 
-const sameAs = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+const sameAs = (one: unknown, other: unknown) =>
+  JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 const isEmpty = (value: unknown) =>
   value === null || value === undefined || value === "" || value === false || sameAs(value, []);
 

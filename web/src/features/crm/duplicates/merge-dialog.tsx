@@ -12,7 +12,7 @@ import { t, text } from "@/i18n/translate";
 import { useBulk } from "@/resource/bulk/use-bulk";
 import { useOpenFields } from "@/resource/closed-fields";
 import { useExtended } from "@/resource/custom";
-import { type BaseRecord, type Field, type ResourceDef } from "@/resource/define";
+import type { BaseRecord, Field, ResourceDef } from "@/resource/define";
 import { RecordMark } from "@/resource/record-mark";
 import { recordQuery } from "@/resource/records";
 import { messageOf } from "@/resource/use-save";
