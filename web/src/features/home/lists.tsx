@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Overview } from "@/api/shapes";
-import { ContactMark } from "@/features/crm/contacts/contact-mark";
 import { t } from "@/i18n/translate";
 import { PlaceLink } from "@/resource/place-link";
 import { Ago, When } from "@/ui/dates";
@@ -22,7 +21,7 @@ export function LatestConversations() {
           <li key={talk.id}>
             <PlaceLink route="/conversations/$id" params={{ id: talk.id }} className={classes.item}>
               {talk.contact_id ? (
-                <ContactMark id={talk.contact_id} name={talk.contact_name ?? "?"} size={24} />
+                <Person id={talk.contact_id} name={talk.contact_name ?? "?"} size={24} />
               ) : (
                 <LensMark />
               )}

@@ -90,12 +90,10 @@ function Row({ one, onOpen }: { one: Notification; onOpen: () => void }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the link inside has the keys; the click bubbles from it
     // biome-ignore lint/a11y/useKeyWithClickEvents: a link's Enter is a click
-    <div onClick={onOpen}>
+    <div onClick={onOpen} data-new={one.seen_at ? undefined : true}>
       <RecordLink to={{ route: routeOf(one.record) }} id={one.record_id} className={classes.row}>
         <Icon name={icons[one.kind] ?? "bell"} />
-        <span className="small muted" data-new={one.seen_at ? undefined : true}>
-          {reason(one)}
-        </span>
+        <span className="small muted">{reason(one)}</span>
         <span className="small muted">
           <Ago at={one.at} />
         </span>

@@ -24,6 +24,12 @@ const picture = { en: "Picture", de: "Bild" };
 // Only the page of a contact changes its picture.
 const AvatarFace = lazy(() => import("./avatar-face").then((module) => ({ default: module.AvatarFace })));
 
+/** What a list says after a change. */
+function listed(now: unknown): string {
+  const all = Array.isArray(now) ? now.join(", ") : "";
+  return `: ${all || t("timeline.nothing")}`;
+}
+
 export const contacts = defineResource<Contact>({
   name: "contacts",
   path: "/crm/contacts",
@@ -43,7 +49,17 @@ export const contacts = defineResource<Contact>({
     path: ({ id, avatar }) => (avatar ? avatarPath(id, avatar) : undefined),
   },
   face: AvatarFace,
-  told: { avatar: { label: picture, of: (_, now) => !now && ` (${t("avatar.told_gone")})` } },
+  told: {
+    avatar: { label: picture, of: (_, now) => !now && ` (${t("avatar.told_gone")})` },
+    other_emails: {
+      label: { en: "More e-mail addresses", de: "Weitere E-Mail-Adressen" },
+      of: (_, now) => listed(now),
+    },
+    other_phones: {
+      label: { en: "More phone numbers", de: "Weitere Telefonnummern" },
+      of: (_, now) => listed(now),
+    },
+  },
   include: "account",
   sort: "name",
   title: (contact) => contact.name || contact.email || contact.phone || "–",

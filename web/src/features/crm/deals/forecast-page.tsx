@@ -11,7 +11,7 @@ import { LayoutSwitch } from "@/resource/board/layout-switch";
 import { useLive } from "@/resource/live";
 import { membersQuery } from "@/resource/members";
 import { RecordLink } from "@/resource/record-link";
-import { Money } from "@/ui/dates";
+import { Money, Nothing } from "@/ui/dates";
 import { number } from "@/ui/format";
 import { Block, Sheet, SheetBody, SheetHead } from "@/ui/sheet";
 import { Empty, ErrorState, LoadingRows, NoPermission } from "@/ui/states";
@@ -144,11 +144,11 @@ function OneCurrency({ by, currency, rows }: Props) {
                   </RecordLink>
                 </td>
                 <td data-label={t("forecast.amount")}>
-                  <Money minor={row.amount} currency={currency} />
+                  <Sum minor={row.amount} currency={currency} />
                 </td>
                 <td data-label={t("forecast.weighted")}>
                   <b className="strong">
-                    <Money minor={row.weighted} currency={currency} />
+                    <Sum minor={row.weighted} currency={currency} />
                   </b>
                 </td>
                 <td data-label={t("forecast.won")}>
@@ -157,7 +157,7 @@ function OneCurrency({ by, currency, rows }: Props) {
                     search={{ filter: row.won_filter, sort: "-closed_at" }}
                     className="acc strong"
                   >
-                    <Money minor={row.won} currency={currency} />
+                    <Sum minor={row.won} currency={currency} />
                   </RecordLink>
                 </td>
               </tr>
@@ -170,13 +170,13 @@ function OneCurrency({ by, currency, rows }: Props) {
                 {number(total((row) => row.count))}
               </td>
               <td data-label={t("forecast.amount")}>
-                <Money minor={total((row) => row.amount)} currency={currency} />
+                <Sum minor={total((row) => row.amount)} currency={currency} />
               </td>
               <td data-label={t("forecast.weighted")}>
-                <Money minor={total((row) => row.weighted)} currency={currency} />
+                <Sum minor={total((row) => row.weighted)} currency={currency} />
               </td>
               <td data-label={t("forecast.won")}>
-                <Money minor={total((row) => row.won)} currency={currency} />
+                <Sum minor={total((row) => row.won)} currency={currency} />
               </td>
             </tr>
           </tfoot>
@@ -184,6 +184,11 @@ function OneCurrency({ by, currency, rows }: Props) {
       </div>
     </Block>
   );
+}
+
+/** An amount; where there is none, nothing that looks like one. */
+function Sum({ minor, currency }: { minor: number; currency: string }) {
+  return minor === 0 ? <Nothing /> : <Money minor={minor} currency={currency} />;
 }
 
 /** What a row is called: a month in words, a person, a pipeline. */
