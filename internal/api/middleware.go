@@ -67,6 +67,7 @@ type recorder struct {
 	status int
 	// route is the pattern that the mux chose, not the path: paths hold ids, and would make a series each.
 	route string
+	begun bool
 }
 
 // routed tells the recorder which route answers.
@@ -79,8 +80,12 @@ func routed(mux http.Handler) http.Handler {
 	})
 }
 
+// WriteHeader holds once: of an answer whose reader has gone, the error that its writer gets comes too late to be told.
 func (r *recorder) WriteHeader(status int) {
-	r.status = status
+	if r.begun {
+		return
+	}
+	r.status, r.begun = status, status >= http.StatusOK
 	r.ResponseWriter.WriteHeader(status)
 }
 

@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -115,7 +114,6 @@ func Serve(ctx context.Context, c Config, o Options) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	collectLater()
 	log := c.logger()
 	slog.SetDefault(log)
 	ctx, cancel := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
@@ -146,15 +144,6 @@ func Serve(ctx context.Context, c Config, o Options) error {
 		return errors.Join(err, listener.Close())
 	}
 	return p.serve(ctx, g, listener, address, o)
-}
-
-// collectLater spends memory on fewer collections: the heap of the program at work is some ten megabytes, so that the usual
-// doubling would collect it dozens of times a second. GOGC and GOMEMLIMIT, where set, decide instead.
-func collectLater() {
-	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(400)
-		debug.SetMemoryLimit(1 << 30)
-	}
 }
 
 func (p *Program) serve(ctx context.Context, g *ground, listener net.Listener, address string, o Options) error {

@@ -33,9 +33,10 @@ type Event struct {
 	Changes []FieldChange
 }
 
-// Sink hears of every event. Write adds statements to the transaction that makes the change, so both happen or none;
-// Committed comes after the commit and must not block.
+// Sink hears of every event. Write adds statements to the transaction that makes the changes, so both happen or none. Its
+// events are of one company and in the order in which they happen; many come from work on many, for which one statement is
+// far cheaper than as many. Committed comes after the commit and must not block.
 type Sink interface {
-	Write(b *pgx.Batch, e *Event)
+	Write(b *pgx.Batch, events []*Event)
 	Committed(e *Event)
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+
+	"rapport/internal/platform/pg"
 )
 
 // arrayTypes are the types under which the values of many records travel to the database, one array a column.
@@ -51,12 +53,8 @@ func (t *Table) queueInserts(b *pgx.Batch, writes []*Write) {
 		return
 	}
 	args := made[0][:1:1]
-	for i, v := range made[0][1:] {
-		column := reflect.MakeSlice(reflect.SliceOf(reflect.TypeOf(v)), 0, len(made))
-		for _, values := range made {
-			column = reflect.Append(column, reflect.ValueOf(values[i+1]))
-		}
-		args = append(args, column.Interface())
+	for i := range made[0][1:] {
+		args = append(args, pg.Array(made, i+1))
 	}
 	b.Queue(t.insertMany, args...)
 }

@@ -16,12 +16,13 @@ import (
 // since a page is fifty rows of twenty values; pgx reads whatever else there is.
 func (t *Table) scan() pgx.RowToFunc[any] {
 	var plain, known bool
+	dest := make([]any, 0, len(t.fields)+1) // of one row after the other
 	return func(row pgx.CollectableRow) (any, error) {
 		rec := t.New()
 		if !known {
 			plain, known = pg.Readable(row.FieldDescriptions()), true
 		}
-		dest := t.pointers(rec)
+		dest = t.pointers(dest[:0], rec)
 		if len(row.FieldDescriptions()) > len(dest) {
 			dest = append(dest, &ExtraOf(rec).shown)
 		}

@@ -1,9 +1,11 @@
 package resource
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
+	"reflect"
 	"strings"
 
 	"github.com/google/uuid"
@@ -99,6 +101,7 @@ func (t *Table) write(ctx context.Context, action string, old, rec any) *Write {
 var kept = map[string]bool{"id": true, "version": true, "created_at": true, "updated_at": true, "created_by": true}
 
 func (t *Table) differ(old, rec any) (changes []FieldChange) {
+	was, is := reflect.ValueOf(old).Elem(), reflect.ValueOf(rec).Elem()
 	for i := range t.fields {
 		f := &t.fields[i]
 		if kept[f.Name] {
@@ -110,11 +113,29 @@ func (t *Table) differ(old, rec any) (changes []FieldChange) {
 			}
 			continue
 		}
+		if f.same(was, is) {
+			continue
+		}
 		if before, after := f.JSON(old), f.JSON(rec); string(before) != string(after) {
 			changes = append(changes, FieldChange{Field: f.Name, Old: before, New: after})
 		}
 	}
 	return changes
+}
+
+// same spares most fields their JSON: it tells that two records surely have the same value, not that they differ.
+func (f *Field) same(a, b reflect.Value) bool {
+	a, b = a.FieldByIndex(f.index), b.FieldByIndex(f.index)
+	switch a.Kind() {
+	case reflect.Slice:
+		return bytes.Equal(a.Bytes(), b.Bytes())
+	case reflect.Pointer:
+		if a.IsNil() || b.IsNil() {
+			return a.IsNil() && b.IsNil()
+		}
+		a, b = a.Elem(), b.Elem()
+	}
+	return a.Equal(b)
 }
 
 // JSON is the value of the field as JSON has it.

@@ -65,12 +65,11 @@ func (f *Field) Put(rec, value any) error {
 	return nil
 }
 
-// pointers gives the addresses of rec's fields in the order of t.columns, for scanning a row into them.
-func (t *Table) pointers(rec any) []any {
+// pointers appends the addresses of rec's fields in the order of t.columns, for scanning a row into them.
+func (t *Table) pointers(dest []any, rec any) []any {
 	v := reflect.ValueOf(rec).Elem()
-	dest := make([]any, len(t.fields))
 	for i := range t.fields {
-		dest[i] = v.FieldByIndex(t.fields[i].index).Addr().Interface()
+		dest = append(dest, v.FieldByIndex(t.fields[i].index).Addr().Interface())
 	}
 	return dest
 }

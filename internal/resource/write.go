@@ -185,10 +185,12 @@ func (e *Engine) queue(b *pgx.Batch, writes []*Write) {
 			w.queueSet(b)
 		}
 	}
-	for _, w := range writes {
-		for _, s := range e.Sinks {
-			s.Write(b, w.event)
-		}
+	events := make([]*Event, len(writes))
+	for i, w := range writes {
+		events[i] = w.event
+	}
+	for _, s := range e.Sinks {
+		s.Write(b, events)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"rapport/internal/crm/contacts"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/resource"
 )
 
 // What one write costs with its trail, from the store down.
@@ -31,6 +32,26 @@ func BenchmarkWrite(b *testing.B) {
 		b.Run(one.name, func(b *testing.B) {
 			for range b.N {
 				if err := one.do(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// What a page of a list costs, from the store down to its JSON.
+func BenchmarkList(b *testing.B) {
+	w := newWorld(b)
+	ctx := w.company(b, tenant.Owner)
+	for range 200 {
+		if err := w.contacts.Create(ctx, &contacts.Contact{FirstName: "Elin", LastName: "Brask", Email: "elin@fenwick.example", City: "Lund", JobTitle: "Buyer"}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for _, filter := range []string{"", `city == "Lund"`} {
+		b.Run("filter "+filter, func(b *testing.B) {
+			for range b.N {
+				if _, err := w.contacts.Table.List(ctx, resource.Query{Filter: filter}); err != nil {
 					b.Fatal(err)
 				}
 			}

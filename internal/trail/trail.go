@@ -32,23 +32,69 @@ func New(e *resource.Engine, b *bus.Bus) *Trail {
 	return t
 }
 
-// Write implements resource.Sink.
-func (t *Trail) Write(b *pgx.Batch, e *resource.Event) {
-	diff, err := json.Marshal(e.Changes)
-	if err != nil || e.Changes == nil {
-		diff = []byte("[]")
+const into = "insert into changes (company_id, id, at, record, record_id, action, version, diff, actor_kind, actor_id, actor_name, via, request_id, change_set_id) "
+
+// Write implements resource.Sink: one statement for each run of events by one actor, and that is nearly always all of them.
+func (t *Trail) Write(b *pgx.Batch, events []*resource.Event) {
+	for len(events) > 0 {
+		n := 1
+		for n < len(events) && events[n].Actor == events[0].Actor {
+			n++
+		}
+		write(b, events[:n])
+		events = events[n:]
 	}
-	var actor *uuid.UUID
-	if e.Actor.ID != uuid.Nil {
-		actor = &e.Actor.ID
+}
+
+func write(b *pgx.Batch, events []*resource.Event) {
+	a := events[0].Actor
+	by := []any{string(a.Kind), known(a.ID), a.Name, a.Via, a.RequestID, known(a.ChangeSetID)}
+	if len(events) == 1 {
+		e := events[0]
+		b.Queue(into+"values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+			append([]any{a.CompanyID, e.ID, e.At, e.Record, e.RecordID, e.Action, e.Version, diffOf(e)}, by...)...)
+		return
 	}
-	var set *uuid.UUID
-	if e.Actor.ChangeSetID != uuid.Nil {
-		set = &e.Actor.ChangeSetID
+	var ids, records []uuid.UUID
+	var at []time.Time
+	var types, actions, diffs []string
+	var versions []int64
+	for _, e := range events {
+		ids, at, types, records = append(ids, e.ID), append(at, e.At), append(types, e.Record), append(records, e.RecordID)
+		actions, versions, diffs = append(actions, e.Action), append(versions, e.Version), append(diffs, string(diffOf(e)))
 	}
-	b.Queue(`insert into changes (company_id, id, at, record, record_id, action, version, actor_kind, actor_id, actor_name, via, request_id, diff, change_set_id)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		e.Actor.CompanyID, e.ID, e.At, e.Record, e.RecordID, e.Action, e.Version, string(e.Actor.Kind), actor, e.Actor.Name, e.Actor.Via, e.Actor.RequestID, diff, set)
+	b.Queue(into+`select $1, u.*, $9, $10::uuid, $11, $12, $13, $14::uuid
+		from unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::uuid[], $6::text[], $7::bigint[], $8::jsonb[]) u`,
+		append([]any{a.CompanyID, ids, at, types, records, actions, versions, diffs}, by...)...)
+}
+
+// diffOf is what encoding/json makes of the changes, whose values are JSON already.
+func diffOf(e *resource.Event) []byte {
+	diff := []byte{'['}
+	for i, c := range e.Changes {
+		if i > 0 {
+			diff = append(diff, ',')
+		}
+		diff = append(append(append(diff, `{"field":"`...), c.Field...), `","old":`...)
+		diff = append(append(diff, valueOf(c.Old)...), `,"new":`...)
+		diff = append(append(diff, valueOf(c.New)...), '}')
+	}
+	return append(diff, ']')
+}
+
+func valueOf(raw json.RawMessage) json.RawMessage {
+	if raw == nil {
+		return json.RawMessage("null")
+	}
+	return raw
+}
+
+// known is nil for what is not there.
+func known(id uuid.UUID) *uuid.UUID {
+	if id == uuid.Nil {
+		return nil
+	}
+	return &id
 }
 
 // Who is an actor as others see it.

@@ -125,7 +125,7 @@ func New(c Config) *Service {
 }
 
 // Write implements resource.Sink: there is nothing to write.
-func (s *Service) Write(*pgx.Batch, *resource.Event) {}
+func (s *Service) Write(*pgx.Batch, []*resource.Event) {}
 
 // Committed implements resource.Sink.
 func (s *Service) Committed(e *resource.Event) {

@@ -15,18 +15,20 @@ import (
 type Follower struct{}
 
 // Write implements resource.Sink.
-func (Follower) Write(b *pgx.Batch, e *resource.Event) {
-	if e.Record != Spec.Name {
-		return
-	}
-	for _, c := range e.Changes {
-		switch c.Field {
-		case "other_emails":
-			follow(b, e, "email", c.New)
-		case "other_phones":
-			follow(b, e, "phone", c.New)
-		case "account_id":
-			left(b, e, c.Old)
+func (Follower) Write(b *pgx.Batch, events []*resource.Event) {
+	for _, e := range events {
+		if e.Record != Spec.Name {
+			continue
+		}
+		for _, c := range e.Changes {
+			switch c.Field {
+			case "other_emails":
+				follow(b, e, "email", c.New)
+			case "other_phones":
+				follow(b, e, "phone", c.New)
+			case "account_id":
+				left(b, e, c.Old)
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"math"
+	"reflect"
 	"time"
 
 	"github.com/google/uuid"
@@ -18,8 +19,8 @@ import (
 func Readable(columns []pgconn.FieldDescription) bool {
 	for _, c := range columns {
 		switch c.DataTypeOID {
-		case pgtype.TextOID, pgtype.VarcharOID:
-		case pgtype.BoolOID, pgtype.Int8OID, pgtype.Float8OID, pgtype.TimestamptzOID, pgtype.DateOID, pgtype.UUIDOID, pgtype.JSONBOID:
+		case pgtype.TextOID, pgtype.VarcharOID, pgtype.JSONBOID:
+		case pgtype.BoolOID, pgtype.Int8OID, pgtype.Float8OID, pgtype.TimestamptzOID, pgtype.DateOID, pgtype.UUIDOID:
 			if c.Format != pgx.BinaryFormatCode {
 				return false
 			}
@@ -30,7 +31,7 @@ func Readable(columns []pgconn.FieldDescription) bool {
 	return true
 }
 
-// Read takes one value in its binary form; it refuses what does not fit, so that pgx can say why.
+// Read takes one value in the form in which it came; it refuses what does not fit, so that pgx can say why.
 func Read(dest any, raw []byte) bool {
 	switch d := dest.(type) {
 	case *string:
@@ -126,10 +127,48 @@ func dayOf(raw []byte) (civil.Date, bool) {
 	return civil.Of(time.Date(2000, 1, 1+int(n), 0, 0, 0, 0, time.UTC)), n != math.MaxInt32 && n != math.MinInt32
 }
 
-// jsonOf reads jsonb: a version, then the text.
+// jsonOf reads jsonb in either form, since pgx asks for its text: in binary a version of 1, which begins no text, comes first.
 func jsonOf(raw []byte) (json.RawMessage, bool) {
-	if len(raw) < 2 || raw[0] != 1 {
-		return nil, false
+	if len(raw) > 0 && raw[0] == 1 {
+		raw = raw[1:]
 	}
-	return append(json.RawMessage(nil), raw[1:]...), true
+	return append(json.RawMessage(nil), raw...), len(raw) > 0
+}
+
+// Array is one column of many rows as a parameter for unnest, in the types that pgx writes straight to binary: identifiers
+// and JSON would else go through their text, value by value.
+func Array(rows [][]any, column int) any {
+	switch rows[0][column].(type) {
+	case uuid.UUID:
+		return arrayOf(rows, column, func(v any) pgtype.UUID { return pgtype.UUID{Bytes: v.(uuid.UUID), Valid: true} })
+	case *uuid.UUID:
+		return arrayOf(rows, column, func(v any) (id pgtype.UUID) {
+			if p := v.(*uuid.UUID); p != nil {
+				id = pgtype.UUID{Bytes: *p, Valid: true}
+			}
+			return id
+		})
+	case json.RawMessage:
+		return arrayOf(rows, column, func(v any) *string {
+			raw := v.(json.RawMessage)
+			if raw == nil {
+				return nil
+			}
+			s := string(raw)
+			return &s
+		})
+	}
+	array := reflect.MakeSlice(reflect.SliceOf(reflect.TypeOf(rows[0][column])), 0, len(rows))
+	for _, row := range rows {
+		array = reflect.Append(array, reflect.ValueOf(row[column]))
+	}
+	return array.Interface()
+}
+
+func arrayOf[T any](rows [][]any, column int, of func(any) T) []T {
+	array := make([]T, len(rows))
+	for i, row := range rows {
+		array[i] = of(row[column])
+	}
+	return array
 }

@@ -136,16 +136,15 @@ func labelOf(f *CustomField, value string) string {
 // rewrite puts converted values into the records and beside them.
 func (s *Service) rewrite(ctx context.Context, tx pgx.Tx, t *resource.Table, f *CustomField, changed map[uuid.UUID]json.RawMessage) error {
 	a, _ := tenant.From(ctx)
-	b := &pgx.Batch{}
+	b, v, stale := &pgx.Batch{}, values{}, []slot{}
 	for id, raw := range changed {
 		b.Queue("update "+t.Name+" set custom = jsonb_set(custom, array[$3], $4), version = version + 1, updated_at = now() where company_id = $1 and id = $2", a.CompanyID, id, f.Key, raw)
-		field := t.Name + "." + f.Key
-		v := values{}
-		v.add(field, raw)
-		b.Queue("delete from field_values where company_id = $1 and record_id = $2 and field = $3", a.CompanyID, id, field)
-		b.Queue(insert+" r.created_at from unnest($3::text[], $4::smallint[], $5::text[], $6::float8[]) u (field, place, text_key, number) join "+t.Name+" r on r.company_id = $1 and r.id = $2",
-			a.CompanyID, id, v.fields, v.places, v.texts, v.numbers)
+		at := slot{id, t.Name + "." + f.Key}
+		stale = append(stale, at)
+		v.add(at, held{raw: raw})
 	}
+	queueStale(b, a.CompanyID, stale)
+	v.queue(b, a.CompanyID, t.Name)
 	return tx.SendBatch(context.WithoutCancel(ctx), b).Close()
 }
 

@@ -3,8 +3,10 @@ package customfield
 import (
 	"encoding/json"
 	"strings"
+	"time"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/resource"
@@ -13,63 +15,112 @@ import (
 // maxKept is the longest text that field_values holds: longer ones are long texts, which no index serves.
 const maxKept = 500
 
-// Write implements resource.Sink: the values that an event changes are written again beside the record, in the same
-// transaction.
-func (s *Service) Write(b *pgx.Batch, e *resource.Event) {
-	v := values{}
-	for _, c := range e.Changes {
-		key, custom := strings.CutPrefix(c.Field, resource.PrefixCustom)
-		if !custom && (c.Field != "tags" || s.engine.Find(e.Record).Field("tags").Type != resource.List) {
-			continue
+// Write implements resource.Sink: the values that events change are written again beside their records, in the same
+// transaction, two statements a record type. Of a value that changes several times the last one is kept.
+func (s *Service) Write(b *pgx.Batch, events []*resource.Event) {
+	for len(events) > 0 {
+		record := events[0].Record
+		n := 1
+		for n < len(events) && events[n].Record == record {
+			n++
 		}
-		v.add(e.Record+"."+key, c.New)
-		if c.Old != nil && string(c.Old) != "null" && string(c.Old) != "[]" {
-			v.stale = append(v.stale, e.Record+"."+key)
-		}
+		s.write(b, events[:n])
+		events = events[n:]
 	}
-	if len(v.stale) > 0 {
-		b.Queue("delete from field_values where company_id = $1 and record_id = $2 and field = any($3)", e.Actor.CompanyID, e.RecordID, v.stale)
-	}
-	if len(v.fields) == 0 {
-		return
-	}
-	if e.Action == "create" {
-		b.Queue(insert+" $3 from unnest($4::text[], $5::smallint[], $6::text[], $7::float8[]) u (field, place, text_key, number)",
-			e.Actor.CompanyID, e.RecordID, e.At, v.fields, v.places, v.texts, v.numbers)
-		return
-	}
-	b.Queue(insert+" r.created_at from unnest($3::text[], $4::smallint[], $5::text[], $6::float8[]) u (field, place, text_key, number) join "+e.Record+" r on r.company_id = $1 and r.id = $2",
-		e.Actor.CompanyID, e.RecordID, v.fields, v.places, v.texts, v.numbers)
 }
 
-const insert = `insert into field_values (company_id, field, record_id, place, text_key, number, created_at)
-	select $1, u.field, $2, u.place, u.text_key, u.number,`
+// slot is one field of one record.
+type slot struct {
+	record uuid.UUID
+	field  string
+}
+
+type held struct {
+	raw json.RawMessage
+	// created is when a record was made that these events make.
+	created *time.Time
+}
+
+func (s *Service) write(b *pgx.Batch, events []*resource.Event) {
+	e := events[0]
+	tagged := s.engine.Find(e.Record).Field("tags") != nil && s.engine.Find(e.Record).Field("tags").Type == resource.List
+	last, order, stale := map[slot]held{}, []slot{}, []slot{}
+	for _, e := range events {
+		for _, c := range e.Changes {
+			key, custom := strings.CutPrefix(c.Field, resource.PrefixCustom)
+			if !custom && (c.Field != "tags" || !tagged) {
+				continue
+			}
+			at := slot{e.RecordID, e.Record + "." + key}
+			now, again := last[at]
+			if !again {
+				order = append(order, at)
+			}
+			if !again && c.Old != nil && string(c.Old) != "null" && string(c.Old) != "[]" {
+				stale = append(stale, at)
+			}
+			if now.raw = c.New; e.Action == "create" {
+				now.created = &e.At
+			}
+			last[at] = now
+		}
+	}
+	queueStale(b, e.Actor.CompanyID, stale)
+	v := values{}
+	for _, at := range order {
+		v.add(at, last[at])
+	}
+	v.queue(b, e.Actor.CompanyID, e.Record)
+}
+
+func queueStale(b *pgx.Batch, company uuid.UUID, stale []slot) {
+	if len(stale) == 0 {
+		return
+	}
+	records, fields := make([]uuid.UUID, len(stale)), make([]string, len(stale))
+	for i, at := range stale {
+		records[i], fields[i] = at.record, at.field
+	}
+	b.Queue(`delete from field_values v using unnest($2::uuid[], $3::text[]) u (record_id, field)
+		where v.company_id = $1 and v.record_id = u.record_id and v.field = u.field`, company, records, fields)
+}
 
 // values are rows of field_values, one array a column.
 type values struct {
-	stale   []string
+	records []uuid.UUID
 	fields  []string
 	places  []int16
 	texts   []*string
 	numbers []*float64
+	created []*time.Time
 }
 
-func (v *values) add(field string, raw json.RawMessage) {
+func (v *values) queue(b *pgx.Batch, company uuid.UUID, record string) {
+	if len(v.fields) == 0 {
+		return
+	}
+	b.Queue(`insert into field_values (company_id, record_id, field, place, text_key, number, created_at)
+		select $1, u.record_id, u.field, u.place, u.text_key, u.number, coalesce(u.created_at, (select r.created_at from `+record+` r where r.company_id = $1 and r.id = u.record_id))
+		from unnest($2::uuid[], $3::text[], $4::smallint[], $5::text[], $6::float8[], $7::timestamptz[]) u (record_id, field, place, text_key, number, created_at)`,
+		company, v.records, v.fields, v.places, v.texts, v.numbers, v.created)
+}
+
+func (v *values) add(at slot, now held) {
 	var value any
-	if json.Unmarshal(raw, &value) != nil {
+	if json.Unmarshal(now.raw, &value) != nil {
 		return
 	}
 	many, several := value.([]any)
 	if !several {
-		v.one(field, 0, value)
+		v.one(at, 0, value, now.created)
 		return
 	}
 	for i, item := range many {
-		v.one(field, int16(i+1), item)
+		v.one(at, int16(i+1), item, now.created)
 	}
 }
 
-func (v *values) one(field string, place int16, value any) {
+func (v *values) one(at slot, place int16, value any, created *time.Time) {
 	var words *string
 	var number *float64
 	switch value := value.(type) {
@@ -87,7 +138,8 @@ func (v *values) one(field string, place int16, value any) {
 	default:
 		return
 	}
-	v.fields, v.places = append(v.fields, field), append(v.places, place)
+	v.records, v.created = append(v.records, at.record), append(v.created, created)
+	v.fields, v.places = append(v.fields, at.field), append(v.places, place)
 	v.texts, v.numbers = append(v.texts, words), append(v.numbers, number)
 }
 

@@ -33,32 +33,38 @@ func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWrite
 	fields = slices.DeleteFunc(fields, func(f resource.Field) bool {
 		return f.Format == "custom" || f.Format == "picture" || resource.Hides(hidden, f.Name)
 	})
-	x := &export{table: t, fields: fields}
-	begun := false
-	begin := func() error {
-		if begun {
-			return nil
-		}
-		begun = true
-		return w.Write(x.header())
+	x := &export{table: t, fields: fields, read: make(chan page, 1)}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	// The next records are read while those before are written.
+	failed := aside(func() error {
+		defer close(x.read)
+		return batches(ctx, t, q, x.take)
+	})
+	if err := x.write(w); err != nil {
+		cancel()
+		<-failed
+		return err
 	}
-	err = batches(ctx, t, q, func(ctx context.Context, tx pgx.Tx, recs []any) error {
-		if err := begin(); err != nil {
+	if err := <-failed; err != nil {
+		return err
+	}
+	if !x.begun {
+		if err := w.Write(x.header()); err != nil {
 			return err
 		}
-		return x.write(ctx, tx, w, recs)
-	})
-	if err != nil {
-		return err
-	}
-	if err := begin(); err != nil {
-		return err
 	}
 	return w.Flush()
 }
 
+// page is a batch of records and what those that they refer to are called, by the field that does.
+type page struct {
+	recs  []any
+	names map[string]map[uuid.UUID]string
+}
+
 // batches reads what the query finds, in its order and as of one moment, exportBatch records at a time. each may read on in
-// tx; it must not keep the records' slice.
+// tx; the slice is its own.
 func batches(ctx context.Context, t *resource.Table, q resource.Query, each func(ctx context.Context, tx pgx.Tx, recs []any) error) error {
 	q.Limit, q.Cursor = 1, ""
 	sel, err := t.Select(ctx, resource.Export, q)
@@ -91,6 +97,8 @@ func batches(ctx context.Context, t *resource.Table, q resource.Query, each func
 type export struct {
 	table  *resource.Table
 	fields []resource.Field
+	read   chan page
+	begun  bool // the names of the columns are written
 	cells  []string
 }
 
@@ -107,8 +115,8 @@ func (x *export) header() (cells []string) {
 // hasName tells whether the name of what a field refers to stands behind it. Records of any type are told by type and id.
 func hasName(f *resource.Field) bool { return f.Ref != "" && f.Ref != resource.Any }
 
-func (x *export) write(ctx context.Context, tx pgx.Tx, w rowWriter, recs []any) error {
-	names := map[string]map[uuid.UUID]string{}
+func (x *export) take(ctx context.Context, tx pgx.Tx, recs []any) error {
+	p := page{recs: recs, names: map[string]map[uuid.UUID]string{}}
 	for i := range x.fields {
 		f := &x.fields[i]
 		if !hasName(f) {
@@ -118,9 +126,34 @@ func (x *export) write(ctx context.Context, tx pgx.Tx, w rowWriter, recs []any) 
 		if err != nil {
 			return err
 		}
-		names[f.Name] = titles
+		p.names[f.Name] = titles
 	}
-	for _, rec := range recs {
+	select {
+	case x.read <- p:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// write begins with the first page: until then it may turn out that the question was wrong.
+func (x *export) write(w rowWriter) error {
+	for p := range x.read {
+		if !x.begun {
+			x.begun = true
+			if err := w.Write(x.header()); err != nil {
+				return err
+			}
+		}
+		if err := x.rows(w, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *export) rows(w rowWriter, p page) error {
+	for _, rec := range p.recs {
 		x.cells = x.cells[:0]
 		for i := range x.fields {
 			f := &x.fields[i]
@@ -132,7 +165,7 @@ func (x *export) write(ctx context.Context, tx pgx.Tx, w rowWriter, recs []any) 
 			}
 			if hasName(f) {
 				id, _ := v.(uuid.UUID)
-				x.cells = append(x.cells, names[f.Name][id])
+				x.cells = append(x.cells, p.names[f.Name][id])
 			}
 		}
 		if err := w.Write(x.cells); err != nil {
@@ -191,6 +224,9 @@ func cell(v any) string {
 	case uuid.UUID:
 		return v.String()
 	case json.RawMessage:
+		if string(v) == "[]" {
+			return ""
+		}
 		var many []string
 		if json.Unmarshal(v, &many) == nil {
 			return strings.Join(many, "; ")

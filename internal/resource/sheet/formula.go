@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A spreadsheet reads a cell as a formula by its first character, also behind blanks and in full-width form. An
@@ -22,8 +23,19 @@ func Neutralise(s string) string { return everyPart(s, guard, guardInner) }
 // Restore undoes Neutralise, and nothing else: a text that Neutralise never answers comes back unchanged.
 func Restore(s string) string { return everyPart(s, unguard, unguardInner) }
 
+// plain tells at a glance that a text is harmless, as most are; what it does not see at once it leaves open.
+func plain(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf, c == '=', c == '+', c == '-', c == '@', c < ' ':
+			return false
+		}
+	}
+	return true
+}
+
 func everyPart(s string, first, inner func(string) string) string {
-	if !strings.ContainsAny(s, "=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−") {
+	if plain(s) || !strings.ContainsAny(s, "=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−") {
 		return s
 	}
 	i := strings.IndexAny(s, ";\t\r\n")

@@ -32,26 +32,23 @@ type chunk struct {
 }
 
 // chunk writes rows: all together, or one by one when the database refuses one of them.
-func (r *run) chunk(ctx context.Context, rows []Row) error {
-	err := r.write(ctx, rows, (*chunk).together)
+func (r *run) chunk(ctx context.Context, b *batch) error {
+	err := r.write(ctx, b, (*chunk).together)
 	if isRefusal(err) {
-		err = r.write(ctx, rows, (*chunk).oneByOne)
+		err = r.write(ctx, b, (*chunk).oneByOne)
 	}
 	return err
 }
 
 // write is one transaction: records, trail, rejected rows and progress, all or none.
-func (r *run) write(ctx context.Context, rows []Row, put func(c *chunk, ctx context.Context, tx pgx.Tx) error) error {
+func (r *run) write(ctx context.Context, b *batch, put func(c *chunk, ctx context.Context, tx pgx.Tx) error) error {
 	var c *chunk
 	var e *entry
 	err := r.im.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) (err error) {
 		if e, err = r.hold(ctx, tx); err != nil {
 			return err
 		}
-		c = &chunk{r: r, found: map[string][]any{}, also: map[string]int64{}, seen: newSeen()}
-		for i, row := range rows {
-			c.rows = append(c.rows, r.parse(ctx, row, e.RowsDone+int64(i)+1))
-		}
+		c = &chunk{r: r, rows: r.fresh(ctx, b), found: map[string][]any{}, also: map[string]int64{}, seen: newSeen()}
 		if err := c.load(ctx, tx); err != nil {
 			return err
 		}
@@ -73,14 +70,14 @@ func (r *run) write(ctx context.Context, rows []Row, put func(c *chunk, ctx cont
 		r.told = time.Now()
 		r.im.publish(ctx, r.company, r.e)
 	}
-	return r.refresh(ctx, int64(len(rows)))
+	return r.refresh(ctx, int64(len(b.rows)))
 }
 
 // refresh takes the statistics of the tables that the import fills, first after firstRefresh rows and then with every
-// further power of two.
+// further power of four.
 func (r *run) refresh(ctx context.Context, rows int64) error {
 	done := r.e.RowsDone
-	if r.seen != nil || done < firstRefresh || bits.Len64(uint64(done)) == bits.Len64(uint64(done-rows)) {
+	if r.seen != nil || done < firstRefresh || bits.Len64(uint64(done))/2 == bits.Len64(uint64(done-rows))/2 {
 		return nil
 	}
 	tables := []string{"changes", "field_values", r.table.Name}

@@ -143,6 +143,7 @@ type run struct {
 	targets []target
 	key     *resource.Field // nil when every row makes a new record
 	header  []string
+	comma   bool // the file divides at semicolons, so its numbers have a comma
 	members map[string][]uuid.UUID
 	seen    *seen // only in a dry run
 	told    time.Time
@@ -168,15 +169,19 @@ func (r *run) turn(ctx context.Context) error {
 	if err := r.skip(ctx, rows); err != nil {
 		return err
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	ahead, done := make(chan *batch), r.e.RowsDone
+	failed := aside(func() error { return r.readAhead(ctx, rows, done, ahead) })
+	defer func() { cancel(); <-failed }()
 	for over := time.Now().Add(turn); ; {
-		chunk, err := read(rows)
-		if err != nil {
-			return err
-		}
-		if len(chunk) == 0 {
+		next, more := <-ahead
+		if !more {
+			if err := <-failed; err != nil {
+				return err
+			}
 			return r.end(ctx, Succeeded, nil)
 		}
-		if err := r.chunk(ctx, chunk); err != nil {
+		if err := r.chunk(ctx, next); err != nil {
 			return err
 		}
 		if ctx.Err() != nil {
@@ -184,6 +189,30 @@ func (r *run) turn(ctx context.Context) error {
 		}
 		if time.Now().After(over) {
 			return errTurnOver
+		}
+	}
+}
+
+// batch is the rows of one chunk: as read, and as far as they can be understood without the database.
+type batch struct {
+	rows   []Row
+	parsed []*parsed
+}
+
+// readAhead reads and parses the next chunk while the database works on the one before.
+func (r *run) readAhead(ctx context.Context, rows *Reader, done int64, ahead chan<- *batch) error {
+	defer close(ahead)
+	for {
+		chunk, err := read(rows)
+		if err != nil || len(chunk) == 0 {
+			return err
+		}
+		b := &batch{rows: chunk, parsed: r.parseAll(ctx, chunk, done)}
+		done += int64(len(chunk))
+		select {
+		case ahead <- b:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 	}
 }
@@ -209,6 +238,7 @@ func (r *run) prepare(ctx context.Context) (context.Context, error) {
 			return ctx, giveUp(fmt.Sprintf("%s may no longer import into %s: the role has changed.", actor.Name, t.field.Label))
 		}
 	}
+	r.comma = r.e.dialect.Delimiter == ';'
 	if r.e.Key != "" {
 		r.key = r.table.Field(r.e.Key)
 	}

@@ -55,6 +55,24 @@ func (p *parsed) given(i int) (cell string, ok bool) {
 
 func fold(s string) string { return text.Fold(s) }
 
+// fresh gives the rows of a chunk as they were parsed ahead. Planning changes them, so whoever tries again gets them anew.
+func (r *run) fresh(ctx context.Context, b *batch) []*parsed {
+	all := b.parsed
+	if b.parsed = nil; all == nil {
+		all = r.parseAll(ctx, b.rows, r.e.RowsDone)
+	}
+	return all
+}
+
+// parseAll parses the rows of a chunk behind those that are done.
+func (r *run) parseAll(ctx context.Context, rows []Row, done int64) []*parsed {
+	all := make([]*parsed, len(rows))
+	for i, row := range rows {
+		all[i] = r.parse(ctx, row, done+int64(i)+1)
+	}
+	return all
+}
+
 func (r *run) parse(ctx context.Context, row Row, number int64) *parsed {
 	p := &parsed{table: r.table, number: number, cells: row.Cells, targets: r.targets, values: make([]any, len(r.targets)), named: make([]string, len(r.targets))}
 	switch {
@@ -86,7 +104,7 @@ func (r *run) parseCells(p *parsed) {
 			p.named[i] = cell
 			continue
 		}
-		v, fault := value(t.field, cell, r.e.dialect.Delimiter == ';')
+		v, fault := value(t.field, cell, r.comma)
 		if fault != "" {
 			faults = append(faults, fault)
 		}
