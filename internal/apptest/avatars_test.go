@@ -2,6 +2,7 @@ package apptest_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"image"
 	"image/color"
 	"image/draw"
@@ -195,6 +196,38 @@ func TestMergedAvatars(t *testing.T) {
 	if !bytes.Equal(face(stays), before) || !bytes.Equal(face(goes), theirs) {
 		t.Error("taking the merge back has not brought both pictures back")
 	}
+}
+
+// Cards carry pictures to other address books, and come in again; other lists leave their names out.
+func TestExportedAvatars(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t)
+	mine := a.Register(t, "Aldermoor Heat")
+	contact := made(t, mine, "/crm/contacts", map[string]any{"last_name": "Sandvik", "email": "elin@fenwick.example", "notes": "base64, she says"})
+	made(t, mine, "/crm/contacts", map[string]any{"last_name": "Without"})
+	pictured(t, mine, contact, portrait(t, rosy))
+	face := mine.Must(t, "GET", "/crm/contacts/"+contact+"/avatar", nil, 200, nil).Body
+	out := mine.Must(t, "GET", "/crm/contacts/export?format=vcf&sort=-name", nil, 200, nil).Body
+	for _, line := range strings.Split(string(out), "\r\n") {
+		if len(line) > 75 {
+			t.Errorf("a line of %d characters: %s", len(line), line)
+		}
+	}
+	whole := strings.ReplaceAll(string(out), "\r\n ", "")
+	if want := "PHOTO:data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(face) + "\r\nEND:VCARD\r\n"; !strings.Contains(whole, want) || strings.Count(whole, "PHOTO:") != 1 {
+		t.Errorf("the cards lack the picture: %s", whole)
+	}
+	body, kind := form(t, "file", "people.vcf", out, map[string]string{"options": `{"start": true}`})
+	up := mine.Do(t, "POST", "/crm/contacts/import", body, "Content-Type", kind).Map(t)
+	var done map[string]any
+	until(t, "the import of the export", func() bool {
+		done = mine.Must(t, "GET", "/imports/"+up["id"].(string), nil, 200, nil).Map(t)
+		return done["status"] == "succeeded"
+	})
+	if done["rejected"] != 0.0 || done["updated"] != 0.0 {
+		t.Errorf("the cards came in as %v rejected, %v updated", done["rejected"], done["updated"])
+	}
+	apptest.Scenario{Name: "a list", As: mine, Method: "GET", URL: "/crm/contacts/export", Status: 200, Contains: []string{"Sandvik"}, Lacks: []string{"avatar"}}.Run(t)
 }
 
 // A picture goes a month after nobody bears it any more, and no sooner: an undoing may bring it back.
