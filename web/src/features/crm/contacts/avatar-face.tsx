@@ -73,39 +73,41 @@ function Changeable({ record, children }: { record: Contact; children: ReactNode
   const busy = put.isPending || remove.isPending;
   return (
     <>
-      <Menu position="bottom-start">
-        <Menu.Target>
-          <button
-            type="button"
-            className={classes.face}
-            aria-label={t(avatar ? "avatar.change" : "avatar.add", { name })}
-            aria-busy={busy || undefined}
-            title={t("avatar.hint")}
-            data-over={over || undefined}
-            onDragOver={(event) => {
-              event.preventDefault();
-              setOver(true);
-            }}
-            onDragLeave={() => setOver(false)}
-            onDrop={drop}
-          >
-            {children}
-            <span className={classes.over}>
-              {busy ? <Loader size={16} color="currentColor" /> : <Icon name="camera" />}
-            </span>
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<Icon name="camera" />} onClick={() => input.current?.click()}>
-            {t("avatar.upload")}
-          </Menu.Item>
-          {avatar && (
-            <Menu.Item color="brick" leftSection={<Icon name="trash" />} onClick={() => remove.mutate()}>
-              {t("avatar.remove")}
+      <span className={classes.face}>
+        {children}
+        <Menu position="bottom-start">
+          <Menu.Target>
+            <button
+              type="button"
+              className={classes.press}
+              aria-label={t(avatar ? "avatar.change" : "avatar.add", { name })}
+              aria-busy={busy || undefined}
+              title={t("avatar.hint")}
+              data-over={over || undefined}
+              onDragOver={(event) => {
+                event.preventDefault();
+                setOver(true);
+              }}
+              onDragLeave={() => setOver(false)}
+              onDrop={drop}
+            >
+              <span className={classes.sign}>
+                {busy ? <Loader size={16} color="currentColor" /> : <Icon name="camera" />}
+              </span>
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<Icon name="camera" />} onClick={() => input.current?.click()}>
+              {t("avatar.upload")}
             </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+            {avatar && (
+              <Menu.Item color="brick" leftSection={<Icon name="trash" />} onClick={() => remove.mutate()}>
+                {t("avatar.remove")}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      </span>
       <input
         ref={input}
         type="file"
