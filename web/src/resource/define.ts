@@ -145,6 +145,15 @@ export type Related<R> = {
 /** Pages that share one entry of the navigation, in their order. */
 export type Shelf = { route: string; label: Text; needs: string }[];
 
+/** The picture of a record, which stands where its initials would. */
+export type Portrait<R> = {
+  /** The field that names the picture: another name with every picture, empty without one. */
+  field: string;
+  label: Text;
+  /** Where the picture is, with its name; nothing without one. */
+  path: (record: R) => string | undefined;
+};
+
 export type Target = {
   name: string;
   path: RecordPath;
@@ -154,6 +163,7 @@ export type Target = {
   icon: IconName;
   square: boolean;
   mark?: (record: Named) => IconName;
+  picture?: Portrait<Named>;
   one: Text;
   other: Text;
   title: (record: Named) => string;
@@ -180,6 +190,9 @@ export type ResourceDef<R extends BaseRecord> = {
   square: boolean;
   /** An icon instead of initials, for what has no name of its own. */
   mark?: (record: R) => IconName;
+  picture?: Portrait<R>;
+  /** At the head of a record's page instead of its mark, such as one that can be changed there. */
+  face?: ComponentType<{ record: R; editable: boolean }>;
   include?: string;
   sort: string;
   title: (record: R) => string;
@@ -282,10 +295,18 @@ export function targetOf<R extends BaseRecord>(def: ResourceDef<R>): Target {
   const subtitle = (record: Named) => def.subtitle(record as unknown as R);
   const { mark: markOf } = def;
   const mark = markOf && ((record: Named) => markOf(record as unknown as R));
+  const { picture: pictureOf } = def;
+  const picture = pictureOf && {
+    ...pictureOf,
+    path: (record: Named) => pictureOf.path(record as unknown as R),
+  };
   const { brief: briefOf } = def;
   const brief = briefOf && ((record: Named) => briefOf(record as unknown as R));
   const whole = () => def as unknown as ResourceDef<BaseRecord>;
-  return { name, path, include, route, icon, square, mark, one, other, title, subtitle, brief, def: whole };
+  return {
+    ...{ name, path, include, route, icon, square, mark, picture, one, other },
+    ...{ title, subtitle, brief, def: whole },
+  };
 }
 
 export function fieldOf<R extends BaseRecord>(def: ResourceDef<R>, name: string): Field<R> | undefined {

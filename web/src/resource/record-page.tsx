@@ -128,7 +128,13 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
       <div className={classes.panes} data-pane={pane} data-related>
         <section className={classes.pane} data-name="details" aria-label={t("record.details")}>
           <header className={classes.title}>
-            <RecordMark def={def} record={record} size={40} />
+            <Suspense fallback={<RecordMark def={def} record={record} size={40} />}>
+              {def.face ? (
+                <def.face record={record} editable={canEdit} />
+              ) : (
+                <RecordMark def={def} record={record} size={40} />
+              )}
+            </Suspense>
             <div className="grow">
               <h1 className="cut">{def.title(record)}</h1>
               <p className="cut muted">{def.subtitle(record)}</p>

@@ -73,6 +73,7 @@ export const deals: Record<keyof typeof en, string> = {
     "Offene Deals nach ihrem Abschlussdatum, gewichtet mit ihrer Chance, und was in derselben Zeit gewonnen wurde.",
   "forecast.empty": "In dieser Zeit soll kein Deal abgeschlossen werden",
   "forecast.empty_body": "Deals zählen hier, sobald sie ein Abschlussdatum haben.",
+  "forecast.total": "Summe",
   "forecast.undated": "Ohne Abschlussdatum",
   "forecast.undated_body":
     "Diese offenen Deals stehen in keinem Monat, bis jemand sagt, wann sie abgeschlossen werden könnten.",

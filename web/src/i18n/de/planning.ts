@@ -64,6 +64,7 @@ export const planning = {
   "notifications.none_body": "Erinnerungen an Ihre Aufgaben und Texte, die Sie erwähnen, stehen hier.",
   "notifications.mention": "{name} hat Sie erwähnt",
   "notifications.reminder": "Erinnerung",
+  "notifications.other": "Neues",
   "notifications.show": "Ansehen",
   "repeat.never": "Wiederholt sich nicht",
   "repeat.every": "Alle",

@@ -71,6 +71,7 @@ export const deals = {
     "Open deals by their close date, weighted by probability, and what was won in the same time.",
   "forecast.empty": "No deal is expected to close in this time",
   "forecast.empty_body": "Deals count here once they have a close date.",
+  "forecast.total": "Total",
   "forecast.undated": "Without a close date",
   "forecast.undated_body": "No month has these open deals until somebody says when they may close.",
   "forecast.undated_count": "{count} open",

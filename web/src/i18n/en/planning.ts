@@ -64,6 +64,7 @@ export const planning = {
   "notifications.none_body": "Reminders of your tasks and texts that mention you come here.",
   "notifications.mention": "{name} mentioned you",
   "notifications.reminder": "Reminder",
+  "notifications.other": "News",
   "notifications.show": "Show",
   "repeat.never": "Does not repeat",
   "repeat.every": "Every",
