@@ -463,6 +463,7 @@ CREATE TABLE public.contacts (
     consent_given_at timestamp with time zone,
     consent_withdrawn_at timestamp with time zone,
     consent_source text DEFAULT ''::text NOT NULL,
+    avatar text DEFAULT ''::text NOT NULL,
     CONSTRAINT contacts_consent_check CHECK ((consent = ANY (ARRAY['unknown'::text, 'given'::text, 'withdrawn'::text]))),
     CONSTRAINT contacts_other_emails_check CHECK ((jsonb_typeof(other_emails) = 'array'::text)),
     CONSTRAINT contacts_other_phones_check CHECK ((jsonb_typeof(other_phones) = 'array'::text))
@@ -1518,7 +1519,8 @@ CREATE TABLE public.views (
     sort text NOT NULL,
     columns text[] NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    grouped_by text DEFAULT ''::text NOT NULL
 );
 ALTER TABLE ONLY public.views FORCE ROW LEVEL SECURITY;
 
@@ -2151,6 +2153,11 @@ CREATE INDEX contact_positions_by_contact ON public.contact_positions USING btre
 
 
 CREATE INDEX contacts_by_account ON public.contacts USING btree (company_id, account_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE INDEX contacts_by_avatar ON public.contacts USING btree (company_id, avatar) WHERE (avatar <> ''::text);
 
 
 
@@ -2911,6 +2918,11 @@ CREATE INDEX stakeholders_by_created ON public.stakeholders USING btree (company
 
 
 CREATE INDEX stakeholders_by_deal ON public.stakeholders USING btree (company_id, deal_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX stakeholders_contact_id_unique ON public.stakeholders USING btree (company_id, deal_id, contact_id) WHERE (deleted_at IS NULL);
 
 
 

@@ -122,6 +122,7 @@ func New(g Parts) (*Program, error) {
 	p.engine.Sinks = append(p.engine.Sinks, contacts.Follower{})
 	p.accounts = resource.New(p.engine, accounts.Spec)
 	p.contacts = resource.New(p.engine, contacts.Spec)
+	avatars := contacts.NewAvatars(p.contacts, g.Blobs, p.queue)
 	p.deals = deals.New(p.engine)
 	roles := resource.New(p.engine, stakeholders.Spec)
 	p.leads = resource.New(p.engine, leads.Spec)
@@ -163,7 +164,7 @@ func New(g Parts) (*Program, error) {
 	alike := duplicates.New(p.engine, p.queue, happened)
 	importer.Likely = alike.Likely
 	importer.Entries = map[string]*sheet.Entries{"quotes": p.quotes.Entries(), "orders": p.orders.Entries()}
-	joins := merges.New(merges.Config{Engine: p.engine, Sets: bulk, Places: places, Guards: map[string]func(winner, loser any) error{"leads": leads.MergeGuard}})
+	joins := merges.New(merges.Config{Engine: p.engine, Sets: bulk, Places: places, Once: once, Guards: map[string]func(winner, loser any) error{"leads": leads.MergeGuard}})
 	conversion := leads.NewService(p.engine, p.leads, p.accounts, p.contacts, alike)
 
 	// Care
@@ -174,7 +175,7 @@ func New(g Parts) (*Program, error) {
 	kept := views.New(p.engine)
 	p.show = demo.New(demo.Config{
 		Engine: p.engine, Master: g.Master, Auth: p.auth,
-		Accounts: p.accounts, Contacts: p.contacts,
+		Accounts: p.accounts, Contacts: p.contacts, Avatars: avatars,
 		Leads: p.leads, Duplicates: alike, Deals: p.deals, Stakeholders: roles,
 		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
 		Catalogue: demo.Catalogue{Taxes: taxes, Categories: p.categories, Products: p.products, Prices: p.prices},
@@ -211,6 +212,7 @@ func New(g Parts) (*Program, error) {
 	conversion.Mount(a)
 	accounts.Mount(a, g.DB, p.accounts)
 	contacts.Mount(a, g.DB, p.contacts, p.accounts.Table)
+	avatars.Mount(a)
 	p.prices.Mount(a)
 	(&categories.Tree{Engine: p.engine, Categories: p.categories}).Mount(a)
 	todo.Mount(a)
@@ -244,6 +246,10 @@ var places = []merges.Place{
 	{Table: "contact_positions", Column: "account_id", Record: "accounts", Row: "id"},
 	{Table: "event_attendees", Column: "contact_id", Record: "contacts", Row: "event_id"},
 }
+
+// once are the record types of which a record is named by another at most once together with some fields of it: a merge lets
+// the one go that would be the second.
+var once = map[string][]string{"stakeholders": {"deal_id"}}
 
 // hostOf is the name of the machine in a public address.
 func hostOf(address string) string {

@@ -339,6 +339,7 @@ func hidden(t *testing.T, c cast, table *resource.Table, id string, whole map[st
 		}
 		apptest.Scenario{Name: "bulk", As: c.me, Method: http.MethodPost, URL: table.Path + "/bulk", Body: map[string]any{"ids": []string{id}, "action": "edit", "changes": map[string]any{name: nil}}, Status: 422, Contains: []string{"is not a field of"}}.Run(t)
 		apptest.Scenario{Name: "view", As: c.me, Method: http.MethodPost, URL: "/views", Body: map[string]any{"record": table.Name, "name": "x", "shared": false, "layout": "table", "filter": "", "q": "", "sort": "", "columns": []string{name}}, Status: 422}.Run(t)
+		apptest.Scenario{Name: "grouped view", As: c.me, Method: http.MethodPost, URL: "/views", Body: map[string]any{"record": table.Name, "name": "x", "shared": false, "layout": "table", "filter": "", "q": "", "sort": "", "group": name, "columns": []string{}}, Status: 422}.Run(t)
 	}
 	// Putting back what can be seen leaves the rest as it was.
 	rec := c.me.Must(t, http.MethodGet, one, nil, 200, nil).Map(t)

@@ -39,10 +39,16 @@ func TestViews(t *testing.T) {
 	}
 	apptest.Scenario{Name: "delete", As: mine, Method: http.MethodDelete, URL: "/views/" + own, Status: 204}.Run(t)
 	apptest.Scenario{Name: "gone", As: mine, Method: http.MethodGet, URL: "/views?record=contacts", Status: 200, Lacks: []string{own}}.Run(t)
+	grouped := quiet("By owner", false)
+	grouped["record"], grouped["group"] = "contacts", "owner_id"
+	apptest.Scenario{Name: "grouped rows", As: mine, Method: http.MethodPost, URL: "/views", Body: grouped, Status: 201, Contains: []string{`"group":"owner_id"`}}.Run(t)
+	apptest.Scenario{Name: "none where nothing is said", As: mine, Method: http.MethodPut, URL: "/views/" + of, Body: quiet("Tidied", true), Status: 200, Contains: []string{`"group":""`}}.Run(t)
 	for name, change := range map[string]func(v map[string]any){
 		"a filter that does not parse": func(v map[string]any) { v["filter"] = "city ==" },
 		"a sort that is no field":      func(v map[string]any) { v["sort"] = "password" },
 		"a column that is no field":    func(v map[string]any) { v["columns"] = []string{"password"} },
+		"a group that is no field":     func(v map[string]any) { v["group"] = "password" },
+		"a group of several values":    func(v map[string]any) { v["group"] = "tags" },
 		"no name":                      func(v map[string]any) { v["name"] = "" },
 		"no list":                      func(v map[string]any) { v["record"] = "users" },
 	} {

@@ -34,6 +34,7 @@ var fences = map[string][]string{
 	"github.com/xuri/excelize/v2":         {"internal/resource/sheet"},
 	"github.com/emersion/go-vcard":        {"internal/resource/sheet"},
 	"github.com/nyaruka/phonenumbers":     {"internal/platform/phone"},
+	"golang.org/x/image":                  {"internal/platform/picture"},
 	"github.com/maypok86/otter/v2":        {"internal/platform/cache"},
 	"github.com/alexedwards/argon2id":     {"internal/identity/users"},
 	"github.com/blevesearch/snowballstem": {"internal/care/retrieval"},

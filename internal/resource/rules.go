@@ -163,7 +163,7 @@ func (t *Table) explain(err error) error {
 	}
 	if name, ok := pg.Unique(err); ok {
 		for _, f := range t.fields {
-			if strings.HasSuffix(name, "_"+f.Column+"_unique") {
+			if name == t.Name+"_"+f.Column+"_unique" {
 				return problem.InvalidField(f.Name, "%s", cmp.Or(t.taken[name], f.Label+" is already taken."))
 			}
 		}

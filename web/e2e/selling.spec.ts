@@ -15,6 +15,7 @@ const lead = {
   email: "ruth.hale@hale-cottages.example",
 };
 const deal = "Heat pumps for 16 cottages";
+const cardOf = new RegExp(`^${deal}`);
 
 test("a company sells: from a list of people to an order", async ({ page, owner, browser, request }) => {
   test.setTimeout(120_000);
@@ -152,8 +153,8 @@ async function convertLead(page: Page): Promise<void> {
 async function moveDeal(page: Page): Promise<void> {
   await go(page, "Deals");
   await shown(page, "Board");
-  const card = page.getByRole("button", { name: `${deal}, ` });
-  await expect(card).toHaveAccessibleName(`${deal}, Qualify`);
+  const card = page.getByRole("button", { name: cardOf });
+  await expect(card).toHaveAccessibleName(/, Qualify$/);
   await card.focus();
   await page.keyboard.press("Space");
   for (const column of ["Meeting booked", "Offer sent"]) {
@@ -162,14 +163,14 @@ async function moveDeal(page: Page): Promise<void> {
     await expect(card).toBeFocused();
   }
   await page.keyboard.press("Enter");
-  await expect(card).toHaveAccessibleName(`${deal}, Offer sent`);
+  await expect(card).toHaveAccessibleName(/, Offer sent$/);
   await page.reload();
-  await expect(card, "it is there for everybody").toHaveAccessibleName(`${deal}, Offer sent`);
+  await expect(card, "it is there for everybody").toHaveAccessibleName(/, Offer sent$/);
 }
 
 /** Makes a quote of the deal, sends it, and gives the link for the customer. */
 async function quote(page: Page): Promise<string> {
-  await page.getByRole("button", { name: `${deal}, ` }).click();
+  await page.getByRole("button", { name: cardOf }).click();
   await page.getByRole("button", { name: "New quote" }).click();
   const form = page.getByRole("dialog", { name: "New quote" });
   await expect(form.getByRole("textbox", { name: "Title" })).toHaveValue(deal);

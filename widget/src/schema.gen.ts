@@ -854,6 +854,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crm/contacts/{id}/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of a contact, a JPEG of 256 by 256 pixels */
+        get: operations["avatar-of-contact"];
+        /** Give a contact a picture */
+        put: operations["put-avatar-of-contact"];
+        post?: never;
+        /** Leave a contact without a picture */
+        delete: operations["remove-avatar-of-contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/crm/contacts/{id}/history": {
         parameters: {
             query?: never;
@@ -5413,6 +5432,15 @@ export interface components {
         Attendees: {
             items: components["schemas"]["Attendee"][];
         };
+        AvatarChange: {
+            /** @description The name of the picture; empty without one */
+            avatar: string;
+            /**
+             * Format: int64
+             * @description The contact's version
+             */
+            version: number;
+        };
         BoardColumn: {
             /** Format: int64 */
             count: number;
@@ -5634,6 +5662,11 @@ export interface components {
         Contact: {
             /** @description The organisation this person works for */
             account_id: string | null;
+            /**
+             * Format: picture
+             * @description Names the picture, which /avatar below the contact gives and changes: another name with every picture, empty without one
+             */
+            readonly avatar: string;
             city: string;
             /**
              * @description What the two moments say: the later one holds
@@ -7203,6 +7236,8 @@ export interface components {
             columns: string[];
             /** @description CEL expression */
             filter: string;
+            /** @description The field by whose values the rows of a table are grouped, or the columns of a board are made; none without one */
+            group?: string;
             /** @enum {string} */
             layout: "table" | "board" | "calendar";
             name: string;
@@ -8776,6 +8811,8 @@ export interface components {
             columns: string[];
             /** @description CEL expression */
             filter: string;
+            /** @description The field by whose values the rows of a table are grouped, or the columns of a board are made; none without one */
+            group?: string;
             /** @enum {string} */
             layout: "table" | "board" | "calendar";
             name: string;
@@ -9167,6 +9204,8 @@ export interface components {
             created_at: string;
             /** @description CEL expression */
             filter: string;
+            /** @description The field by whose values the rows of a table are grouped, or the columns of a board are made; none without one */
+            group?: string;
             id: string;
             /** @enum {string} */
             layout: "table" | "board" | "calendar";
@@ -12774,6 +12813,193 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessReason"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "avatar-of-contact": {
+        parameters: {
+            query?: {
+                /** @description The avatar field of the contact. What is asked for by its name may be remembered for ever */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-avatar-of-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description A JPEG, PNG, GIF or WebP of at most 15 MB; the square in its middle is kept
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvatarChange"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-avatar-of-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvatarChange"];
                 };
             };
             /** @description Unauthorized */

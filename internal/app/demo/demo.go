@@ -54,6 +54,7 @@ type Config struct {
 	Auth          *auth.Service
 	Accounts      *resource.Store[accounts.Account]
 	Contacts      *resource.Store[contacts.Contact]
+	Avatars       *contacts.Avatars
 	Deals         *deals.Deals
 	Stakeholders  *resource.Store[stakeholders.Stakeholder]
 	Leads         *resource.Store[leads.Lead]
@@ -102,6 +103,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 		{"desk", d.desk},
 		{"fields", d.fields},
 		{"records", d.records},
+		{"faces", d.faces},
 		{"catalogue", d.catalogue},
 		{"imported", d.imported},
 		{"leads", d.leads},

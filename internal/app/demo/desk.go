@@ -102,7 +102,7 @@ func (d *Demo) views(ctx context.Context, p roster) error {
 		if slices.ContainsFunc(there, func(v views.View) bool { return v.Name == r["name"] }) {
 			continue
 		}
-		state := views.State{Name: r["name"], Shared: r["shared"] == "yes", Layout: r["layout"], Filter: r["filter"], Sort: r["sort"], Columns: strings.Fields(r["columns"])}
+		state := views.State{Name: r["name"], Shared: r["shared"] == "yes", Layout: r["layout"], Filter: r["filter"], Sort: r["sort"], Group: r["group"], Columns: strings.Fields(r["columns"])}
 		if _, err := d.Views.Create(ctx, r["record"], state); err != nil {
 			return fmt.Errorf("%s: %w", r["name"], err)
 		}

@@ -35,6 +35,7 @@ type Contact struct {
 	ConsentWithdrawnAt *time.Time      `db:"consent_withdrawn_at" json:"consent_withdrawn_at" doc:"When this person took that back"`
 	ConsentSource      string          `db:"consent_source" json:"consent_source" maxLength:"200" doc:"Where the consent, or its end, was told"`
 	LastTouchAt        *time.Time      `db:"last_touch_at" json:"last_touch_at" readOnly:"true" doc:"When we last heard of each other"`
+	Avatar             string          `db:"avatar" json:"avatar" maxLength:"36" readOnly:"true" format:"picture" doc:"Names the picture, which /avatar below the contact gives and changes: another name with every picture, empty without one"`
 }
 
 // Spec declares contacts to the engine.

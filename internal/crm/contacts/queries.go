@@ -23,11 +23,11 @@ type positions struct {
 	accounts *resource.Table
 }
 
-// open tells whether the actor may change the past jobs of a contact.
-func (p *positions) open(ctx context.Context, contact uuid.UUID) error {
-	rec, err := p.contacts.Get(ctx, contact)
-	if err == nil && !p.contacts.Reaches(ctx, resource.Edit, rec) {
-		err = problem.Forbidden("Of the contacts you may edit only " + p.contacts.Reach(ctx, resource.Edit).Whose() + ". An admin of the company can change that.")
+// mayEdit tells whether the actor may change what belongs to a contact.
+func mayEdit(ctx context.Context, s *resource.Store[Contact], contact uuid.UUID) error {
+	rec, err := s.Get(ctx, contact)
+	if err == nil && !s.Reaches(ctx, resource.Edit, rec) {
+		err = problem.Forbidden("Of the contacts you may edit only " + s.Reach(ctx, resource.Edit).Whose() + ". An admin of the company can change that.")
 	}
 	return err
 }
@@ -46,7 +46,7 @@ func (p *positions) list(ctx context.Context, contact uuid.UUID) ([]Position, er
 }
 
 func (p *positions) add(ctx context.Context, contact uuid.UUID, in PositionInput) ([]Position, error) {
-	if err := p.open(ctx, contact); err != nil {
+	if err := mayEdit(ctx, p.contacts, contact); err != nil {
 		return nil, err
 	}
 	before, err := p.list(ctx, contact)
@@ -85,7 +85,7 @@ func (p *positions) add(ctx context.Context, contact uuid.UUID, in PositionInput
 }
 
 func (p *positions) remove(ctx context.Context, contact, id uuid.UUID) error {
-	if err := p.open(ctx, contact); err != nil {
+	if err := mayEdit(ctx, p.contacts, contact); err != nil {
 		return err
 	}
 	a, _ := tenant.From(ctx)

@@ -43,6 +43,8 @@ type Config struct {
 	Sets   *changesets.Service
 	// Places are the columns beyond the engine's references that name records.
 	Places []Place
+	// Once lists, by record type, the fields that together with a reference name one record at most.
+	Once map[string][]string
 	// Guards refuse a merge for reasons of a record type.
 	Guards map[string]func(winner, loser any) error
 }
@@ -117,11 +119,11 @@ func (s *Service) Merge(ctx context.Context, t *resource.Table, winner uuid.UUID
 func checkTake(ctx context.Context, t *resource.Table, take map[string]string) (faults []problem.Field) {
 	closed, _ := t.Closed(ctx)
 	for name, whose := range take {
-		f := t.Field(name)
+		f := t.FieldFor(ctx, name)
 		switch {
 		case f == nil || resource.Closes(closed, name) == scope.Hidden:
 			faults = append(faults, problem.Field{Name: "take." + name, Message: fmt.Sprintf("%s is not a field of %s.", name, t.Name), Code: "invalid"})
-		case f.ReadOnly:
+		case f.ReadOnly && f.Format != "picture":
 			faults = append(faults, problem.Field{Name: "take." + name, Message: f.Label + " can't be chosen: Rapport keeps it itself.", Code: "invalid"})
 		case whose == "other" && resource.Closes(closed, name) != "":
 			faults = append(faults, problem.Field{Name: "take." + name, Message: f.Label + " can be read by your role, but not changed.", Code: "invalid"})
@@ -180,7 +182,7 @@ func (m *merging) hold(ctx context.Context, winner uuid.UUID, version int64, r M
 func (m *merging) combine(ctx context.Context, take map[string]string) error {
 	w, err := m.t.PlanUpdate(ctx, m.winner, func(rec any) error {
 		for name, whose := range take {
-			f := m.t.Field(name)
+			f := m.t.FieldFor(ctx, name)
 			if whose != "other" {
 				continue
 			}
@@ -188,10 +190,10 @@ func (m *merging) combine(ctx context.Context, take map[string]string) error {
 				return err
 			}
 		}
-		if err := m.gather(rec); err != nil {
+		if err := m.gather(rec, take); err != nil {
 			return err
 		}
-		return m.untie(rec)
+		return m.untie(ctx, rec)
 	})
 	if err == nil && w != nil {
 		m.writes = append(m.writes, w)
@@ -200,7 +202,7 @@ func (m *merging) combine(ctx context.Context, take map[string]string) error {
 }
 
 // gather keeps every address that either record has: a field that may hold many loses none.
-func (m *merging) gather(rec any) error {
+func (m *merging) gather(rec any, take map[string]string) error {
 	for _, first := range []string{"email", "phone"} {
 		one, more := m.t.Field(first), m.t.Field("other_"+first+"s")
 		if one == nil || more == nil {
@@ -229,11 +231,11 @@ func (m *merging) gather(rec any) error {
 			return err
 		}
 	}
-	return m.gatherExtra(rec)
+	return m.gatherExtra(rec, take)
 }
 
-// gatherExtra gives the winner the tags of both, and the company's own fields that it lacks.
-func (m *merging) gatherExtra(rec any) error {
+// gatherExtra gives the winner the tags of both, and the company's own fields that it lacks and nobody has chosen.
+func (m *merging) gatherExtra(rec any, take map[string]string) error {
 	x, of := resource.ExtraOf(rec), resource.ExtraOf(m.loser)
 	if x == nil || of == nil {
 		return nil
@@ -254,7 +256,7 @@ func (m *merging) gatherExtra(rec any) error {
 		}
 	}
 	for key, value := range theirs {
-		if _, there := mine[key]; !there {
+		if _, there := mine[key]; !there && take[resource.PrefixCustom+key] == "" {
 			mine[key] = value
 		}
 	}
@@ -271,10 +273,14 @@ func (m *merging) gatherExtra(rec any) error {
 }
 
 // untie keeps the winner from naming itself, where it named the loser: it then names what the loser did.
-func (m *merging) untie(rec any) error {
+func (m *merging) untie(ctx context.Context, rec any) error {
 	self, gone := resource.BaseOf(m.winner).ID, resource.BaseOf(m.loser).ID
-	for i := range m.t.Fields() {
-		f := &m.t.Fields()[i]
+	all, err := m.t.FieldsFor(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		f := &all[i]
 		if f.Ref != m.t.Name {
 			continue
 		}

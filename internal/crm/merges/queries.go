@@ -43,7 +43,10 @@ func (m *merging) moveRecords(ctx context.Context, t *resource.Table) error {
 	if m.moved += int64(len(ids)); m.moved > maxMoved {
 		return tooMany(m.t)
 	}
-	winner, loser := resource.BaseOf(m.winner).ID, resource.BaseOf(m.loser).ID
+	second, err := m.second(ctx, t, fields)
+	if err != nil {
+		return err
+	}
 	for part := range slices.Chunk(ids, 500) {
 		recs, err := t.LockIDs(ctx, m.tx, part, false)
 		if err != nil {
@@ -53,16 +56,7 @@ func (m *merging) moveRecords(ctx context.Context, t *resource.Table) error {
 			return refused(map[string]bool{t.Name: true})
 		}
 		for _, id := range part {
-			w, err := t.PlanUpdate(ctx, recs[id], func(rec any) error {
-				for _, f := range fields {
-					if target, named := t.Named(f, rec); target == m.t && named == loser {
-						if err := f.Put(rec, winner); err != nil {
-							return err
-						}
-					}
-				}
-				return nil
-			})
+			w, err := m.handOver(ctx, t, fields, recs[id], second[id])
 			if err != nil {
 				return err
 			}
@@ -74,18 +68,75 @@ func (m *merging) moveRecords(ctx context.Context, t *resource.Table) error {
 	return nil
 }
 
+// handOver plans the change of one record that names the loser: it names the winner from now on, or goes into the trash where
+// it would be the second that does.
+func (m *merging) handOver(ctx context.Context, t *resource.Table, fields []*resource.Field, rec any, second bool) (*resource.Write, error) {
+	if second {
+		return t.PlanDelete(ctx, rec)
+	}
+	winner, loser := resource.BaseOf(m.winner).ID, resource.BaseOf(m.loser).ID
+	return t.PlanUpdate(ctx, rec, func(rec any) error {
+		for _, f := range fields {
+			if target, named := t.Named(f, rec); target == m.t && named == loser {
+				if err := f.Put(rec, winner); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// second finds, of the records of t that name the loser, those whose like names the winner already, where there can be one at
+// most.
+func (m *merging) second(ctx context.Context, t *resource.Table, fields []*resource.Field) (map[uuid.UUID]bool, error) {
+	found := map[uuid.UUID]bool{}
+	beside := m.Once[t.Name]
+	if len(beside) == 0 {
+		return found, nil
+	}
+	a, _ := tenant.From(ctx)
+	same := ""
+	for _, name := range beside {
+		same += fmt.Sprintf(" and y.%[1]s = x.%[1]s", t.Field(name).Column)
+	}
+	for _, f := range fields {
+		rows, err := m.tx.Query(context.WithoutCancel(ctx), fmt.Sprintf(`select x.id from %[1]s x where x.company_id = $1 and x.%[2]s = $2 and x.deleted_at is null
+			and exists (select from %[1]s y where y.company_id = $1 and y.%[2]s = $3 and y.deleted_at is null%[3]s)`, t.Name, f.Column, same),
+			a.CompanyID, resource.BaseOf(m.loser).ID, resource.BaseOf(m.winner).ID)
+		if err != nil {
+			return nil, err
+		}
+		ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			found[id] = true
+		}
+	}
+	return found, nil
+}
+
 // naming finds the fields of t that may name the loser, and the records in which one of them does.
 func (m *merging) naming(ctx context.Context, t *resource.Table) (fields []*resource.Field, ids []uuid.UUID, err error) {
 	a, _ := tenant.From(ctx)
 	winner, loser := resource.BaseOf(m.winner).ID, resource.BaseOf(m.loser).ID
-	all := t.Fields()
+	all, err := t.FieldsFor(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
 	for i := range all {
 		f := &all[i]
 		sql := fmt.Sprintf("select id from %s where company_id = $1 and %s = $2 and deleted_at is null", t.Name, f.Column)
 		args := []any{a.CompanyID, loser}
-		switch f.Ref {
-		case m.t.Name:
-		case resource.Any:
+		switch {
+		case f.Ref == m.t.Name && f.Key != "": // a company's own field, found by its values beside the records
+			sql = fmt.Sprintf(`select x.id from field_values v join %s x on x.company_id = $1 and x.id = v.record_id and x.deleted_at is null
+				where v.company_id = $1 and v.field = $3 and v.text_key = $2`, t.Name)
+			args = []any{a.CompanyID, resource.IndexText(loser.String()), t.Name + "." + f.Key}
+		case f.Ref == m.t.Name:
+		case f.Ref == resource.Any:
 			kind := t.Field(f.Name[:len(f.Name)-len("_id")])
 			sql += fmt.Sprintf(" and %s = $3", kind.Column)
 			args = append(args, m.t.Name)

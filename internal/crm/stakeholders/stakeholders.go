@@ -8,7 +8,7 @@ import (
 	"rapport/internal/resource"
 )
 
-// Stakeholder is one contact with one role in one deal.
+// Stakeholder is one contact with one role in one deal. Nobody has two in the same.
 type Stakeholder struct {
 	resource.Base
 	DealID    uuid.UUID `db:"deal_id" json:"deal_id"`
@@ -21,5 +21,6 @@ type Stakeholder struct {
 var Spec = resource.Spec[Stakeholder]{
 	Name: "stakeholders", Singular: "stakeholder", Path: "/stakeholders", Rights: resource.Everyday, Of: "deal_id",
 	Refs:  map[string]string{"deal_id": "deals", "contact_id": "contacts"},
+	Taken: map[string]string{"stakeholders_contact_id_unique": "This person has a role in this deal already. Change that one, or remove it first."},
 	Title: func(s *Stakeholder) string { return s.Role },
 }

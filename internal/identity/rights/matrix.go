@@ -73,7 +73,7 @@ func (r *Rights) record(ctx context.Context, t *resource.Table, p *policies) Rec
 	for i := range all {
 		if f := &all[i]; !base[f.Name] {
 			always, sometimes := titles(ctx, t, f)
-			rec.Fields = append(rec.Fields, RightsField{Name: f.Name, Label: f.Label, Hides: !f.Required && !always, Titles: sometimes, Writes: !f.ReadOnly})
+			rec.Fields = append(rec.Fields, RightsField{Name: f.Name, Label: f.Label, Hides: !f.Required && !always, Titles: sometimes, Writes: !f.ReadOnly || f.Format == "picture"})
 		}
 	}
 	for _, role := range restrictable {

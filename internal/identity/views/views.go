@@ -28,6 +28,7 @@ type State struct {
 	Filter  string   `json:"filter" maxLength:"4000" doc:"CEL expression"`
 	Q       string   `json:"q" maxLength:"200"`
 	Sort    string   `json:"sort" maxLength:"300"`
+	Group   string   `json:"group" required:"false" maxLength:"80" doc:"The field by whose values the rows of a table are grouped, or the columns of a board are made; none without one"`
 	Columns []string `json:"columns" maxItems:"100" nullable:"false" doc:"Fields shown as columns, in their order; none for the usual ones"`
 }
 
@@ -50,10 +51,10 @@ type Views struct {
 // New makes the one Views of the program.
 func New(e *resource.Engine) *Views { return &Views{db: e.DB, engine: e} }
 
-const columns = "id, owner_id, record, created_at, updated_at, name, shared, layout, filter, q, sort, columns"
+const columns = "id, owner_id, record, created_at, updated_at, name, shared, layout, filter, q, sort, grouped_by, columns"
 
 func scan(row pgx.CollectableRow) (v View, err error) {
-	err = row.Scan(&v.ID, &v.OwnerID, &v.Record, &v.CreatedAt, &v.UpdatedAt, &v.Name, &v.Shared, &v.Layout, &v.Filter, &v.Q, &v.Sort, &v.Columns)
+	err = row.Scan(&v.ID, &v.OwnerID, &v.Record, &v.CreatedAt, &v.UpdatedAt, &v.Name, &v.Shared, &v.Layout, &v.Filter, &v.Q, &v.Sort, &v.Group, &v.Columns)
 	return v, err
 }
 
@@ -77,9 +78,9 @@ func (s *Views) Create(ctx context.Context, record string, state State) (View, e
 	if len(have) >= maxViews {
 		return View{}, problem.Conflict("too_many_views", "There are %d views of %s already. Delete one that nobody needs.", maxViews, record)
 	}
-	return pg.One(ctx, s.db, scan, `insert into views (company_id, id, owner_id, record, created_at, updated_at, name, shared, layout, filter, q, sort, columns)
-		values ($1, $2, $3, $4, now(), now(), $5, $6, $7, $8, $9, $10, $11) returning `+columns,
-		a.CompanyID, uuid.Must(uuid.NewV7()), a.ID, record, state.Name, state.Shared, state.Layout, state.Filter, state.Q, state.Sort, state.Columns)
+	return pg.One(ctx, s.db, scan, `insert into views (company_id, id, owner_id, record, created_at, updated_at, name, shared, layout, filter, q, sort, grouped_by, columns)
+		values ($1, $2, $3, $4, now(), now(), $5, $6, $7, $8, $9, $10, $11, $12) returning `+columns,
+		a.CompanyID, uuid.Must(uuid.NewV7()), a.ID, record, state.Name, state.Shared, state.Layout, state.Filter, state.Q, state.Sort, state.Group, state.Columns)
 }
 
 // Replace gives a view another state. A person changes their own; shared ones of others are changed by admins.
@@ -92,8 +93,8 @@ func (s *Views) Replace(ctx context.Context, id uuid.UUID, state State) (View, e
 		return View{}, err
 	}
 	a, _ := tenant.From(ctx)
-	return pg.One(ctx, s.db, scan, `update views set updated_at = now(), name = $3, shared = $4, layout = $5, filter = $6, q = $7, sort = $8, columns = $9
-		where company_id = $1 and id = $2 returning `+columns, a.CompanyID, id, state.Name, state.Shared, state.Layout, state.Filter, state.Q, state.Sort, state.Columns)
+	return pg.One(ctx, s.db, scan, `update views set updated_at = now(), name = $3, shared = $4, layout = $5, filter = $6, q = $7, sort = $8, grouped_by = $9, columns = $10
+		where company_id = $1 and id = $2 returning `+columns, a.CompanyID, id, state.Name, state.Shared, state.Layout, state.Filter, state.Q, state.Sort, state.Group, state.Columns)
 }
 
 // Delete forgets a view, under the rules of Replace.
@@ -130,6 +131,9 @@ func (s *Views) check(ctx context.Context, record string, state State) error {
 		if table.FieldFor(ctx, name) == nil || resource.Hides(hidden, name) {
 			return problem.InvalidField("columns", "%s is not a field of %s.", name, record)
 		}
+	}
+	if f := table.FieldFor(ctx, state.Group); state.Group != "" && (f == nil || f.Type == resource.JSON || f.Type == resource.List || resource.Hides(hidden, state.Group)) {
+		return problem.InvalidField("group", "%s can't be grouped by %q.", record, state.Group)
 	}
 	if _, err := table.List(ctx, resource.Query{Filter: state.Filter, Q: state.Q, Sort: state.Sort, Limit: 1}); err != nil {
 		return fmt.Errorf("views: %w", err)

@@ -35,7 +35,7 @@ func (im *Importer) Mount(api huma.API) {
 			im.mountUpload(api, t)
 		}
 		if offers(t, resource.Export) {
-			mountExport(api, t, im.Entries[t.Name])
+			im.mountExport(api, t)
 		}
 	}
 	im.mountImports(api, rest.Access{Min: weakest, May: im.mayAny})
@@ -115,7 +115,8 @@ type exportInput struct {
 	Format string `query:"format" enum:"csv,xlsx,vcf" doc:"csv, also when left out, xlsx, or for people vcf (vCard 4.0)"`
 }
 
-func mountExport(api huma.API, t *resource.Table, entries *Entries) {
+func (im *Importer) mountExport(api huma.API, t *resource.Table) {
+	entries := im.Entries[t.Name]
 	op := rest.Op(http.MethodGet, t.Path+"/export", "export-"+t.Name, t.Name, "Download "+t.Name+" as CSV or as an Excel workbook")
 	op.Responses = csvResponse()
 	op.Responses["200"].Content[workbookType] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
@@ -129,7 +130,7 @@ func mountExport(api huma.API, t *resource.Table, entries *Entries) {
 			if !isPeople(t) {
 				return nil, problem.InvalidField("format", "Only people can be exported as vCards.")
 			}
-			return download(name+".vcf", cardType, func(out io.Writer) error { return Export(ctx, t, q, newCards(out), nil) }), nil
+			return download(name+".vcf", cardType, func(out io.Writer) error { return Export(ctx, t, q, newCards(out, im.portraits(ctx)), nil) }), nil
 		}
 		if in.Format == "xlsx" {
 			return download(name+".xlsx", workbookType, func(out io.Writer) error { return Export(ctx, t, q, newWorkbook(out), entries) }), nil

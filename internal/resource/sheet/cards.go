@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +16,9 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/text/encoding/charmap"
 
+	"rapport/internal/platform/blob"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
 
@@ -204,13 +207,48 @@ func firstOf(card vcard.Card, field string) (first, others string) {
 // cards writes rows as vCards. It is given the columns by their names first, like every writer of an export.
 type cards struct {
 	out   *bufio.Writer
-	enc   *vcard.Encoder
 	names []string
+	// portrait gives the picture of that name, or nothing.
+	portrait func(name string) []byte
 }
 
-func newCards(out io.Writer) *cards {
-	b := bufio.NewWriter(out)
-	return &cards{out: b, enc: vcard.NewEncoder(b)}
+func newCards(out io.Writer, portrait func(name string) []byte) *cards {
+	return &cards{out: bufio.NewWriter(out), portrait: portrait}
+}
+
+// maxPortrait is the size of the largest picture that goes into a card.
+const maxPortrait = 256 << 10
+
+// portraits reads the pictures of the company of ctx. A card without a picture is better than no list.
+func (im *Importer) portraits(ctx context.Context) func(name string) []byte {
+	a, _ := tenant.From(ctx)
+	return func(name string) []byte {
+		id, err := uuid.Parse(name)
+		if err != nil {
+			return nil
+		}
+		f, size, err := im.blobs.Open(ctx, blob.Key(a.CompanyID, id))
+		if err != nil {
+			return nil
+		}
+		defer f.Close()
+		raw, err := io.ReadAll(io.LimitReader(f, maxPortrait))
+		if err != nil || int64(len(raw)) < size {
+			return nil
+		}
+		return raw
+	}
+}
+
+// photo writes a picture as the address that holds it, in lines of 75 characters (RFC 6350, 3.2). The encoder of cards would
+// take the comma in it for one of a text.
+func photo(out *bytes.Buffer, raw []byte) {
+	line := "PHOTO:data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(raw)
+	for most := 75; len(line) > most; most = 74 {
+		out.WriteString(line[:most] + "\r\n ")
+		line = line[most:]
+	}
+	out.WriteString(line + "\r\n")
 }
 
 // Write implements rowWriter.
@@ -251,11 +289,20 @@ func (c *cards) Write(cells []string) error {
 	if row["city"]+row["country"] != "" {
 		card.AddAddress(&vcard.Address{Locality: row["city"], Country: row["country"]})
 	}
-	if err := c.enc.Encode(card); err != nil {
+	var text bytes.Buffer
+	if err := vcard.NewEncoder(&text).Encode(card); err != nil {
 		return fmt.Errorf("sheet: vcard: %w", err)
 	}
-	return nil
+	if raw := c.portrait(row["avatar"]); raw != nil {
+		text.Truncate(text.Len() - len(cardEnd))
+		photo(&text, raw)
+		text.WriteString(cardEnd)
+	}
+	_, err := text.WriteTo(c.out)
+	return err
 }
+
+const cardEnd = "END:VCARD\r\n"
 
 // Flush implements rowWriter.
 func (c *cards) Flush() error { return c.out.Flush() }

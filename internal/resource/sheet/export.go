@@ -29,9 +29,10 @@ func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWrite
 		return err
 	}
 	_, hidden := t.Closed(ctx)
-	// The company's own fields are columns of their own.
+	// The company's own fields are columns of their own, and the name of a picture tells only those something who have it.
+	_, pictures := w.(*cards)
 	fields = slices.DeleteFunc(fields, func(f resource.Field) bool {
-		return f.Format == "custom" || resource.Hides(hidden, f.Name) || entries.instead(&f)
+		return f.Format == "custom" || f.Format == "picture" && !pictures || resource.Hides(hidden, f.Name) || entries.instead(&f)
 	})
 	x := &export{table: t, fields: fields, read: make(chan page, 1)}
 	if entries != nil && !resource.Hides(hidden, entries.List) {

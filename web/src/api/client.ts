@@ -37,11 +37,18 @@ export async function body<D>(call: Promise<Outcome<D>>): Promise<D> {
 }
 
 /** Sends files. The browser writes the multipart boundary itself. */
-export async function upload<D>(path: string, form: FormData): Promise<D> {
-  const request = new Request(new URL(base + path, location.origin), { method: "POST", body: form });
+export async function upload<D>(path: string, form: FormData, method: "POST" | "PUT" = "POST"): Promise<D> {
+  const request = new Request(new URL(base + path, location.origin), { method, body: form });
   const response = await authorizedFetch(request);
   if (!response.ok) throw await problemOf(response);
   return response.json();
+}
+
+/** Fetches a file with the token, to be shown here. */
+export async function fetchFile(path: string, signal?: AbortSignal): Promise<Blob> {
+  const response = await authorizedFetch(new Request(new URL(base + path, location.origin), { signal }));
+  if (!response.ok) throw await problemOf(response);
+  return response.blob();
 }
 
 /** Fetches a file with the token and hands it to the browser; `onBytes` hears how much has arrived. */

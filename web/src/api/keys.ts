@@ -25,5 +25,7 @@ export const keys = {
   views: (record: string) => ["views", record] as const,
   price: (product: string, ask: object) => ["price", product, ask] as const,
   tree: () => ["categories", "list", "tree"] as const,
+  picture: (path: string) => ["picture", path] as const,
+  avatar: (contact: string) => ["avatar", contact] as const,
   search: (q: string) => ["search", q] as const,
 };

@@ -1,9 +1,13 @@
-import { ActionIcon, Checkbox, Popover } from "@mantine/core";
-import { t, text } from "@/i18n/translate";
+import { ActionIcon, Popover } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import { t } from "@/i18n/translate";
 import { Icon } from "@/ui/icon";
-import classes from "./column-menu.module.css";
-import { type BaseRecord, fieldOf, type ResourceDef } from "./define";
+import type { BaseRecord, ResourceDef } from "./define";
 import type { Layout } from "./layout-store";
+
+const ColumnList = lazy(() =>
+  import("./column-list").then((module) => ({ default: module.ColumnList })),
+) as unknown as typeof import("./column-list").ColumnList;
 
 type Props<R extends BaseRecord> = {
   def: ResourceDef<R>;
@@ -11,8 +15,8 @@ type Props<R extends BaseRecord> = {
   onLayout: (change: Partial<Layout>) => void;
 };
 
-/** Which columns are shown; the first, the record's name, always is. */
-export function ColumnMenu<R extends BaseRecord>({ def, layout, onLayout }: Props<R>) {
+/** Which columns are shown, in what order, and which stay in sight; the first, the record's name, always does. */
+export function ColumnMenu<R extends BaseRecord>(props: Props<R>) {
   return (
     <Popover position="bottom-end" trapFocus withinPortal>
       <Popover.Target>
@@ -21,22 +25,9 @@ export function ColumnMenu<R extends BaseRecord>({ def, layout, onLayout }: Prop
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
-        <fieldset className={classes.list}>
-          <legend className={classes.legend}>{t("table.columns")}</legend>
-          {def.columns.slice(1).map((column) => {
-            const field = fieldOf(def, column.field);
-            return (
-              <Checkbox
-                key={column.field}
-                label={field ? text(field.label) : column.field}
-                checked={!layout.hidden[column.field]}
-                onChange={(event) =>
-                  onLayout({ hidden: { ...layout.hidden, [column.field]: !event.currentTarget.checked } })
-                }
-              />
-            );
-          })}
-        </fieldset>
+        <Suspense>
+          <ColumnList {...props} />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );

@@ -12,6 +12,8 @@ type Props<R extends BaseRecord> = {
   conflict: Conflict<R>;
   /** How the value that was typed reads; a picked one has a name. */
   yoursShown?: string;
+  /** What happened, where nobody was typing. */
+  happened?: string;
   onKeep: () => void;
   onTake: () => void;
 };
@@ -22,6 +24,7 @@ export function ConflictCard<R extends BaseRecord>({
   field,
   conflict,
   yoursShown,
+  happened,
   onKeep,
   onTake,
 }: Props<R>) {
@@ -31,7 +34,7 @@ export function ConflictCard<R extends BaseRecord>({
     : t("conflict.title", { field: label });
   const mine = { ...conflict.current, [field.name]: conflict.yours } as R;
   return (
-    <Notice tone="caution" title={title}>
+    <Notice tone="caution" title={happened ?? title}>
       <div className={classes.versus}>
         <div>
           <span className="small muted">{t("conflict.yours")}</span>

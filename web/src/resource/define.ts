@@ -37,7 +37,13 @@ export type FieldKind =
   | "about";
 
 /** One value of a choice, its words, and the tone it is shown in. */
-export type Choice = { value: string; label: Text; tone?: Tone };
+export type Choice = {
+  value: string;
+  label: Text;
+  tone?: Tone;
+  /** Why nobody can choose it: an action alone leads there. */
+  barred?: Text;
+};
 
 /** Figures stand at the right end of their column. */
 export function isFigure(kind: FieldKind | undefined): boolean {
@@ -64,6 +70,8 @@ export type Field<R> = {
   required?: boolean;
   /** Only in lists and filters: the record page says it elsewhere. */
   listOnly?: boolean;
+  /** Rows can be grouped by it, though its kind alone would not say so. */
+  groups?: boolean;
   /** Left out of the create form. */
   later?: boolean;
   /** How it is read where its kind alone does not say it. */
@@ -96,6 +104,29 @@ export type Column<R> = {
   sortBy?: string;
 };
 
+/** A choice whose values are the columns of a board. */
+export type BoardField<R> = {
+  field: keyof R & string;
+  /** How a card gets another value, where that is more than changing the field. */
+  move?: (record: R, to: string) => Promise<unknown>;
+  /** The order of single columns, where another than the list's says more. */
+  sort?: Record<string, string>;
+};
+
+/** The day by which records stand in a calendar. */
+export type CalendarField<R> = {
+  field: keyof R & string;
+  /** The checkbox beside a moment that says that only its day is meant, which is kept in UTC. */
+  allDay?: keyof R & string;
+};
+
+/** What has waited too long: on one card in words, and the filter that finds all of it. */
+export type Late<R> = {
+  of: (record: R, now: Date) => string | undefined;
+  filter: (now: Date) => string;
+  count: (count: number) => string;
+};
+
 /** Records that belong to the one shown, as a list beside it. */
 export type Related<R> = {
   target: () => Target;
@@ -114,6 +145,15 @@ export type Related<R> = {
 /** Pages that share one entry of the navigation, in their order. */
 export type Shelf = { route: string; label: Text; needs: string }[];
 
+/** The picture of a record, which stands where its initials would. */
+export type Portrait<R> = {
+  /** The field that names the picture: another name with every picture, empty without one. */
+  field: string;
+  label: Text;
+  /** Where the picture is, with its name; nothing without one. */
+  path: (record: R) => string | undefined;
+};
+
 export type Target = {
   name: string;
   path: RecordPath;
@@ -123,6 +163,7 @@ export type Target = {
   icon: IconName;
   square: boolean;
   mark?: (record: Named) => IconName;
+  picture?: Portrait<Named>;
   one: Text;
   other: Text;
   title: (record: Named) => string;
@@ -149,6 +190,9 @@ export type ResourceDef<R extends BaseRecord> = {
   square: boolean;
   /** An icon instead of initials, for what has no name of its own. */
   mark?: (record: R) => IconName;
+  picture?: Portrait<R>;
+  /** At the head of a record's page instead of its mark, such as one that can be changed there. */
+  face?: ComponentType<{ record: R; editable: boolean }>;
   include?: string;
   sort: string;
   title: (record: R) => string;
@@ -165,8 +209,13 @@ export type ResourceDef<R extends BaseRecord> = {
   importable: boolean;
   /** Loaded with the import alone. */
   importing?: () => Promise<Importing>;
-  /** Records of this type can also be looked at as a board. */
+  /** Records of this type can also be looked at as a board of its own kind. */
   board?: ComponentType<BoardView>;
+  /** Or as a board of one of these choices. */
+  boardBy?: BoardField<R>[];
+  /** Or in a calendar. */
+  calendarBy?: CalendarField<R>;
+  late?: Late<R>;
   /** What can be done with one record beside changing its fields, at the right end of its head. */
   actions?: (record: R) => ReactNode;
   /** What the record holds beyond its fields, above its timeline. */
@@ -256,10 +305,18 @@ export function targetOf<R extends BaseRecord>(def: ResourceDef<R>): Target {
   const subtitle = (record: Named) => def.subtitle(record as unknown as R);
   const { mark: markOf } = def;
   const mark = markOf && ((record: Named) => markOf(record as unknown as R));
+  const { picture: pictureOf } = def;
+  const picture = pictureOf && {
+    ...pictureOf,
+    path: (record: Named) => pictureOf.path(record as unknown as R),
+  };
   const { brief: briefOf } = def;
   const brief = briefOf && ((record: Named) => briefOf(record as unknown as R));
   const whole = () => def as unknown as ResourceDef<BaseRecord>;
-  return { name, path, include, route, icon, square, mark, one, other, title, subtitle, brief, def: whole };
+  return {
+    ...{ name, path, include, route, icon, square, mark, picture, one, other },
+    ...{ title, subtitle, brief, def: whole },
+  };
 }
 
 export function fieldOf<R extends BaseRecord>(def: ResourceDef<R>, name: string): Field<R> | undefined {
@@ -272,6 +329,13 @@ export function fieldValue<R extends BaseRecord>(record: R, field: keyof R & str
     return own?.[field.slice("custom.".length)] as Value;
   }
   return record[field] as Value;
+}
+
+/** The record with another value in one of its fields. */
+export function withValue<R extends BaseRecord>(record: R, field: keyof R & string, value: Value): R {
+  if (!field.startsWith("custom.")) return { ...record, [field]: value };
+  const { custom } = record as { custom?: Record<string, unknown> };
+  return { ...record, custom: { ...custom, [field.slice("custom.".length)]: value } };
 }
 
 /** Values by the names of their fields as the API takes them: a company's own fields stand in one object. */

@@ -69,7 +69,11 @@ export function FieldInput<R>(props: Props<R>) {
     return (
       <Select
         {...shared}
-        data={(field.choices ?? []).map((choice) => ({ value: choice.value, label: text(choice.label) }))}
+        data={(field.choices ?? []).map(({ value: one, label: words, barred }) => ({
+          value: one,
+          label: text(words),
+          disabled: barred !== undefined,
+        }))}
         value={value ? String(value) : null}
         onChange={onChange}
         clearable={!field.required}

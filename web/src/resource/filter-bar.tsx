@@ -5,12 +5,12 @@ import { type FormEvent, useState } from "react";
 import { t, text } from "@/i18n/translate";
 import { number, someDay } from "@/ui/format";
 import { Icon } from "@/ui/icon";
-import { type BaseRecord, type Field, fieldOf, type ResourceDef, type Target } from "./define";
+import { type BaseRecord, type Field, fieldOf, type ResourceDef } from "./define";
 import { cleaned, FieldInput } from "./field-input";
 import { type Chip, chipsToExpression, expressionToChips, type Op, opsFor, takesValue } from "./filter";
 import classes from "./filter-bar.module.css";
 import { membersQuery } from "./members";
-import { recordQuery } from "./records";
+import { TargetName } from "./target-name";
 
 type Props<R extends BaseRecord> = {
   def: ResourceDef<R>;
@@ -87,14 +87,6 @@ function RefValue<R>({ field, id }: { field: Field<R>; id: string }) {
   return target ? <TargetName target={target} id={id} /> : id;
 }
 
-function TargetName({ target, id }: { target: Target; id: string }) {
-  const { data } = useQuery({
-    ...recordQuery<BaseRecord & Record<string, unknown>>(target, id),
-    retry: false,
-  });
-  return <>{data ? target.title(data) : id}</>;
-}
-
 /** "60d" as the person's language says it. */
 function spanInWords(span: string): string {
   const days = span.match(/^(\d+)d$/);
@@ -129,6 +121,9 @@ function AddFilter<R extends BaseRecord>({ def, onAdd }: AddProps<R>) {
 function asked<R>(field: Field<R>): Field<R> {
   if (field.kind === "tags") return { ...field, kind: "text", input: undefined };
   if (field.kind === "choices") return { ...field, kind: "choice" };
+  // What nobody can choose can still be looked for.
+  if (field.choices)
+    return { ...field, choices: field.choices.map((choice) => ({ ...choice, barred: undefined })) };
   return field.kind === "longtext" ? { ...field, kind: "text" } : field;
 }
 

@@ -51,7 +51,18 @@ export function takesValue(op: Op): boolean {
 /** What stands for nothing: an empty text, or null where the field has no text. */
 function nothing(kind: FieldKind, field: string): string {
   if (field.startsWith("custom.")) return "null";
-  return ["tags", "choices", "number", "money", "moment", "date", "member", "ref", "about"].includes(kind)
+  return [
+    "tags",
+    "choice",
+    "choices",
+    "number",
+    "money",
+    "moment",
+    "date",
+    "member",
+    "ref",
+    "about",
+  ].includes(kind)
     ? "null"
     : '""';
 }
@@ -101,6 +112,12 @@ export function chipToExpression(chip: Chip, kind: FieldKind): string {
 
 export function chipsToExpression(chips: Chip[], kinds: Kinds): string {
   return chips.map((chip) => chipToExpression(chip, kinds(chip.field) ?? "text")).join(" && ");
+}
+
+/** All of several expressions at once; those that say nothing are left out, one alone stays as it is. */
+export function allOf(...parts: (string | undefined)[]): string | undefined {
+  const said = parts.filter((part) => part?.trim());
+  return said.length > 1 ? said.map((part) => `(${part})`).join(" && ") : said[0];
 }
 
 const string = String.raw`"((?:[^"\\]|\\.)*)"`;

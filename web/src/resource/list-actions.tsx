@@ -6,7 +6,8 @@ import { bytes } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { toast } from "@/ui/toasts";
 import type { BaseRecord, ResourceDef } from "./define";
-import { type ListSearch, paramsOf } from "./list-state";
+import { paramsOf } from "./list-params";
+import type { ListSearch } from "./list-state";
 import { messageOf } from "./use-save";
 
 type ExportProps<R extends BaseRecord> = { def: ResourceDef<R>; search: ListSearch };
@@ -15,7 +16,8 @@ type ExportProps<R extends BaseRecord> = { def: ResourceDef<R>; search: ListSear
 export function ExportButton<R extends BaseRecord>({ def, search }: ExportProps<R>) {
   const [received, setReceived] = useState<number>();
   const run = async (format: "csv" | "xlsx" | "vcf") => {
-    const { filter, q, sort } = paramsOf(def, search);
+    // Folded groups are only out of sight.
+    const { filter, q, sort } = paramsOf(def, { ...search, folded: undefined });
     const chosen = Object.entries({ filter, q, sort, format }).filter(([, value]) => value);
     const query = new URLSearchParams(chosen as [string, string][]);
     setReceived(0);

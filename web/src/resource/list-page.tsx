@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense } from "react";
-import { keys } from "@/api/keys";
+import { lazy, type ReactNode, Suspense, useMemo } from "react";
+import { keys, type ListParams } from "@/api/keys";
 import { ApiError } from "@/api/problem";
 import { may, meQuery } from "@/api/session";
 import { t, text } from "@/i18n/translate";
@@ -18,20 +18,27 @@ import { BulkActions, type Selection } from "./bulk/bulk-actions";
 import { RunningSets } from "./bulk/running-sets";
 import { useBulk } from "./bulk/use-bulk";
 import { ColumnMenu } from "./column-menu";
+import { arranged } from "./column-order";
 import type { BaseRecord, ResourceDef } from "./define";
 import { FilterBar } from "./filter-bar";
+import { groupField } from "./group";
+import { GroupMenu } from "./group-menu";
+import { listedQuery } from "./grouped-list";
 import { RunningImports } from "./import/running-imports";
 import { useLayout } from "./layout-store";
+import { calendarField, hasBoard } from "./layouts";
 import { ExportButton, PhoneMenu } from "./list-actions";
 import classes from "./list-page.module.css";
-import { type ListSearch, paramsOf, useListState } from "./list-state";
+import { paramsOf } from "./list-params";
+import { type ListSearch, useListState } from "./list-state";
 import { settle, useLive } from "./live";
 import { NoRows } from "./no-rows";
 import { counted, inSentence } from "./nouns";
 import { useOpenRecord } from "./record-link";
-import { countQuery, listQuery } from "./records";
+import { countQuery } from "./records";
 import { toggleSort } from "./sort";
 import { ResourceTable } from "./table";
+import { flat, useGrouping } from "./use-grouping";
 import { useTableState } from "./use-table-state";
 import { ViewTabs } from "./view-tabs";
 
@@ -62,7 +69,9 @@ export function ListPage<R extends BaseRecord>({ def, search }: Props<R>) {
       </Sheet>
     );
   }
-  if (def.board && search.show === "board")
+  const asBoard = search.show === "board" && hasBoard(def);
+  const asCalendar = search.show === "calendar" && calendarField(def);
+  if (asBoard || asCalendar)
     return (
       <Suspense fallback={<LoadingRows />}>
         <BoardPage def={def} search={search} />
@@ -78,12 +87,19 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
   const open = useOpenRecord();
   const live = useLive();
   const params = paramsOf(def, search);
-  const list = useInfiniteQuery({ ...listQuery(def, params), select: flat<R> });
-  const total = useQuery(countQuery(def, params)).data;
+  const group = groupField(def, search);
+  const list = useInfiniteQuery({
+    ...listedQuery(def, search),
+    select: flat<R>,
+    // Heads stay where they are while an unfolded group is fetched.
+    placeholderData: (old, before) =>
+      group && (before?.queryKey[2] as ListParams | undefined)?.sort === params.sort ? old : undefined,
+  });
+  const total = useQuery(countQuery(def, paramsOf(def, { ...search, folded: undefined }))).data;
+  const listed = useQuery(countQuery(def, params)).data;
   const rows = list.data?.rows ?? [];
-  const hidden = Object.fromEntries(def.columns.map((column) => [column.field, column.hidden ?? false]));
-  const [layout, setLayout] = useLayout(def.name, hidden);
-  const shownColumns = def.columns.filter((column) => !layout.hidden[column.field]);
+  const [layout, setLayout] = useLayout(def.name);
+  const shownColumns = useMemo(() => arranged(def.columns, layout), [def, layout]);
   const phone = usePhone();
   const bulk = useBulk(def);
   const canEdit = may(me, def.name, "edit");
@@ -93,10 +109,14 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
     editable: canEdit ? shownColumns.flatMap((column, index) => (column.editable ? [index] : [])) : [],
     onOpen: (record) => open(def, record.id, search),
   });
-  const restricted = {
-    ...def,
-    columns: canEdit ? def.columns : def.columns.map((one) => ({ ...one, editable: false })),
-  };
+  const grouping = useGrouping(def, search, group, list);
+  const restricted = useMemo(
+    () => ({
+      ...def,
+      columns: canEdit ? shownColumns : shownColumns.map((one) => ({ ...one, editable: false })),
+    }),
+    [def, shownColumns, canEdit],
+  );
   const filterError =
     list.error instanceof ApiError && list.error.status === 422 && search.filter
       ? list.error.message
@@ -108,25 +128,22 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
     settle(def.name);
     await client.invalidateQueries({ queryKey: keys.lists(def.name) });
   };
+  const edited: typeof table.edited = (at, way) => {
+    table.edited(at, way);
+    // A row with another value of the group's field belongs to another group now.
+    if (group && way !== "kept" && shownColumns[at.column]?.field === group.name)
+      void client.invalidateQueries({ queryKey: keys.lists(def.name) });
+  };
   const selection: Selection = {
     ids: [...table.state.selected],
     loaded: rows.length,
-    total,
-    filter: search.filter,
+    total: listed,
+    filter: params.filter,
     q: search.q,
   };
   const filtered = Boolean(search.filter || search.q);
 
-  const views = (
-    <ViewTabs
-      record={def.name}
-      search={search}
-      total={total}
-      columns={def.columns.map((column) => column.field)}
-      shown={shownColumns.map((column) => column.field)}
-      onLayout={setLayout}
-    />
-  );
+  const views = <ViewTabs def={def} search={search} total={total} layout={layout} onLayout={setLayout} />;
 
   let content: ReactNode;
   if (list.isPending) content = <LoadingRows />;
@@ -145,12 +162,14 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
         {filterError}
       </Empty>
     );
-  else if (rows.length === 0) content = <NoRows def={def} filtered={filtered} canCreate={canCreate} />;
+  else if (rows.length === 0 && !grouping?.items.length)
+    content = <NoRows def={def} filtered={filtered} canCreate={canCreate} />;
   else
     content = (
       <ResourceTable
         def={restricted}
         rows={rows}
+        grouping={grouping}
         total={total}
         search={search}
         state={table.state}
@@ -161,7 +180,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
         onSelect={table.select}
         onCursor={table.point}
         onEdit={table.edit}
-        onEdited={table.edited}
+        onEdited={edited}
         onEnd={() => list.hasNextPage && !list.isFetchingNextPage && void list.fetchNextPage()}
       />
     );
@@ -217,6 +236,7 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
           error={filterError}
           onChange={(filter) => change({ filter })}
         />
+        <GroupMenu def={def} by={group} onGroup={(field) => change({ group: field, folded: undefined })} />
         <ColumnMenu def={def} layout={layout} onLayout={setLayout} />
       </div>
       {content}
@@ -276,10 +296,4 @@ function List<R extends BaseRecord>({ def, search }: Props<R>) {
       </Suspense>
     </Sheet>
   );
-}
-
-type Pages<R> = { pages: { items: R[]; took: number }[] };
-
-function flat<R>({ pages }: Pages<R>): { rows: R[]; took: number } {
-  return { rows: pages.flatMap((page) => page.items), took: pages[0]?.took ?? 0 };
 }

@@ -52,6 +52,7 @@ async function apply(client: QueryClient, plan: Plan, event: ServerEvent, myId: 
   if (plan.remove) removeRows(client, keys.lists(plan.remove.record), new Set([plan.remove.id]));
   if (plan.arrived && !isShown(client, plan.arrived)) arrive(plan.arrived.record);
   if (plan.reload) await reload(client, plan.reload, event, myId);
+  if (plan.reload && isOnBoard(client, plan.reload.record) && isOfOthers(event, myId)) tint(plan.reload.id);
   await Promise.all(plan.refresh.map((queryKey) => client.invalidateQueries({ queryKey })));
 }
 
@@ -86,7 +87,16 @@ async function reload(
   if (!row) return;
   patchRow(client, keys.lists(record), id, row);
   if (open) client.setQueryData(keys.one(record, id), row);
-  if (event.type === "change" && event.actor.id !== myId) tint(id);
+  if (isOfOthers(event, myId)) tint(id);
+}
+
+function isOfOthers(event: ServerEvent, myId: string): boolean {
+  return event.type === "change" && event.actor.id !== myId;
+}
+
+/** A board or calendar of the record type is on screen; it is read again as a whole. */
+function isOnBoard(client: QueryClient, record: string): boolean {
+  return client.getQueryCache().findAll({ queryKey: keys.boards(record), type: "active" }).length > 0;
 }
 
 function tint(id: string): void {

@@ -13,7 +13,9 @@ import { useShortcuts } from "@/ui/shortcuts";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
 import { type BaseRecord, type ResourceDef, registeredBeside } from "./define";
-import { type ListSearch, paramsOf } from "./list-state";
+import { listedQuery } from "./grouped-list";
+import { paramsOf } from "./list-params";
+import type { ListSearch } from "./list-state";
 import { useLive } from "./live";
 import { inSentence } from "./nouns";
 import { Properties } from "./properties";
@@ -21,7 +23,7 @@ import { RecordLink, useOpenRecord } from "./record-link";
 import { RecordMark } from "./record-mark";
 import classes from "./record-page.module.css";
 import { RecordTimeline } from "./record-timeline";
-import { countQuery, listQuery, recordQuery } from "./records";
+import { countQuery, recordQuery } from "./records";
 import { RelatedLists } from "./related";
 import { useTrash } from "./use-trash";
 
@@ -126,7 +128,13 @@ function Shown<R extends BaseRecord>({ def, record, search }: ShownProps<R>) {
       <div className={classes.panes} data-pane={pane} data-related>
         <section className={classes.pane} data-name="details" aria-label={t("record.details")}>
           <header className={classes.title}>
-            <RecordMark def={def} record={record} size={40} />
+            <Suspense fallback={<RecordMark def={def} record={record} size={40} />}>
+              {def.face ? (
+                <def.face record={record} editable={canEdit} />
+              ) : (
+                <RecordMark def={def} record={record} size={40} />
+              )}
+            </Suspense>
             <div className="grow">
               <h1 className="cut">{def.title(record)}</h1>
               <p className="cut muted">{def.subtitle(record)}</p>
@@ -247,7 +255,7 @@ function useNeighbours<R extends BaseRecord>(
   search: ListSearch,
 ): Neighbours {
   const params = paramsOf(def, search);
-  const list = useInfiniteQuery({ ...listQuery(def, params), enabled: false });
+  const list = useInfiniteQuery({ ...listedQuery(def, search), enabled: false });
   const total = useQuery({ ...countQuery(def, params), enabled: false }).data;
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const at = rows.findIndex((row) => row.id === id);

@@ -164,9 +164,18 @@ function changeEntry<R extends BaseRecord>(
       {one ? (
         <Changed def={def} change={one} id={change.record_id} />
       ) : (
-        t(`timeline.did.${change.action}`, { what: inSentence(def.one), count: parts.length })
+        t(
+          parts.length > 0 || change.action !== "update"
+            ? `timeline.did.${change.action}`
+            : "timeline.did.save",
+          {
+            what: inSentence(def.one),
+            count: parts.length,
+          },
+        )
       )}
       {change.via === "import" && ` ${t("timeline.by_import")}`}
+      {change.via === "merge" && ` ${t("timeline.by_merge")}`}
       <At at={item.at} />
     </>
   );

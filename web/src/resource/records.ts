@@ -4,9 +4,14 @@ import { api, body } from "@/api/client";
 import { keys, type ListParams } from "@/api/keys";
 import type { Change, ChangeSet, Sent, TimelineItem } from "@/api/shapes";
 import { type BaseRecord, nested, type RecordPath, type ResourceDef } from "./define";
+import type { GroupValue } from "./group";
 
 export type Page<R> = { items: R[]; next_cursor: string | null; total?: number };
-export type TimedPage<R> = Page<R> & { took: number };
+export type TimedPage<R> = Page<R> & {
+  took: number;
+  /** In which group each row was when it was read: one that changes stays where it stands until the list is read again. */
+  groups?: Record<string, GroupValue>;
+};
 type Where = { name: string; path: RecordPath };
 
 export const pageSize = 100;
@@ -29,15 +34,21 @@ export async function fetchPage<R>(
   return page as unknown as Page<R>;
 }
 
-/** A list by keyset; each page knows the milliseconds it took. */
-export function listQuery<R extends BaseRecord>(def: ResourceDef<R>, params: ListParams) {
+/** A list by keyset; each page knows the milliseconds it took, and with `groupOf` the groups of its rows. */
+export function listQuery<R extends BaseRecord>(
+  def: ResourceDef<R>,
+  params: ListParams,
+  groupOf?: (row: R) => GroupValue,
+) {
   return infiniteQueryOptions({
     queryKey: keys.list(def.name, params),
     queryFn: async ({ pageParam, signal }): Promise<TimedPage<R>> => {
       const started = performance.now();
       const query = { ...params, limit: pageSize, cursor: pageParam };
       const page = await fetchPage<R>(def.path, query, signal);
-      return { ...page, took: Math.round(performance.now() - started) };
+      const took = Math.round(performance.now() - started);
+      if (!groupOf) return { ...page, took };
+      return { ...page, took, groups: Object.fromEntries(page.items.map((row) => [row.id, groupOf(row)])) };
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
@@ -48,11 +59,20 @@ export function listQuery<R extends BaseRecord>(def: ResourceDef<R>, params: Lis
 export function countQuery({ name, path }: Where, params: ListParams) {
   return queryOptions({
     queryKey: keys.count(name, params),
-    queryFn: async ({ signal }) => {
-      const { filter, q } = params;
-      const page = await fetchPage<BaseRecord>(path, { filter, q, limit: 1, count: true }, signal);
-      return page.total ?? 0;
-    },
+    queryFn: ({ signal }) => fetchCount(path, params, signal),
+  });
+}
+
+async function fetchCount(path: RecordPath, { filter, q }: ListParams, signal: AbortSignal): Promise<number> {
+  const page = await fetchPage<BaseRecord>(path, { filter, q, limit: 1, count: true }, signal);
+  return page.total ?? 0;
+}
+
+/** How many rows one group has: asked again with every change of the record type, which may have moved a row. */
+export function groupCountQuery({ name, path }: Where, params: ListParams) {
+  return queryOptions({
+    queryKey: [...keys.boards(name), "count", params],
+    queryFn: ({ signal }) => fetchCount(path, params, signal),
   });
 }
 

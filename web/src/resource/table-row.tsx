@@ -1,40 +1,40 @@
 import { Checkbox } from "@mantine/core";
+import { memo, type RefObject } from "react";
 import { t } from "@/i18n/translate";
 import { type BaseRecord, fieldOf, isFigure, type ResourceDef } from "./define";
 import { InlineEditor } from "./inline-editor";
 import type { ListSearch } from "./list-state";
 import { RecordLink } from "./record-link";
 import { RecordMark } from "./record-mark";
-import { cellId } from "./table";
+import { cellId, type TableHandlers } from "./table";
 import classes from "./table.module.css";
 import { FieldValue } from "./value";
 
-type Way = "saved" | "kept" | "next" | "previous";
 type Props<R extends BaseRecord> = {
   def: ResourceDef<R>;
   record: R;
+  /** Its place among the rows, and among all that the table shows, heads of groups too. */
   index: number;
+  place: number;
   top: number;
-  /** The fields of the columns that are shown, in order. */
+  /** The fields of the columns that are shown, in order, and how far left those stay that are pinned. */
   visible: string[];
+  pins: (number | undefined)[];
   search: ListSearch;
   phone: boolean;
   fresh: boolean;
   selected: boolean;
   cursor: number | undefined;
   editing: number | undefined;
-  onSelect: (on: boolean) => void;
-  onCursor: (column: number) => void;
-  onEdit: (column: number) => void;
-  onEdited: (column: number, way: Way) => void;
+  handlers: RefObject<TableHandlers>;
 };
 
-export function TableRow<R extends BaseRecord>(props: Props<R>) {
-  const { index, top, visible, phone, fresh, selected, cursor } = props;
+function Row<R extends BaseRecord>(props: Props<R>) {
+  const { place, top, visible, phone, fresh, selected, cursor } = props;
   return (
     <div
       role="row"
-      aria-rowindex={index + 2}
+      aria-rowindex={place + 2}
       aria-selected={selected}
       className={phone ? classes.phoneRow : `${classes.columns} ${classes.row}`}
       data-selected={selected || undefined}
@@ -51,8 +51,12 @@ export function TableRow<R extends BaseRecord>(props: Props<R>) {
   );
 }
 
+/** One row. It is drawn again only when something of its own changes, not with every step of a list that scrolls. */
+export const TableRow = memo(Row) as typeof Row;
+
 function Cell<R extends BaseRecord>(props: Props<R> & { name: string; column: number }) {
-  const { def, record, index, name, column, cursor, editing, search } = props;
+  const { def, record, index, name, column, cursor, editing, search, handlers: on } = props;
+  const pin = props.pins[column];
   const field = fieldOf(def, name);
   const editable = def.columns.find((one) => one.field === name)?.editable ?? false;
   if (!field) return null;
@@ -68,10 +72,12 @@ function Cell<R extends BaseRecord>(props: Props<R> & { name: string; column: nu
       className={column === 0 ? `${classes.td} ${classes.first}` : classes.td}
       data-right={isFigure(field.kind) || undefined}
       data-quiet={field.kind === "email" || undefined}
+      data-pinned={pin !== undefined || undefined}
+      style={{ left: pin }}
       data-edit={inEdit || undefined}
       data-at={(cursor === column && !inEdit) || undefined}
-      onClick={() => props.onCursor(column)}
-      onDoubleClick={() => editable && props.onEdit(column)}
+      onClick={() => on.current.onCursor({ row: index, column })}
+      onDoubleClick={() => editable && on.current.onEdit({ row: index, column })}
     >
       {inEdit ? (
         <InlineEditor
@@ -79,7 +85,7 @@ function Cell<R extends BaseRecord>(props: Props<R> & { name: string; column: nu
           field={field}
           record={record}
           floating
-          onDone={(way) => props.onEdited(column, way)}
+          onDone={(way) => on.current.onEdited({ row: index, column }, way)}
         />
       ) : column === 0 ? (
         <NameCell {...props} search={search} />
@@ -92,7 +98,7 @@ function Cell<R extends BaseRecord>(props: Props<R> & { name: string; column: nu
   );
 }
 
-function NameCell<R extends BaseRecord>({ def, record, selected, search, onSelect }: Props<R>) {
+function NameCell<R extends BaseRecord>({ def, record, selected, search, handlers }: Props<R>) {
   const name = def.title(record);
   return (
     <>
@@ -100,7 +106,7 @@ function NameCell<R extends BaseRecord>({ def, record, selected, search, onSelec
         aria-label={t("table.select", { name })}
         checked={selected}
         tabIndex={-1}
-        onChange={(event) => onSelect(event.currentTarget.checked)}
+        onChange={(event) => handlers.current.onSelect([record.id], event.currentTarget.checked)}
       />
       <RecordLink to={def} id={record.id} search={search} className={classes.name} tabIndex={-1}>
         <RecordMark def={def} record={record} />
@@ -110,7 +116,7 @@ function NameCell<R extends BaseRecord>({ def, record, selected, search, onSelec
   );
 }
 
-function PhoneCells<R extends BaseRecord>({ def, record, index, selected, search, onSelect }: Props<R>) {
+function PhoneCells<R extends BaseRecord>({ def, record, index, selected, search, handlers }: Props<R>) {
   const name = def.title(record);
   return (
     <div
@@ -124,7 +130,7 @@ function PhoneCells<R extends BaseRecord>({ def, record, index, selected, search
         size="20px"
         className={classes.phoneCheck}
         checked={selected}
-        onChange={(event) => onSelect(event.currentTarget.checked)}
+        onChange={(event) => handlers.current.onSelect([record.id], event.currentTarget.checked)}
       />
       <RecordLink to={def} id={record.id} search={search} className={classes.phoneLink}>
         <span className={classes.phoneName}>{name}</span>

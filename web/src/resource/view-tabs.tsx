@@ -7,49 +7,57 @@ import { number } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { Tabs } from "@/ui/tabs";
 import { toast } from "@/ui/toasts";
+import { isShown, ordered } from "./column-order";
+import type { BaseRecord, ResourceDef } from "./define";
 import type { Layout } from "./layout-store";
+import { boardFields } from "./layouts";
 import { type ListSearch, useListState } from "./list-state";
 import { messageOf } from "./use-save";
 import classes from "./view-tabs.module.css";
 import { differs, searchOf, stateOf, useViewChanges, type View, viewsQuery } from "./views";
 
-type Props = {
-  record: string;
+type Props<R extends BaseRecord> = {
+  def: ResourceDef<R>;
   search: ListSearch;
   total: number | undefined;
-  /** All columns and those shown now, in their order. */
-  columns: string[];
-  shown: string[];
+  layout: Layout;
   onLayout: (change: Partial<Layout>) => void;
 };
 
 const all = "all";
+const nothing = { filter: undefined, q: undefined, sort: undefined, group: undefined, folded: undefined };
 
 /** The list's views as tabs; what differs from the chosen one can be kept, in it or as another. */
-export function ViewTabs({ record, search, total, columns, shown, onLayout }: Props) {
+export function ViewTabs<R extends BaseRecord>({ def, search, total, layout, onLayout }: Props<R>) {
+  const record = def.name;
   const change = useListState();
   const me = useQuery(meQuery).data;
   const { data: views = [] } = useQuery(viewsQuery(record));
   const changes = useViewChanges(record);
   const current = views.find((view) => view.id === search.saved);
+  const fields = boardFields(def).map(({ field }) => field);
+  // Which pipeline a board shows is no part of a view; which field it goes by is.
+  const byField = fields.length > 0 ? { board: undefined } : {};
   const open = (view: View) => {
-    change({ filter: undefined, q: undefined, sort: undefined, ...searchOf(view) }, { push: true });
-    if (view.columns.length > 0)
-      onLayout({
-        hidden: Object.fromEntries(columns.map((field) => [field, !view.columns.includes(field)])),
-      });
+    change({ ...nothing, ...byField, ...searchOf(view) }, { push: true });
+    const hidden = def.columns.map(({ field }) => [field, !view.columns.includes(field)]);
+    if (view.columns.length > 0) onLayout({ hidden: Object.fromEntries(hidden), order: view.columns });
   };
   const choose = (value: string) => {
     const view = views.find((one) => one.id === value);
     if (view) open(view);
-    else change({ saved: undefined, filter: undefined, q: undefined, sort: undefined }, { push: true });
+    else change({ ...nothing, ...byField, saved: undefined, show: search.show ?? "list" }, { push: true });
   };
   const failed = (error: Error) => toast(messageOf(error));
   const counted = (value: string) =>
     value === (current?.id ?? all) && total !== undefined ? number(total) : undefined;
   const mine = current !== undefined && (current.owner_id === me?.user.id || mayTidy(me?.company.role));
-  const changed = current ? differs(current, search, shown) : Boolean(search.filter || search.q);
-  const state = stateOf(search, shown);
+  const shown = ordered(def.columns, layout.order).filter((column) => isShown(column, layout));
+  const now = [search, shown.map(({ field }) => field), fields] as const;
+  const state = stateOf(...now);
+  const changed = current
+    ? differs(current, ...now)
+    : Boolean(search.filter || search.q || state.group || state.layout === "calendar");
   return (
     <>
       <Tabs
@@ -91,8 +99,8 @@ export function ViewTabs({ record, search, total, columns, shown, onLayout }: Pr
   );
 }
 
-function keep({ name, shared, layout, filter, q, sort, columns }: View) {
-  return { name, shared, layout, filter, q, sort, columns };
+function keep({ name, shared, layout, filter, q, sort, group, columns }: View) {
+  return { name, shared, layout, filter, q, sort, group, columns };
 }
 
 function mayTidy(role: string | undefined): boolean {

@@ -16,29 +16,40 @@ export function viewsQuery(record: string) {
   });
 }
 
-/** What a view would remember of the list as it is now. */
-export function stateOf(search: ListSearch, columns: string[]): Omit<ViewState, "name" | "shared"> {
-  const { filter = "", q = "", sort = "" } = search;
-  return { layout: search.show === "board" ? "board" : "table", filter, q, sort, columns };
+/** What a view would remember of the list as it is now. `fields` are those that a board can go by. */
+export function stateOf(
+  search: ListSearch,
+  columns: string[],
+  fields: string[] = [],
+): Omit<ViewState, "name" | "shared"> {
+  const { filter = "", q = "", sort = "", show, board = "" } = search;
+  const layout = show === "board" || show === "calendar" ? show : "table";
+  const group = { table: search.group ?? "", board: fields.includes(board) ? board : "", calendar: "" }[
+    layout
+  ];
+  return { layout, filter, q, sort, group, columns };
 }
 
 /** The address that a view leads to. */
 export function searchOf(view: View): ListSearch {
-  const { id, layout, filter, q, sort } = view;
+  const { id, layout, filter, q, sort, group } = view;
   return {
     saved: id,
-    show: layout === "board" ? "board" : undefined,
+    show: layout === "table" ? undefined : layout,
     filter: filter || undefined,
     q: q || undefined,
     sort: sort || undefined,
+    group: (layout === "table" && group) || undefined,
+    ...(layout === "board" && group ? { board: group } : {}),
   };
 }
 
 /** Whether the list on screen is another than the view remembers. */
-export function differs(view: View, search: ListSearch, columns: string[]): boolean {
-  const now = stateOf(search, columns);
-  const same =
-    view.filter === now.filter && view.q === now.q && view.sort === now.sort && view.layout === now.layout;
+export function differs(view: View, search: ListSearch, columns: string[], fields: string[] = []): boolean {
+  const now = stateOf(search, columns, fields);
+  const same = (["filter", "q", "sort", "layout", "group"] as const).every(
+    (part) => (view[part] ?? "") === now[part],
+  );
   return !same || (view.columns.length > 0 && view.columns.join() !== columns.join());
 }
 

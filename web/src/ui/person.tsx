@@ -1,4 +1,4 @@
-import type { CSSProperties } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import classes from "./person.module.css";
 
 const hues = [190, 28, 330, 150, 230, 64, 268, 12];
@@ -35,11 +35,11 @@ export function Person({ id, name, size = 20, square = false }: Props) {
   );
 }
 
-/** A person or account with the name beside it. */
-export function PersonName({ id, name, size, square }: Props) {
+/** A person or account with the name beside it, behind the initials or what stands for them. */
+export function PersonName({ id, name, size, square, mark }: Props & { mark?: ReactNode }) {
   return (
     <span className={classes.named}>
-      <Person id={id} name={name} size={size} square={square} />
+      {mark || <Person id={id} name={name} size={size} square={square} />}
       <span className="cut">{name}</span>
     </span>
   );

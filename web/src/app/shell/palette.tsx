@@ -6,6 +6,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type LinkProps, useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useState } from "react";
+import { ContactMark } from "@/features/crm/contacts/contact-mark";
 import { t } from "@/i18n/translate";
 import { routeOf } from "@/resource/define";
 import { searchQuery } from "@/resource/search";
@@ -14,7 +15,15 @@ import { Kbd } from "@/ui/kbd";
 import { linkTo, useCreations, usePages } from "../use-places";
 import classes from "./palette.module.css";
 
-type Entry = { id: string; icon: IconName; label: string; detail?: string; run: () => void };
+type Entry = {
+  id: string;
+  icon: IconName;
+  /** A contact, who has a face instead of an icon. */
+  person?: boolean;
+  label: string;
+  detail?: string;
+  run: () => void;
+};
 
 const shown = 12;
 
@@ -54,7 +63,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
       onMouseMove={() => setAt(index)}
       onClick={() => run(entry)}
     >
-      <Icon name={entry.icon} />
+      <span className={classes.mark}>
+        {entry.person ? <ContactMark id={entry.id} name={entry.label} /> : <Icon name={entry.icon} />}
+      </span>
       <Highlighted text={entry.label} part={typed.trim()} />
       {entry.detail && <span className="muted cut">{entry.detail}</span>}
       {index === chosen && (
@@ -122,7 +133,8 @@ function useFound(q: string): Entry[] {
     if (!page) return [];
     const { icon, label } = page;
     const run = () => void navigate({ to: `${route}/${hit.id}` } as LinkProps);
-    return [{ id: hit.id, icon, label: hit.title, detail: t(label), run }];
+    const person = hit.record === "contacts";
+    return [{ id: hit.id, icon, person, label: hit.title, detail: t(label), run }];
   });
 }
 

@@ -2,10 +2,10 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Conversation } from "@/api/shapes";
+import { ContactMark } from "@/features/crm/contacts/contact-mark";
 import { t } from "@/i18n/translate";
 import { Ago } from "@/ui/dates";
 import { Icon } from "@/ui/icon";
-import { Person } from "@/ui/person";
 import { ErrorState, LoadingRows } from "@/ui/states";
 import classes from "./conversation-list.module.css";
 import { type Belonging, conversationsQuery, pageName } from "./conversations";
@@ -74,7 +74,7 @@ export function visitorName({ contact_name: name }: Pick<Conversation, "contact_
 
 /** Whoever asked: a contact's initials, or the sign of somebody unknown. */
 export function Visitor({ talk }: { talk: Pick<Conversation, "contact_id" | "contact_name"> }) {
-  if (talk.contact_id) return <Person id={talk.contact_id} name={talk.contact_name || "?"} size={24} />;
+  if (talk.contact_id) return <ContactMark id={talk.contact_id} name={talk.contact_name || "?"} size={24} />;
   return (
     <span className={classes.unknown}>
       <Icon name="contact" size={14} />

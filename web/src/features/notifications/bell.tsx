@@ -8,7 +8,7 @@ import { t } from "@/i18n/translate";
 import { routeOf } from "@/resource/define";
 import { RecordLink, useOpenRecord } from "@/resource/record-link";
 import { Ago } from "@/ui/dates";
-import { Icon } from "@/ui/icon";
+import { Icon, type IconName } from "@/ui/icon";
 import { Empty } from "@/ui/states";
 import { toast } from "@/ui/toasts";
 import classes from "./bell.module.css";
@@ -74,8 +74,12 @@ export function Bell() {
 }
 
 function reason({ kind, from_name: name }: Notification): string {
-  return kind === "mention" ? t("notifications.mention", { name }) : t("notifications.reminder");
+  if (kind === "mention") return t("notifications.mention", { name });
+  // A newer server may know of more than this page does.
+  return t(kind === "reminder" ? "notifications.reminder" : "notifications.other");
 }
+
+const icons: Record<string, IconName> = { mention: "at", reminder: "clock" };
 
 /** What it is about. The title is left out where its reader can't see the record, or can't any more. */
 function what({ title }: Notification): string {
@@ -86,12 +90,10 @@ function Row({ one, onOpen }: { one: Notification; onOpen: () => void }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the link inside has the keys; the click bubbles from it
     // biome-ignore lint/a11y/useKeyWithClickEvents: a link's Enter is a click
-    <div onClick={onOpen}>
+    <div onClick={onOpen} data-new={one.seen_at ? undefined : true}>
       <RecordLink to={{ route: routeOf(one.record) }} id={one.record_id} className={classes.row}>
-        <Icon name={one.kind === "mention" ? "at" : "clock"} />
-        <span className="small muted" data-new={one.seen_at ? undefined : true}>
-          {reason(one)}
-        </span>
+        <Icon name={icons[one.kind] ?? "bell"} />
+        <span className="small muted">{reason(one)}</span>
         <span className="small muted">
           <Ago at={one.at} />
         </span>

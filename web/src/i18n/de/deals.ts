@@ -11,7 +11,7 @@ export const deals: Record<keyof typeof en, string> = {
   "board.move": "{name} verschieben",
   "board.move_to": "verschieben nach …",
   "board.key_lift": "aufnehmen",
-  "board.key_stage": "Phase",
+  "board.key_stage": "Spalte",
   "board.key_drop": "ablegen",
   "board.key_back": "zurück",
   "board.holding": "„{name}“ aufgenommen: {column}",
@@ -73,6 +73,7 @@ export const deals: Record<keyof typeof en, string> = {
     "Offene Deals nach ihrem Abschlussdatum, gewichtet mit ihrer Chance, und was in derselben Zeit gewonnen wurde.",
   "forecast.empty": "In dieser Zeit soll kein Deal abgeschlossen werden",
   "forecast.empty_body": "Deals zählen hier, sobald sie ein Abschlussdatum haben.",
+  "forecast.total": "Summe",
   "forecast.undated": "Ohne Abschlussdatum",
   "forecast.undated_body":
     "Diese offenen Deals stehen in keinem Monat, bis jemand sagt, wann sie abgeschlossen werden könnten.",

@@ -48,6 +48,7 @@ export function Card<R extends BaseRecord>(props: Props<R>) {
       ref={element}
       className={classes.card}
       data-held={lifted || undefined}
+      data-fixed={words.fixed?.(record) || undefined}
       data-dragged={held?.by === "pointer" || undefined}
       data-fresh={fresh || undefined}
     >
@@ -57,12 +58,12 @@ export function Card<R extends BaseRecord>(props: Props<R>) {
         tabIndex={0}
         data-card={record.id}
         className={classes.face}
-        aria-label={`${title}, ${column.name}`}
         aria-pressed={lifted}
         onClick={props.onOpen}
         onKeyDown={(event) => onKey(event, lifted, props, () => setMenu(true))}
       >
         {words.face(record)}
+        <span className="sr">, {column.name}</span>
         {lifted && (
           <p className={classes.keys}>
             <span>
@@ -92,7 +93,13 @@ export function Card<R extends BaseRecord>(props: Props<R>) {
           <Menu.Dropdown>
             <Menu.Label>{t("board.move_to")}</Menu.Label>
             {props.others.map((other) => (
-              <Menu.Item key={other.id} leftSection={other.icon} onClick={() => props.onMove(other.id)}>
+              <Menu.Item
+                key={other.id}
+                leftSection={other.icon}
+                disabled={other.barred !== undefined}
+                title={other.barred}
+                onClick={() => props.onMove(other.id)}
+              >
                 {other.name}
               </Menu.Item>
             ))}

@@ -35,15 +35,16 @@ export function Column<R extends BaseRecord>(props: Props<R>) {
   const dropped = useEffectEvent((data: Record<string | symbol, unknown>) =>
     onDrop(data.record as R, String(data.from)),
   );
+  const barred = column.barred !== undefined;
   useEffect(() => {
     if (!element.current) return;
     return dropTargetForElements({
       element: element.current,
-      canDrop: ({ source }) => source.data.board === def.name,
+      canDrop: ({ source }) => source.data.board === def.name && !barred,
       onDragEnter: () => over(),
       onDrop: ({ source }) => dropped(source.data),
     });
-  }, [def.name]);
+  }, [def.name, barred]);
   const target = held?.to === column.id && held.from !== column.id;
   const arriving = target && held.by === "keys" ? held.record : undefined;
   const cards = arriving ? [arriving, ...column.cards] : column.cards;
@@ -55,7 +56,7 @@ export function Column<R extends BaseRecord>(props: Props<R>) {
       others={others}
       record={record}
       words={words}
-      editable={editable}
+      editable={editable && !words.fixed?.(record)}
       fresh={fresh.has(record.id)}
       held={held?.record.id === record.id ? held : undefined}
       onOpen={() => props.onOpen(record)}
@@ -71,6 +72,7 @@ export function Column<R extends BaseRecord>(props: Props<R>) {
       className={classes.column}
       data-column={column.id}
       data-target={target || undefined}
+      data-barred={barred || undefined}
       aria-label={column.name}
     >
       <header className={classes.head}>
@@ -80,6 +82,7 @@ export function Column<R extends BaseRecord>(props: Props<R>) {
           <span className="small muted num">{number(column.count)}</span>
           {column.aside && <span className="end small muted num">{column.aside}</span>}
         </h2>
+        {column.barred && <p className={classes.reason}>{column.barred}</p>}
         {column.sum && (
           <p className={classes.sum}>
             {column.sum}
@@ -115,13 +118,13 @@ const moreAtOnce = 25;
 /** The cards behind the first ones, by keyset, as far as the person asks for them. */
 function RestOf<R extends BaseRecord>({ def, rest, left, card }: RestProps<R>) {
   const [asked, setAsked] = useState(false);
-  const { filter, sort, cursor } = rest;
+  const { filter, q, sort, cursor } = rest;
   const list = useInfiniteQuery({
     queryKey: [...keys.boards(def.name), "rest", rest],
     queryFn: ({ pageParam, signal }) =>
       fetchPage<R>(
         def.path,
-        { filter, sort, cursor: pageParam, limit: moreAtOnce, include: def.include },
+        { filter, q, sort, cursor: pageParam, limit: moreAtOnce, include: def.include },
         signal,
       ),
     initialPageParam: cursor,

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { may, meQuery } from "@/api/session";
 import { t, text } from "@/i18n/translate";
-import type { BaseRecord, ResourceDef } from "@/resource/define";
+import type { BaseRecord, BoardView, ResourceDef } from "@/resource/define";
 import { FilterBar } from "@/resource/filter-bar";
 import { useLayout } from "@/resource/layout-store";
 import page from "@/resource/list-page.module.css";
@@ -15,7 +15,8 @@ import { ViewTabs } from "@/resource/view-tabs";
 import { Icon } from "@/ui/icon";
 import { SearchBox } from "@/ui/search-box";
 import { Sheet, SheetHead } from "@/ui/sheet";
-import { StatusLine } from "@/ui/status-line";
+import { LoadingRows } from "@/ui/states";
+import { type KeyHint, StatusLine } from "@/ui/status-line";
 import { usePhone } from "@/ui/use-phone";
 import { LayoutSwitch } from "./layout-switch";
 
@@ -23,9 +24,16 @@ const CreateDrawer = lazy(() =>
   import("../create-drawer").then((module) => ({ default: module.CreateDrawer })),
 ) as unknown as typeof import("../create-drawer").CreateDrawer;
 
+const ChoiceBoard = lazy(() =>
+  import("./choice-board").then((module) => ({ default: module.ChoiceBoard })),
+) as unknown as typeof import("./choice-board").ChoiceBoard;
+const RecordCalendar = lazy(() =>
+  import("../calendar/record-calendar").then((module) => ({ default: module.RecordCalendar })),
+) as unknown as typeof import("../calendar/record-calendar").RecordCalendar;
+
 type Props<R extends BaseRecord> = { def: ResourceDef<R>; search: ListSearch };
 
-/** The page around a board: the same views, search and filter as the list's. */
+/** The page around a board or a calendar: the same views, search and filter as the list's. */
 export function BoardPage<R extends BaseRecord>({ def, search }: Props<R>) {
   const me = useQuery(meQuery).data;
   const change = useListState();
@@ -33,20 +41,18 @@ export function BoardPage<R extends BaseRecord>({ def, search }: Props<R>) {
   const live = useLive();
   const phone = usePhone();
   const [said, setSaid] = useState("");
-  const hidden = Object.fromEntries(def.columns.map((column) => [column.field, column.hidden ?? false]));
-  const [layout, setLayout] = useLayout(def.name, hidden);
+  const [layout, setLayout] = useLayout(def.name);
   const canCreate = may(me, def.name, "create");
-  const views = (
-    <ViewTabs
-      record={def.name}
-      search={search}
-      total={undefined}
-      columns={def.columns.map((column) => column.field)}
-      shown={def.columns.filter((one) => !layout.hidden[one.field]).map((one) => one.field)}
-      onLayout={setLayout}
-    />
-  );
-  const Content = def.board;
+  const views = <ViewTabs def={def} search={search} total={undefined} layout={layout} onLayout={setLayout} />;
+  const asCalendar = search.show === "calendar";
+  const Own = def.board;
+  const view: BoardView = {
+    search,
+    editable: may(me, def.name, "edit"),
+    fresh: live.fresh,
+    onOpen: (id) => open(def, id, search),
+    onSaid: setSaid,
+  };
   return (
     <Sheet label={text(def.other)}>
       <SheetHead title={text(def.other)} aside={!phone && views} line>
@@ -83,24 +89,11 @@ export function BoardPage<R extends BaseRecord>({ def, search }: Props<R>) {
           onChange={(filter) => change({ filter })}
         />
       </div>
-      {Content && (
-        <Content
-          search={search}
-          editable={may(me, def.name, "edit")}
-          fresh={live.fresh}
-          onOpen={(id) => open(def, id, search)}
-          onSaid={setSaid}
-        />
-      )}
-      <StatusLine
-        live={live.state}
-        keys={[
-          { keys: ["Space"], label: t("board.key_lift") },
-          { keys: ["M"], label: t("board.move_to") },
-          { keys: ["Enter"], label: t("keys.open") },
-          { keys: ["?"], label: t("keys.all") },
-        ]}
-      >
+      <Suspense fallback={<LoadingRows />}>
+        {asCalendar && <RecordCalendar def={def} {...view} />}
+        {!asCalendar && (Own ? <Own {...view} /> : <ChoiceBoard def={def} {...view} />)}
+      </Suspense>
+      <StatusLine live={live.state} keys={asCalendar ? calendarKeys() : boardKeys()}>
         <span>{said}</span>
       </StatusLine>
       <Suspense>
@@ -115,4 +108,22 @@ export function BoardPage<R extends BaseRecord>({ def, search }: Props<R>) {
       </Suspense>
     </Sheet>
   );
+}
+
+function boardKeys(): KeyHint[] {
+  return [
+    { keys: ["Space"], label: t("board.key_lift") },
+    { keys: ["M"], label: t("board.move_to") },
+    { keys: ["Enter"], label: t("keys.open") },
+    { keys: ["?"], label: t("keys.all") },
+  ];
+}
+
+function calendarKeys(): KeyHint[] {
+  return [
+    { keys: ["←", "→"], label: t("calendar.step") },
+    { keys: ["Shift", "←", "→"], label: t("days.key_move") },
+    { keys: ["T"], label: t("today") },
+    { keys: ["Enter"], label: t("keys.open") },
+  ];
 }

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { text } from "@/i18n/translate";
 import type { BaseRecord, ResourceDef } from "@/resource/define";
 import { useShortcuts } from "@/ui/shortcuts";
 import classes from "./board.module.css";
@@ -22,14 +23,25 @@ type Props<R extends BaseRecord> = {
 export function Board<R extends BaseRecord>(props: Props<R>) {
   const { def, columns, words, editable, fresh, onOpen, onMove, onHeld } = props;
   const [held, setHeld] = useState<Held<R>>();
+  const moved = useRef<Moved>(undefined);
+  // A card that was moved is drawn again in its new column, and would lose the focus.
+  useEffect(() => {
+    if (moved.current && focusMoved(moved.current)) moved.current = undefined;
+  });
+  const move = (record: R, from: string, to: string) => {
+    moved.current = { id: record.id, to, at: Date.now() };
+    onMove(record, from, to);
+  };
   const hold = (next: Held<R> | undefined) => {
     setHeld(next);
     onHeld(next);
   };
   const step = (by: number) => {
     if (!held) return;
-    const at = columns.findIndex((column) => column.id === held.to);
-    const to = columns[Math.max(0, Math.min(columns.length - 1, at + by))];
+    // The column where it came from is always open to it, others only as far as anything may be put there.
+    const open = columns.filter((column) => !column.barred || column.id === held.from);
+    const at = open.findIndex((column) => column.id === held.to);
+    const to = open[Math.max(0, Math.min(open.length - 1, at + by))];
     if (to) hold({ ...held, to: to.id });
     requestAnimationFrame(() => focusCard(held.record.id));
   };
@@ -37,7 +49,7 @@ export function Board<R extends BaseRecord>(props: Props<R>) {
     if (!held) return;
     const { record, from, to } = held;
     hold(undefined);
-    if (from !== to) onMove(record, from, to);
+    if (from !== to) move(record, from, to);
     requestAnimationFrame(() => focusCard(record.id));
   };
   const back = () => {
@@ -51,7 +63,7 @@ export function Board<R extends BaseRecord>(props: Props<R>) {
       : {},
   );
   return (
-    <section className={classes.board} aria-label={def.name}>
+    <section className={classes.board} aria-label={text(def.other)}>
       {columns.map((column, index) => (
         <Column
           key={column.id}
@@ -70,12 +82,25 @@ export function Board<R extends BaseRecord>(props: Props<R>) {
             hold(undefined);
             if (from !== column.id) onMove(record, from, column.id);
           }}
-          onMove={(record, to) => onMove(record, column.id, to)}
+          onMove={(record, to) => move(record, column.id, to)}
           onSide={(by) => focusColumn(columns[index + by]?.id)}
         />
       ))}
     </section>
   );
+}
+
+type Moved = { id: string; to: string; at: number };
+
+/** So long the focus waits for a card to arrive. */
+const patience = 2_000;
+
+/** Gives a card the focus once it has arrived; true when there is nothing to wait for any more. */
+function focusMoved({ id, to, at }: Moved): boolean {
+  const column = document.querySelector(`[data-column="${CSS.escape(to)}"]`);
+  const card = column?.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`);
+  card?.focus();
+  return Boolean(card) || Date.now() - at > patience;
 }
 
 function focusCard(id: string): void {

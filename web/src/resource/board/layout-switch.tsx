@@ -5,38 +5,40 @@ import { useQuery } from "@tanstack/react-query";
 import { type LinkProps, useNavigate, useRouter } from "@tanstack/react-router";
 import { may, meQuery } from "@/api/session";
 import { t, text } from "@/i18n/translate";
-import type { Shelf } from "@/resource/define";
+import type { BaseRecord, ResourceDef } from "@/resource/define";
+import { calendarField, hasBoard } from "@/resource/layouts";
 import type { ListSearch } from "@/resource/list-state";
 
-type Def = { route: string; board?: unknown; shelf?: Shelf };
-type Props = {
-  def: Def;
+type Props<R extends BaseRecord> = {
+  def: ResourceDef<R>;
   search: ListSearch;
   /** Another page of the shelf than the record type's own. */
   at?: string;
 };
 
-const board = "board";
+const others = ["board", "calendar"] as const;
 
-/** List, board, and the pages that share an entry of the navigation with them; the address says which. */
-export function LayoutSwitch({ def, search, at = def.route }: Props) {
+/** List, board, calendar, and the pages that share an entry of the navigation with them; the address says which. */
+export function LayoutSwitch<R extends BaseRecord>({ def, search, at = def.route }: Props<R>) {
   const navigate = useNavigate();
   const offered = useOffered(def);
   if (offered.length < 2) return null;
   const own = at === def.route;
   const go = (value: string) => {
+    const show = others.find((one) => one === value) ?? "list";
     // An order by columns means nothing on a board, and the other way round.
-    const layout = { show: value === board ? board : undefined, sort: undefined };
+    const layout = { show, sort: undefined };
     const address =
-      value === board || value === def.route
+      show !== "list" || value === def.route
         ? { to: own ? "." : def.route, search: own ? (old: ListSearch) => ({ ...old, ...layout }) : layout }
         : { to: value };
     void navigate(address as LinkProps);
   };
+  const shown = others.find((one) => one === search.show && offered.some(({ value }) => value === one));
   return (
     <SegmentedControl
       aria-label={t("board.layout")}
-      value={own && search.show === board ? board : at}
+      value={own && shown ? shown : at}
       data={offered}
       onChange={go}
     />
@@ -45,7 +47,8 @@ export function LayoutSwitch({ def, search, at = def.route }: Props) {
 
 type Offered = { value: string; label: string };
 
-function useOffered({ route, board: hasBoard, shelf = [] }: Def): Offered[] {
+function useOffered<R extends BaseRecord>(def: ResourceDef<R>): Offered[] {
+  const { route, shelf = [] } = def;
   const { routesByPath } = useRouter();
   const me = useQuery(meQuery).data;
   const exists = (path: string) => path in routesByPath || `${path}/{-$id}` in routesByPath;
@@ -54,8 +57,7 @@ function useOffered({ route, board: hasBoard, shelf = [] }: Def): Offered[] {
     .filter((page) => exists(page.route) && may(me, page.needs, "view"))
     .map((page) => ({ value: page.route, label: text(page.label) }));
   const all = pages.some((page) => page.value === route) ? pages : [own, ...pages];
-  if (!hasBoard) return all;
-  return all.flatMap((page) =>
-    page.value === route ? [page, { value: board, label: t("board.board") }] : [page],
-  );
+  const has = { board: hasBoard(def), calendar: calendarField(def) !== undefined };
+  const layouts = others.filter((one) => has[one]).map((value) => ({ value, label: t(`board.${value}`) }));
+  return all.flatMap((page) => (page.value === route ? [page, ...layouts] : [page]));
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { BaseRecord } from "@/resource/define";
 
 /** Where the rest of a column comes from: its list behind the first cards. */
-export type Rest = { filter: string; sort: string; cursor: string };
+export type Rest = { filter: string; q?: string; sort: string; cursor: string };
 
 export type BoardColumn<R extends BaseRecord> = {
   id: string;
@@ -13,6 +13,8 @@ export type BoardColumn<R extends BaseRecord> = {
   aside?: ReactNode;
   /** The second line of the head, such as sums. */
   sum?: ReactNode;
+  /** Why no card can be put here. */
+  barred?: string;
   cards: R[];
   rest?: Rest;
 };
@@ -24,6 +26,8 @@ export type CardWords<R extends BaseRecord> = {
   face: (record: R) => ReactNode;
   /** What a column's sum would change by, if the card came into it. */
   gain?: (record: R) => ReactNode;
+  /** A card that stays where it is. */
+  fixed?: (record: R) => boolean;
 };
 
 /** The card in hand, where it came from and where it would be dropped. */

@@ -1,3 +1,4 @@
+import { lazy } from "react";
 import type { Contact } from "@/api/shapes";
 import { ContactConversations } from "@/features/conversations/related";
 import { accountTarget } from "@/features/crm/accounts/columns";
@@ -12,11 +13,22 @@ import { t } from "@/i18n/translate";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { PlaceLink } from "@/resource/place-link";
 import { Ago, Nothing } from "@/ui/dates";
+import { avatarPath } from "./avatar";
 import { contactFields } from "./form";
 import { PeopleBlocks } from "./people-blocks";
 
 const ofContact = (id: string) => `contact_id == "${id}"`;
 const forContact = ({ id, account_id }: Contact) => ({ contact_id: id, account_id });
+
+const picture = { en: "Picture", de: "Bild" };
+// Only the page of a contact changes its picture.
+const AvatarFace = lazy(() => import("./avatar-face").then((module) => ({ default: module.AvatarFace })));
+
+/** What a list says after a change. */
+function listed(now: unknown): string {
+  const all = Array.isArray(now) ? now.join(", ") : "";
+  return `: ${all || t("timeline.nothing")}`;
+}
 
 export const contacts = defineResource<Contact>({
   name: "contacts",
@@ -31,6 +43,23 @@ export const contacts = defineResource<Contact>({
   },
   example: { en: "Elin Sandvik, Head of estates", de: "Elin Sandvik, Leiterin Liegenschaften" },
   square: false,
+  picture: {
+    field: "avatar",
+    label: picture,
+    path: ({ id, avatar }) => (avatar ? avatarPath(id, avatar) : undefined),
+  },
+  face: AvatarFace,
+  told: {
+    avatar: { label: picture, of: (_, now) => !now && ` (${t("avatar.told_gone")})` },
+    other_emails: {
+      label: { en: "More e-mail addresses", de: "Weitere E-Mail-Adressen" },
+      of: (_, now) => listed(now),
+    },
+    other_phones: {
+      label: { en: "More phone numbers", de: "Weitere Telefonnummern" },
+      of: (_, now) => listed(now),
+    },
+  },
   include: "account",
   sort: "name",
   title: (contact) => contact.name || contact.email || contact.phone || "–",

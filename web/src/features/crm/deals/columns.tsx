@@ -95,6 +95,7 @@ export const deals = defineResource<Deal>({
     },
   },
   board: DealsBoard,
+  calendarBy: { field: "expected_close" },
 });
 
 export function dealTarget(): Target {

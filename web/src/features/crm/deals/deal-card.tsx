@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Deal } from "@/api/shapes";
 import { t } from "@/i18n/translate";
+import classes from "@/resource/board/board.module.css";
 import { includedName } from "@/resource/define";
 import { membersQuery } from "@/resource/members";
 import { Money } from "@/ui/dates";
@@ -8,7 +9,6 @@ import { shortDate } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { Person } from "@/ui/person";
 import { daysHere } from "./deals";
-import classes from "./deals.module.css";
 
 type Props = { deal: Deal; stuckDays: number | null };
 
@@ -25,7 +25,7 @@ export function DealFace({ deal, stuckDays }: Props) {
   const day = deal.closed_at?.slice(0, 10) ?? deal.expected_close;
   return (
     <>
-      <span className={classes.face}>
+      <span className={classes.words}>
         <span className={classes.line}>
           <b className="cut strong">{deal.name}</b>
           {owner && (

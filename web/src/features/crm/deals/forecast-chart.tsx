@@ -2,19 +2,21 @@ import { axisOf } from "@/features/home/overview";
 import { t } from "@/i18n/translate";
 import { RecordLink } from "@/resource/record-link";
 import { minorDigits, moneyParts } from "@/ui/format";
+import { usePhone } from "@/ui/use-phone";
 import { deals } from "./columns";
 import type { ForecastRow } from "./deals";
 import classes from "./forecast.module.css";
 
 type Bar = ForecastRow & { name: string };
 
-const width = 640;
 const height = 180;
-const left = 64;
+const left = 76;
 const most = 24;
 
 /** Bars of what was won and, on top of it, of what is weighted; the whole open amount stands behind, dashed. */
 export function ForecastChart({ rows }: { rows: Bar[] }) {
+  // Drawn for the room there is: letters keep their size.
+  const width = usePhone() ? 360 : 640;
   const bars = rows.slice(0, most);
   const currency = bars[0]?.currency ?? "EUR";
   const unit = 10 ** minorDigits(currency);
@@ -64,9 +66,7 @@ export function ForecastChart({ rows }: { rows: Bar[] }) {
                 rx={1}
               />
               <text x={x + wide / 2} y={height + 18} textAnchor="middle">
-                {bar.name.length * 6 > slot
-                  ? `${bar.name.slice(0, Math.max(3, Math.floor(slot / 7)))}…`
-                  : bar.name}
+                {bar.name.length * 6 > slot ? bar.name.slice(0, Math.max(3, Math.floor(slot / 7))) : bar.name}
               </text>
             </RecordLink>
           );
@@ -82,6 +82,7 @@ export function ForecastChart({ rows }: { rows: Bar[] }) {
 }
 
 function short(minor: number, currency: string): string {
+  if (minor === 0) return "0";
   const { sign, amount, signFirst } = moneyParts(minor, currency);
   return signFirst ? sign + amount : `${amount} ${sign}`;
 }

@@ -11,7 +11,7 @@ import { LayoutSwitch } from "@/resource/board/layout-switch";
 import { useLive } from "@/resource/live";
 import { membersQuery } from "@/resource/members";
 import { RecordLink } from "@/resource/record-link";
-import { Money } from "@/ui/dates";
+import { Money, Nothing } from "@/ui/dates";
 import { number } from "@/ui/format";
 import { Block, Sheet, SheetBody, SheetHead } from "@/ui/sheet";
 import { Empty, ErrorState, LoadingRows, NoPermission } from "@/ui/states";
@@ -138,26 +138,26 @@ function OneCurrency({ by, currency, rows }: Props) {
             {rows.map((row) => (
               <tr key={row.key}>
                 <th scope="row">{nameOf(row.key)}</th>
-                <td>
+                <td data-label={t("forecast.open")}>
                   <RecordLink to={deals} search={{ filter: row.filter }} className="acc strong">
                     {number(row.count)}
                   </RecordLink>
                 </td>
-                <td>
-                  <Money minor={row.amount} currency={currency} />
+                <td data-label={t("forecast.amount")}>
+                  <Sum minor={row.amount} currency={currency} />
                 </td>
-                <td>
+                <td data-label={t("forecast.weighted")}>
                   <b className="strong">
-                    <Money minor={row.weighted} currency={currency} />
+                    <Sum minor={row.weighted} currency={currency} />
                   </b>
                 </td>
-                <td>
+                <td data-label={t("forecast.won")}>
                   <RecordLink
                     to={deals}
                     search={{ filter: row.won_filter, sort: "-closed_at" }}
                     className="acc strong"
                   >
-                    <Money minor={row.won} currency={currency} />
+                    <Sum minor={row.won} currency={currency} />
                   </RecordLink>
                 </td>
               </tr>
@@ -165,16 +165,18 @@ function OneCurrency({ by, currency, rows }: Props) {
           </tbody>
           <tfoot>
             <tr>
-              <td />
-              <td className="num">{number(total((row) => row.count))}</td>
-              <td>
-                <Money minor={total((row) => row.amount)} currency={currency} />
+              <th scope="row">{t("forecast.total")}</th>
+              <td className="num" data-label={t("forecast.open")}>
+                {number(total((row) => row.count))}
               </td>
-              <td>
-                <Money minor={total((row) => row.weighted)} currency={currency} />
+              <td data-label={t("forecast.amount")}>
+                <Sum minor={total((row) => row.amount)} currency={currency} />
               </td>
-              <td>
-                <Money minor={total((row) => row.won)} currency={currency} />
+              <td data-label={t("forecast.weighted")}>
+                <Sum minor={total((row) => row.weighted)} currency={currency} />
+              </td>
+              <td data-label={t("forecast.won")}>
+                <Sum minor={total((row) => row.won)} currency={currency} />
               </td>
             </tr>
           </tfoot>
@@ -182,6 +184,11 @@ function OneCurrency({ by, currency, rows }: Props) {
       </div>
     </Block>
   );
+}
+
+/** An amount; where there is none, nothing that looks like one. */
+function Sum({ minor, currency }: { minor: number; currency: string }) {
+  return minor === 0 ? <Nothing /> : <Money minor={minor} currency={currency} />;
 }
 
 /** What a row is called: a month in words, a person, a pipeline. */

@@ -16,6 +16,7 @@ export const dealFields: Field<Deal>[] = [
     kind: "text",
     label: { en: "Stage", de: "Phase" },
     shown: (deal) => <StageName id={deal.stage_id} />,
+    groups: true,
     input: StageInput,
   },
   {
@@ -24,6 +25,7 @@ export const dealFields: Field<Deal>[] = [
     label: { en: "Pipeline", de: "Pipeline" },
     readOnly: true,
     shown: (deal) => <PipelineName id={deal.pipeline_id} />,
+    groups: true,
   },
   { name: "expected_close", kind: "date", label: { en: "Close date", de: "Abschluss" } },
   {

@@ -9,6 +9,7 @@ import { keys } from "@/api/keys";
 import { may, meQuery } from "@/api/session";
 import type { Answered, Deal } from "@/api/shapes";
 import { contactTarget } from "@/features/crm/contacts/columns";
+import { ContactMark } from "@/features/crm/contacts/contact-mark";
 import { t } from "@/i18n/translate";
 import { includedName } from "@/resource/define";
 import { FieldInput } from "@/resource/field-input";
@@ -16,7 +17,6 @@ import { RecordLink } from "@/resource/record-link";
 import { createRecord, deleteRecord, fewQuery } from "@/resource/records";
 import { messageOf } from "@/resource/use-save";
 import { Icon } from "@/ui/icon";
-import { Person } from "@/ui/person";
 import { Block } from "@/ui/sheet";
 import { toast } from "@/ui/toasts";
 import classes from "./deals.module.css";
@@ -56,7 +56,7 @@ export function Stakeholders({ deal }: { deal: Deal }) {
           return (
             <li key={one.id}>
               <RecordLink to={contactTarget()} id={one.contact_id} className={classes.stage}>
-                <Person id={one.contact_id} name={name} />
+                <ContactMark id={one.contact_id} name={name} />
                 <span className="cut">{name}</span>
               </RecordLink>
               <span className="small muted end">{t(`deals.role.${one.role as Role}`)}</span>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { may, meQuery } from "@/api/session";
 import { accounts } from "@/features/crm/accounts/columns";
 import { contacts } from "@/features/crm/contacts/columns";
+import { ContactMark } from "@/features/crm/contacts/contact-mark";
 import { leads } from "@/features/crm/leads/columns";
 import { t, text } from "@/i18n/translate";
 import type { BaseRecord, ResourceDef } from "@/resource/define";
@@ -142,7 +143,11 @@ function Pairs({ def, record }: { def: ResourceDef<BaseRecord>; record: Twin }) 
           <li key={pair.a.id + pair.b.id} className={classes.pair}>
             {[pair.a, pair.b].map((side) => (
               <span key={side.id} className={classes.side}>
-                <Person id={side.id} name={side.name} size={24} square={def.square} />
+                {record === "contacts" ? (
+                  <ContactMark id={side.id} name={side.name} size={24} />
+                ) : (
+                  <Person id={side.id} name={side.name} size={24} square={def.square} />
+                )}
                 <span className="grow">
                   <RecordLink to={def} id={side.id} className="strong cut">
                     {side.name}

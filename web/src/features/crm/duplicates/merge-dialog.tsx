@@ -7,15 +7,21 @@ import "@mantine/core/styles/Radio.layer.css";
 import "@mantine/core/styles/InlineInput.layer.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { meQuery } from "@/api/session";
 import { t, text } from "@/i18n/translate";
 import { useBulk } from "@/resource/bulk/use-bulk";
-import { type BaseRecord, type Field, fieldValue, type ResourceDef } from "@/resource/define";
+import { useOpenFields } from "@/resource/closed-fields";
+import { useExtended } from "@/resource/custom";
+import type { BaseRecord, Field, ResourceDef } from "@/resource/define";
+import { RecordMark } from "@/resource/record-mark";
 import { recordQuery } from "@/resource/records";
 import { messageOf } from "@/resource/use-save";
 import { FieldValue } from "@/resource/value";
+import { Nothing } from "@/ui/dates";
 import { Notice } from "@/ui/notice";
 import { LoadingRows } from "@/ui/states";
 import { undoToast } from "@/ui/toasts";
+import { differing, type Side, taken } from "./choices";
 import { merge, type Twin } from "./duplicates";
 import classes from "./strip.module.css";
 
@@ -27,7 +33,8 @@ type Props<R extends BaseRecord> = {
 };
 
 /** Two records side by side: whose value stays is chosen field by field. */
-export function MergeDialog<R extends BaseRecord>({ def, ids, onClose, onMerged }: Props<R>) {
+export function MergeDialog<R extends BaseRecord>({ def: built, ids, onClose, onMerged }: Props<R>) {
+  const def = useOpenFields(useExtended(built));
   const [order, setOrder] = useState(ids);
   const winner = useQuery(recordQuery<R>(def, order[0]));
   const loser = useQuery(recordQuery<R>(def, order[1]));
@@ -67,7 +74,17 @@ type ComparisonProps<R extends BaseRecord> = {
   onMerged: (winner: string) => void;
 };
 
-const isEmpty = (value: unknown) => value === null || value === undefined || value === "" || value === false;
+/** What can be chosen: the fields, and the picture where a person may change it. */
+function choosable<R extends BaseRecord>(def: ResourceDef<R>, closed: boolean): Field<R>[] {
+  const { picture } = def;
+  if (!picture || closed) return def.fields;
+  const shown = (record: R) =>
+    picture.path(record) ? <RecordMark def={def} record={record} size={40} /> : <Nothing />;
+  return [
+    { name: picture.field as keyof R & string, label: picture.label, kind: "text", shown },
+    ...def.fields,
+  ];
+}
 
 function Comparison<R extends BaseRecord>({
   def,
@@ -79,14 +96,10 @@ function Comparison<R extends BaseRecord>({
 }: ComparisonProps<R>) {
   const client = useQueryClient();
   const bulk = useBulk(def);
-  const open = def.fields.filter((field) => !field.readOnly);
-  const differing = open.filter((field) => fieldValue(winner, field.name) !== fieldValue(loser, field.name));
-  // What the one lacks is taken from the other.
-  const [take, setTake] = useState<Record<string, string>>(() =>
-    Object.fromEntries(
-      differing.map((field) => [field.name, isEmpty(fieldValue(winner, field.name)) ? "other" : "this"]),
-    ),
-  );
+  const closed = useQuery(meQuery).data?.fields[def.name]?.[def.picture?.field ?? ""];
+  const open = differing(choosable(def, closed !== undefined), winner, loser);
+  const [chosen, setChosen] = useState<Record<string, Side>>({});
+  const take = taken(open, winner, chosen);
   const merging = useMutation({
     mutationFn: () => merge(def.name as Twin, { winner, loser }, take),
     onSuccess: async (made) => {
@@ -98,8 +111,8 @@ function Comparison<R extends BaseRecord>({
       onMerged(winner.id);
     },
   });
-  const choose = (field: Field<R>, whose: string) => setTake((old) => ({ ...old, [field.name]: whose }));
-  const all = (whose: string) => setTake(Object.fromEntries(differing.map((field) => [field.name, whose])));
+  const choose = (field: Field<R>, whose: Side) => setChosen((old) => ({ ...old, [field.name]: whose }));
+  const all = (whose: Side) => setChosen(Object.fromEntries(open.map(({ name }) => [name, whose])));
   return (
     <form
       onSubmit={(event) => {
@@ -109,7 +122,7 @@ function Comparison<R extends BaseRecord>({
     >
       <p className="soft">{t("merge.choose")}</p>
       {merging.error && <Notice tone="negative" title={messageOf(merging.error)} />}
-      {differing.length === 0 && <p className="muted">{t("merge.same")}</p>}
+      {open.length === 0 && <p className="muted">{t("merge.same")}</p>}
       <table className={classes.compare}>
         <thead>
           <tr>
@@ -118,7 +131,7 @@ function Comparison<R extends BaseRecord>({
               <th key={record.id} scope="col">
                 {def.title(record)}
                 <p className="small muted">{t(at === 0 ? "merge.keeps" : "merge.goes")}</p>
-                {differing.length > 1 && (
+                {open.length > 1 && (
                   <Button
                     size="compact-xs"
                     variant="default"
@@ -132,7 +145,7 @@ function Comparison<R extends BaseRecord>({
           </tr>
         </thead>
         <tbody>
-          {differing.map((field) => (
+          {open.map((field) => (
             <tr key={field.name}>
               <th scope="row" className="small muted">
                 {text(field.label)}

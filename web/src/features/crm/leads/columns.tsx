@@ -7,6 +7,7 @@ import { defineResource, type Target, targetOf } from "@/resource/define";
 import { Ago } from "@/ui/dates";
 import { leadFields } from "./form";
 import { LeadState } from "./lead-state";
+import { quietLeads } from "./quiet";
 
 export const leads = defineResource<Lead>({
   name: "leads",
@@ -44,6 +45,8 @@ export const leads = defineResource<Lead>({
   related: [],
   importable: true,
   extra: true,
+  boardBy: [{ field: "status", sort: { converted: "-converted_at" } }, { field: "rating" }],
+  late: quietLeads,
   closed: (lead) => lead.status === "converted",
   above: (lead) => (
     <>

@@ -21,7 +21,15 @@ export const leadFields: Field<Lead>[] = [
       { value: "contacted", label: { en: "Contacted", de: "Kontaktiert" }, tone: "plain" },
       { value: "qualified", label: { en: "Qualified", de: "Qualifiziert" }, tone: "positive" },
       { value: "unqualified", label: { en: "Unqualified", de: "Ungeeignet" }, tone: "caution" },
-      { value: "converted", label: { en: "Converted", de: "Umgewandelt" }, tone: "accent" },
+      {
+        value: "converted",
+        label: { en: "Converted", de: "Umgewandelt" },
+        tone: "accent",
+        barred: {
+          en: "A lead gets here by converting it.",
+          de: "Hierher kommt ein Lead, indem er umgewandelt wird.",
+        },
+      },
     ],
   },
   {

@@ -10,9 +10,10 @@ import { useEffect, useRef } from "react";
 import type { Task } from "@/api/shapes";
 import { locale } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
+import theme from "@/ui/calendar.module.css";
+import type { View } from "@/ui/calendar-span";
 import { Icon, type IconName } from "@/ui/icon";
 import classes from "./calendar.module.css";
-import type { View } from "./calendar-search";
 import type { Occurrence } from "./events";
 
 const names: Record<View, string> = {
@@ -57,7 +58,7 @@ export function CalendarBoard(props: Props) {
     props.onMove(occurrence, { start: event.start, end, allDay: event.allDay }, revert);
   };
   return (
-    <div className={classes.board}>
+    <div className={`${theme.board} ${classes.board}`}>
       <FullCalendar
         ref={ref}
         plugins={[dayGrid, timeGrid, list, interaction]}

@@ -8,11 +8,11 @@ import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { ApiError } from "@/api/problem";
 import { may, meQuery } from "@/api/session";
-import { localeTag } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
 import { useLive } from "@/resource/live";
 import { membersQuery } from "@/resource/members";
 import { useOpenRecord } from "@/resource/record-link";
+import { anchor, localDay, period, range, stepped, type View, views } from "@/ui/calendar-span";
 import { zone } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { Sheet, SheetHead } from "@/ui/sheet";
@@ -23,7 +23,7 @@ import { toast } from "@/ui/toasts";
 import { usePhone } from "@/ui/use-phone";
 import classes from "./calendar.module.css";
 import type { Slot } from "./calendar-board";
-import { anchor, type CalendarSearch, range, stepped, type View, views } from "./calendar-search";
+import type { CalendarSearch } from "./calendar-search";
 import { EventDrawer } from "./event-drawer";
 import {
   dueTasksQuery,
@@ -179,7 +179,7 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
               }
               onTask={(task) => openRecord({ route: "/tasks" }, task.id)}
               onSlot={create}
-              onDay={(day) => go({ span: "day", date: dayOf(day) })}
+              onDay={(day) => go({ span: "day", date: localDay(day) })}
               onMove={(occurrence, to, undo) => {
                 const next = { occurrence, slot: to, undo };
                 if (occurrence.repeats && !occurrence.series_id) setMoving(next);
@@ -228,13 +228,9 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
   );
 }
 
-function dayOf(date: Date): string {
-  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
-}
-
 /** What dragging means: only times change. Days are days, so they are sent as midnights of UTC. */
 export function planOf(occurrence: Occurrence, slot: Slot, scope: Scope): EventPlan {
-  const iso = (date: Date) => (slot.allDay ? `${dayOf(date)}T00:00:00Z` : date.toISOString());
+  const iso = (date: Date) => (slot.allDay ? `${localDay(date)}T00:00:00Z` : date.toISOString());
   const own = occurrence.series_id !== null || !occurrence.repeats;
   return {
     event_id: occurrence.event_id,
@@ -244,16 +240,6 @@ export function planOf(occurrence: Occurrence, slot: Slot, scope: Scope): EventP
     ends_at: iso(slot.end),
     all_day: slot.allDay,
   };
-}
-
-function period(view: View, at: Date): string {
-  const write = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(localeTag(), options);
-  if (view === "day")
-    return write({ weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(at);
-  if (view === "month") return write({ month: "long", year: "numeric" }).format(at);
-  const { from, to } = range(view, at);
-  const last = new Date(to.getFullYear(), to.getMonth(), to.getDate() - 1);
-  return write({ day: "numeric", month: "short", year: "numeric" }).formatRange(from, last);
 }
 
 type WhoProps = { value: string; me: string | undefined; onChange: (who: string | undefined) => void };

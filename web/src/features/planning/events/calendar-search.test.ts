@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { anchor, calendarSearch, range, stepped } from "./calendar-search";
-import { localDay } from "./repeat";
+import { anchor, localDay, range, stepped } from "@/ui/calendar-span";
+import { calendarSearch } from "./calendar-search";
 
 test("an address that makes no sense is today's week", () => {
   const search = calendarSearch({ span: "year", date: "soon", on: "x", create: "no" });

@@ -1,8 +1,5 @@
 // What the address of the calendar says: what is shown, around which day, whose.
-import { localDay } from "./repeat";
-
-export const views = ["day", "week", "month", "agenda"] as const;
-export type View = (typeof views)[number];
+import { type View, views } from "@/ui/calendar-span";
 
 export type CalendarSearch = {
   span?: View;
@@ -31,31 +28,4 @@ export function calendarSearch(search: Record<string, unknown>): CalendarSearch 
     on: on && day.test(on) ? on : undefined,
     create: search.create === true || search.create === "true" ? true : undefined,
   };
-}
-
-/** The day that a view is around. */
-export function anchor(search: CalendarSearch, now = new Date()): Date {
-  return search.date
-    ? new Date(`${search.date}T00:00:00`)
-    : new Date(now.getFullYear(), now.getMonth(), now.getDate());
-}
-
-/** The first moment that a view shows, and the first that it no longer does. Weeks begin on Monday. */
-export function range(view: View, at: Date): { from: Date; to: Date } {
-  const plus = (from: Date, days: number) =>
-    new Date(from.getFullYear(), from.getMonth(), from.getDate() + days);
-  if (view === "day") return { from: plus(at, 0), to: plus(at, 1) };
-  if (view === "agenda") return { from: plus(at, 0), to: plus(at, 30) };
-  const monday = (date: Date) => plus(date, -((date.getDay() + 6) % 7));
-  if (view === "week") return { from: monday(at), to: plus(monday(at), 7) };
-  const first = monday(new Date(at.getFullYear(), at.getMonth(), 1));
-  return { from: first, to: plus(first, 42) };
-}
-
-/** The day a step before or after, in the measure of the view. */
-export function stepped(view: View, at: Date, step: 1 | -1): string {
-  const moved = new Date(at);
-  if (view === "month") moved.setMonth(at.getMonth() + step, 1);
-  else moved.setDate(at.getDate() + step * { day: 1, week: 7, agenda: 30 }[view]);
-  return localDay(moved);
 }

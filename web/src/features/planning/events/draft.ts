@@ -1,8 +1,9 @@
 // What the form of an event holds, and the plan that is sent for it.
+
+import { localDay } from "@/ui/calendar-span";
 import { zone } from "@/ui/format";
 import type { Slot } from "./calendar-board";
 import type { CalendarEvent, EventPlan, Occurrence, Scope } from "./events";
-import { localDay } from "./repeat";
 
 export type Draft = {
   title: string;

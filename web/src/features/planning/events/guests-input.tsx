@@ -2,6 +2,7 @@ import { ActionIcon, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { contactTarget } from "@/features/crm/contacts/columns";
+import { ContactMark } from "@/features/crm/contacts/contact-mark";
 import { t } from "@/i18n/translate";
 import { membersQuery } from "@/resource/members";
 import { fewQuery } from "@/resource/records";
@@ -105,7 +106,11 @@ export function GuestsInput({ guests, error, onChange }: Props) {
       <ul className={classes.guests} aria-label={t("calendar.guests")}>
         {guests.map((guest) => (
           <li key={keyOf(guest)} className={classes.guest}>
-            <PersonName id={keyOf(guest)} name={guest.label} />
+            <PersonName
+              id={keyOf(guest)}
+              name={guest.label}
+              mark={guest.contact_id && <ContactMark id={guest.contact_id} name={guest.label} />}
+            />
             {guest.answer !== "needs-action" && (
               <Tag tone={tones[guest.answer]}>{t(`calendar.answer.${guest.answer}`)}</Tag>
             )}

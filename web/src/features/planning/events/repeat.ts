@@ -1,6 +1,7 @@
 // Rules of repetition (RFC 5545) as a person picks and reads them.
 import { locale, localeTag } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
+import { localDay } from "@/ui/calendar-span";
 import { someDay } from "@/ui/format";
 
 export const kinds = [
@@ -92,11 +93,6 @@ function lastDay(until: string): string {
   const [, hour, minute, second] = /T(\d{2})(\d{2})(\d{2})/.exec(until) ?? [];
   const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   return localDay(at);
-}
-
-export function localDay(at: Date): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
 /** The rule that the picker's choice means. */

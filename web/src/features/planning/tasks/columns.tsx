@@ -2,7 +2,9 @@ import type { Task } from "@/api/shapes";
 import { defineResource, includedName, type Target, targetOf } from "@/resource/define";
 import { Due } from "./due-day";
 import { taskFields } from "./form";
+import { overdueTasks } from "./overdue";
 import { TaskState } from "./task-state";
+import { moveTask } from "./use-finish";
 
 export const tasks = defineResource<Task>({
   name: "tasks",
@@ -37,6 +39,9 @@ export const tasks = defineResource<Task>({
   related: [],
   importable: true,
   extra: true,
+  boardBy: [{ field: "status", move: moveTask, sort: { done: "-done_at" } }, { field: "priority" }],
+  calendarBy: { field: "due_at", allDay: "all_day" },
+  late: overdueTasks,
   beside: (task) => <TaskState task={task} />,
 });
 

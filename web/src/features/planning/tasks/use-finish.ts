@@ -21,11 +21,23 @@ export function useTasksChanged(): (id?: string) => Promise<unknown> {
   };
 }
 
+function finishTask(id: string) {
+  return body(api.POST("/tasks/{id}/done", { params: { path: { id }, query: { tz: zone() } } }));
+}
+
+function reopenTask(id: string) {
+  return body(api.POST("/tasks/{id}/reopen", { params: { path: { id } } }));
+}
+
+/** Where a card of a task was put on the board. */
+export function moveTask({ id }: { id: string }, status: string): Promise<unknown> {
+  return status === "done" ? finishTask(id) : reopenTask(id);
+}
+
 export function useFinish() {
   const changed = useTasksChanged();
   return useMutation({
-    mutationFn: (id: string) =>
-      body(api.POST("/tasks/{id}/done", { params: { path: { id }, query: { tz: zone() } } })),
+    mutationFn: finishTask,
     onSettled: (_done, _error, id) => changed(id),
   });
 }
@@ -33,7 +45,7 @@ export function useFinish() {
 export function useReopen() {
   const changed = useTasksChanged();
   return useMutation({
-    mutationFn: (id: string) => body(api.POST("/tasks/{id}/reopen", { params: { path: { id } } })),
+    mutationFn: reopenTask,
     onSettled: (_done, _error, id) => changed(id),
   });
 }

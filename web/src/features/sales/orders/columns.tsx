@@ -57,6 +57,8 @@ export const orders = defineResource<Order>({
     { field: "created_at", width: 96 },
   ],
   shelf: paperShelf,
+  boardBy: [{ field: "state" }],
+  calendarBy: { field: "deliver_on" },
   brief: (order) => <Standing paper={order} states={orderStates} />,
   aside: (order) => <Money minor={order.total} currency={order.currency} />,
   actions: (order) => (

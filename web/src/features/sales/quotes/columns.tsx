@@ -57,6 +57,8 @@ export const quotes = defineResource<Quote>({
     { field: "created_at", width: 96 },
   ],
   shelf: paperShelf,
+  boardBy: [{ field: "state" }],
+  calendarBy: { field: "valid_until" },
   brief: (quote) => <Standing paper={quote} states={quoteStates} />,
   aside: (quote) => <Money minor={quote.total} currency={quote.currency} />,
   actions: (quote) => (
