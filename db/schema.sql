@@ -40,7 +40,7 @@ CREATE FUNCTION public.quote_link_company(link bytea) RETURNS uuid
 
 
 
-CREATE FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text DEFAULT NULL::text, owners uuid[] DEFAULT NULL::uuid[], partly boolean DEFAULT false) RETURNS TABLE(id uuid, rank integer)
+CREATE FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, reach jsonb DEFAULT NULL::jsonb, partly boolean DEFAULT false) RETURNS TABLE(id uuid, rank integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
     SET search_path TO 'public', 'pg_temp'
     SET "pg_trgm.word_similarity_threshold" TO '0.5'
@@ -53,14 +53,16 @@ declare
     n int;
     part int;
     start text;
+    rows_of text;
     found_ids uuid[] := '{}';
     batch uuid[];
     mine text := '';
+    deep boolean := coalesce(reach ? 'of', false);
     seen text := 't.search_text';
 begin
-    -- Whose records may be found, and in what: where some searched fields are hidden, in the folded columns of the others.
-    if owners is not null then
-        mine := format(' and t.%I = any(%L::uuid[])', owner_column, owners);
+    -- Which records may be found, and in what: where some searched fields are hidden, in the folded columns of the others.
+    if reach is not null then
+        mine := ' and ' || search_reach('t', reach, 0);
     end if;
     if partly then
         select 'concat_ws('' '', ' || string_agg(format('t.%I', c), ', ') || ')' into seen from unnest(prefix_columns) c;
@@ -69,8 +71,11 @@ begin
     -- 1. A name or address that begins with the words, by btree.
     foreach col in array prefix_columns loop
         exit when cardinality(found_ids) >= lim;
-        execute format('select array_agg(s.id) from (select t.id from %I t where t.company_id = $1 and t.deleted_at is null
-            and t.%I >= $2 and t.%I < $3 and not t.id = any($5)%s order by t.%I, t.id limit $4) s', tbl, col, col, mine, col)
+        rows_of := format('%I t where t.company_id = $1 and t.deleted_at is null and t.%I >= $2 and t.%I < $3 and not t.id = any($5)', tbl, col, col);
+        if deep then
+            rows_of := format('(select t.* from %s order by t.%I, t.id limit 20000) t where true', rows_of, col);
+        end if;
+        execute format('select array_agg(s.id) from (select t.id from %s%s order by t.%I, t.id limit $4) s', rows_of, mine, col)
             into batch using company, whole, whole || U&'\FFFF', lim - cardinality(found_ids), found_ids;
         found_ids := found_ids || coalesce(batch, '{}');
     end loop;
@@ -83,8 +88,11 @@ begin
     for i in 1..cardinality(words) loop
         cond := cond || format(' and t.search_text like %1$L' || case when partly then ' and ' || seen || ' like %1$L' else '' end, '%' || replace(replace(replace(words[i], '\', '\\'), '%', '\%'), '_', '\_') || '%');
     end loop;
-    execute format('select array_agg(s.id) from (select t.id from %I t where t.company_id = $1 and t.deleted_at is null %s%s
-        and not t.id = any($3) limit $2) s', tbl, cond, mine)
+    rows_of := format('%I t where t.company_id = $1 and t.deleted_at is null %s and not t.id = any($3)', tbl, cond);
+    if deep then
+        rows_of := format('(select t.* from %s limit 20000) t where true', rows_of);
+    end if;
+    execute format('select array_agg(s.id) from (select t.id from %s%s limit $2) s', rows_of, mine)
         into batch using company, lim - n, found_ids;
     if batch is not null then
         return query select u.id, 2 from unnest(batch) u (id);
@@ -135,6 +143,46 @@ begin
         execute format('analyze public.%I', t);
     end loop;
 end $$;
+
+
+
+
+CREATE FUNCTION public.search_reach(a text, reach jsonb, depth integer) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+    cond text := 'true';
+    hangs text := '';
+    one text;
+    tbl text;
+    there jsonb;
+    b text := 'r' || depth;
+begin
+    if jsonb_typeof(reach->'owners') = 'array' then
+        cond := format('%s.%I = any(%L::uuid[])', a, reach->>'owner', array(select jsonb_array_elements_text(reach->'owners')));
+    end if;
+    if not reach ? 'of' then return cond; end if;
+    for tbl, there in select key, value from jsonb_each(coalesce(reach->'to', '{}')) loop
+        one := 'false';
+        if jsonb_typeof(there) = 'object' then
+            one := format('exists (select from %1$I %2$s where %2$s.company_id = %3$s.company_id and %2$s.id = %3$s.%4$I and %5$s)', tbl, b, a, reach->>'of', search_reach(b, there, depth + 1));
+        end if;
+        hangs := hangs || case when reach ? 'kind' then format(' when %L then %s', tbl, one) else one end;
+    end loop;
+    if reach ? 'kind' and hangs <> '' then
+        hangs := format('case %s.%I%s else true end', a, reach->>'kind', hangs);
+    end if;
+    if hangs = '' then return cond; end if;
+    if reach ? 'me' then
+        hangs := format('%s.%I = %L or %s', a, reach->>'owner', reach->>'me', hangs);
+    end if;
+    if reach ? 'joined' then
+        hangs := format('exists (select from %1$I j where j.company_id = %2$s.company_id and j.%3$I = %2$s.id and j.%4$I = %5$L) or %6$s',
+            reach->'joined'->>'table', a, reach->'joined'->>'row', reach->'joined'->>'member', reach->>'me', hangs);
+    end if;
+    return format('(%s and (%s))', cond, hangs);
+end $_$;
 
 
 
@@ -415,6 +463,7 @@ CREATE TABLE public.contacts (
     consent_given_at timestamp with time zone,
     consent_withdrawn_at timestamp with time zone,
     consent_source text DEFAULT ''::text NOT NULL,
+    avatar text DEFAULT ''::text NOT NULL,
     CONSTRAINT contacts_consent_check CHECK ((consent = ANY (ARRAY['unknown'::text, 'given'::text, 'withdrawn'::text]))),
     CONSTRAINT contacts_other_emails_check CHECK ((jsonb_typeof(other_emails) = 'array'::text)),
     CONSTRAINT contacts_other_phones_check CHECK ((jsonb_typeof(other_phones) = 'array'::text))
@@ -675,6 +724,8 @@ CREATE TABLE public.event_attendees (
     answered_at timestamp with time zone,
     invited_at timestamp with time zone,
     "position" bigint NOT NULL,
+    answered_sequence bigint,
+    asked_at timestamp with time zone,
     CONSTRAINT event_attendees_answer_check CHECK ((answer = ANY (ARRAY['needs-action'::text, 'accepted'::text, 'declined'::text, 'tentative'::text]))),
     CONSTRAINT event_attendees_check CHECK ((num_nonnulls(member_id, contact_id, NULLIF(email, ''::text)) = 1))
 );
@@ -1041,6 +1092,9 @@ CREATE TABLE public.orders (
     search_text text NOT NULL,
     tags jsonb DEFAULT '[]'::jsonb NOT NULL,
     custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    former_number text DEFAULT ''::text NOT NULL,
+    former_number_key text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    dated date,
     CONSTRAINT orders_check CHECK ((net = (subtotal - discount))),
     CONSTRAINT orders_check1 CHECK ((total = (net + tax))),
     CONSTRAINT orders_check2 CHECK (((state = ANY (ARRAY['open'::text, 'cancelled'::text])) OR (number <> ''::text))),
@@ -1264,6 +1318,9 @@ CREATE TABLE public.quotes (
     search_text text NOT NULL,
     tags jsonb DEFAULT '[]'::jsonb NOT NULL,
     custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    former_number text DEFAULT ''::text NOT NULL,
+    former_number_key text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    dated date,
     CONSTRAINT quotes_check CHECK ((net = (subtotal - discount))),
     CONSTRAINT quotes_check1 CHECK ((total = (net + tax))),
     CONSTRAINT quotes_check2 CHECK (((state = 'draft'::text) OR (number <> ''::text))),
@@ -2100,6 +2157,11 @@ CREATE INDEX contacts_by_account ON public.contacts USING btree (company_id, acc
 
 
 
+CREATE INDEX contacts_by_avatar ON public.contacts USING btree (company_id, avatar) WHERE (avatar <> ''::text);
+
+
+
+
 CREATE INDEX contacts_by_city ON public.contacts USING btree (company_id, city_key, id) WHERE (deleted_at IS NULL);
 
 
@@ -2565,6 +2627,11 @@ CREATE INDEX orders_by_deal ON public.orders USING btree (company_id, deal_id, i
 
 
 
+CREATE INDEX orders_by_former_number ON public.orders USING btree (company_id, former_number_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX orders_by_number ON public.orders USING btree (company_id, number_key, id) WHERE (deleted_at IS NULL);
 
 
@@ -2760,6 +2827,11 @@ CREATE INDEX quotes_by_deal ON public.quotes USING btree (company_id, deal_id, i
 
 
 
+CREATE INDEX quotes_by_former_number ON public.quotes USING btree (company_id, former_number_key, id) WHERE (deleted_at IS NULL);
+
+
+
+
 CREATE INDEX quotes_by_number ON public.quotes USING btree (company_id, number_key, id) WHERE (deleted_at IS NULL);
 
 
@@ -2846,6 +2918,11 @@ CREATE INDEX stakeholders_by_created ON public.stakeholders USING btree (company
 
 
 CREATE INDEX stakeholders_by_deal ON public.stakeholders USING btree (company_id, deal_id, id) WHERE (deleted_at IS NULL);
+
+
+
+
+CREATE UNIQUE INDEX stakeholders_contact_id_unique ON public.stakeholders USING btree (company_id, deal_id, contact_id) WHERE (deleted_at IS NULL);
 
 
 
@@ -4314,6 +4391,11 @@ CREATE POLICY search ON public.documents FOR SELECT TO rapport_search USING (tru
 
 
 
+CREATE POLICY search ON public.event_attendees FOR SELECT TO rapport_search USING (true);
+
+
+
+
 CREATE POLICY search ON public.events FOR SELECT TO rapport_search USING (true);
 
 
@@ -4418,14 +4500,20 @@ GRANT ALL ON FUNCTION public.quote_link_company(link bytea) TO rapport_app;
 
 
 
-REVOKE ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text, owners uuid[], partly boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, owner_column text, owners uuid[], partly boolean) TO rapport_app;
+REVOKE ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, reach jsonb, partly boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_search(tbl text, prefix_columns text[], words text[], lim integer, reach jsonb, partly boolean) TO rapport_app;
 
 
 
 
 REVOKE ALL ON FUNCTION public.refresh_statistics(tables text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refresh_statistics(tables text[]) TO rapport_app;
+
+
+
+
+REVOKE ALL ON FUNCTION public.search_reach(a text, reach jsonb, depth integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.search_reach(a text, reach jsonb, depth integer) TO rapport_search;
 
 
 
@@ -4559,6 +4647,21 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duplicates TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_attendees TO rapport_app;
+
+
+
+
+GRANT SELECT(company_id) ON TABLE public.event_attendees TO rapport_search;
+
+
+
+
+GRANT SELECT(event_id) ON TABLE public.event_attendees TO rapport_search;
+
+
+
+
+GRANT SELECT(member_id) ON TABLE public.event_attendees TO rapport_search;
 
 
 

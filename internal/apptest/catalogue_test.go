@@ -117,7 +117,6 @@ func TestProductsRefuse(t *testing.T) {
 		"an SKU twice":                     {map[string]any{"sku": "HP-M8"}, "Another product has this SKU."},
 		"an SKU twice in other case":       {map[string]any{"sku": "hp-m8"}, "Another product has this SKU."},
 		"an SKU twice in other characters": {map[string]any{"sku": "ＨＰ－M8"}, "Another product has this SKU."},
-		"a price without a currency":       {map[string]any{"list_price": 100}, "needs its currency"},
 		"a currency that is none":          {map[string]any{"list_price": 100, "currency": "EUX"}, "currency"},
 		"a currency nobody pays with":      {map[string]any{"list_price": 100, "currency": "XXX"}, "currency"},
 		"a negative price":                 {map[string]any{"list_price": -1, "currency": "EUR"}, "list_price"},

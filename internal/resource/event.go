@@ -31,7 +31,11 @@ type Event struct {
 	// Owners are whose own the record is, and was before.
 	Owners  []*uuid.UUID
 	Changes []FieldChange
+	// along is what the record's InTx wrote with it; it is told with it.
+	along []*Event
 }
+
+type alongKey struct{}
 
 // Sink hears of every event. Write adds statements to the transaction that makes the changes, so both happen or none. Its
 // events are of one company and in the order in which they happen; many come from work on many, for which one statement is

@@ -2,8 +2,11 @@ package resource
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
+
+	"github.com/google/uuid"
 
 	"rapport/internal/platform/scope"
 )
@@ -25,7 +28,8 @@ func (t *Table) within(ctx context.Context, action Action, alias string, args *A
 	if t.stays() {
 		with = s.Condition(scope.Own, owner, args.Add) + " or " + with
 		if t.joins != nil {
-			with = t.joins(alias, args.Add(s.Me)) + " or " + with
+			with = fmt.Sprintf("exists (select from %[1]s j where j.company_id = %[2]s.company_id and j.%[3]s = %[2]s.id and j.%[4]s = %[5]s) or ",
+				t.joins.Table, alias, t.joins.Row, t.joins.Member, args.Add(s.Me)) + with
 		}
 	}
 	return "(" + sql + " and (" + with + "))"
@@ -75,4 +79,62 @@ func (t *Table) Whole(ctx context.Context) bool {
 		return t.Target(*t.of).Whole(ctx)
 	}
 	return !slices.ContainsFunc(t.engine.order, func(other *Table) bool { return other.Reach(ctx, View) < scope.All })
+}
+
+// Joined names the rows that say who has joined in a record: of Table, with the record's id in Row and the member's in Member.
+type Joined struct {
+	Table  string `json:"table"`
+	Row    string `json:"row"`
+	Member string `json:"member"`
+}
+
+// findable is Within as the function record_search takes it. It may be wider, since what is found is held against Within too.
+type findable struct {
+	Owner  string      `json:"owner"`
+	Owners []uuid.UUID `json:"owners"` // null means everybody's
+	Of     string      `json:"of,omitempty"`
+	Kind   string      `json:"kind,omitempty"`
+	// To says by table how far the records that these hang on can be seen; null where none can. Others all can.
+	To     map[string]*findable `json:"to,omitempty"`
+	Me     *uuid.UUID           `json:"me,omitempty"` // whose own are seen whatever they hang on
+	Joined *Joined              `json:"joined,omitempty"`
+}
+
+func (f *findable) json() json.RawMessage {
+	raw, err := json.Marshal(f)
+	if err != nil {
+		panic("resource: " + err.Error()) // names and ids only
+	}
+	return raw
+}
+
+func (t *Table) findable(ctx context.Context, depth int) *findable {
+	s, _ := t.sight(ctx)
+	reach := reachOf(s, View)
+	f := &findable{Owner: t.owner.Column}
+	if reach < scope.All {
+		f.Owners = s.Owners(reach)
+	}
+	if t.of == nil || reach == scope.None || t.Whole(ctx) || t.stays() && reach == scope.Own {
+		return f
+	}
+	targets := t.engine.order
+	if f.Of, f.To = t.of.Column, map[string]*findable{}; t.of.Ref == Any {
+		f.Kind = t.kindField(t.of).Column
+	} else {
+		targets = []*Table{t.Target(*t.of)}
+	}
+	if t.stays() {
+		f.Me, f.Joined = &s.Me, t.joins
+	}
+	for _, target := range targets {
+		switch {
+		case target.Whole(ctx):
+		case target.of != nil && depth+1 >= maxAlong || !target.Allowed(ctx, View):
+			f.To[target.Name] = nil
+		case target.Searchable(): // the function may read no others
+			f.To[target.Name] = target.findable(ctx, depth+1)
+		}
+	}
+	return f
 }

@@ -133,7 +133,7 @@ func (t *Table) Select(ctx context.Context, action Action, q Query) (*Selection,
 	}
 	p := &Selection{t: t, q: q, Args: NewArgs(0), From: t.Name + " t", id: "t.id", Columns: t.selected(x), sight: s}
 	p.Where = "t.company_id = " + p.Args.Add(a.CompanyID) + " and t.deleted_at is null and " + t.Within(ctx, action, "t", p.Args)
-	if err := p.search(); err != nil {
+	if err := p.search(ctx); err != nil {
 		return nil, err
 	}
 	_, hidden := t.veil(ctx, s)
@@ -164,7 +164,7 @@ func (t *Table) Select(ctx context.Context, action Action, q Query) (*Selection,
 
 // search narrows the list to what the words find. The ids come from a function that may use the trigram index; the list
 // itself stays under row-level security.
-func (p *Selection) search() error {
+func (p *Selection) search(ctx context.Context) error {
 	words := text.Words(p.q.Q)
 	if len(words) == 0 {
 		return nil
@@ -189,13 +189,9 @@ func (p *Selection) search() error {
 		most = p.q.Limit + 1
 	}
 	// What the actor can't see must not fill the bound, and no word may be found in a hidden field.
-	var owners []uuid.UUID
-	if reach := reachOf(p.sight, View); reach < scope.All {
-		owners = p.sight.Owners(reach)
-	}
 	partly := slices.ContainsFunc(p.t.search, func(name string) bool { return p.sight.Hidden[name] })
-	p.From += fmt.Sprintf(" join record_search(%s, %s, %s, %d, %s, %s, %s) with ordinality found (id, rank, place) on found.id = t.id",
-		p.Args.Add(p.t.Name), p.Args.Add(prefixes), p.Args.Add(words), most, p.Args.Add(p.t.owner.Column), p.Args.Add(owners), p.Args.Add(partly))
+	p.From += fmt.Sprintf(" join record_search(%s, %s, %s, %d, %s, %s) with ordinality found (id, rank, place) on found.id = t.id",
+		p.Args.Add(p.t.Name), p.Args.Add(prefixes), p.Args.Add(words), most, p.Args.Add(p.t.findable(ctx, 0).json()), p.Args.Add(partly))
 	return nil
 }
 

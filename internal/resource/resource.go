@@ -70,8 +70,8 @@ type Spec[T any] struct {
 	// Of names the reference to the record that one of these is about or a part of: it is seen only with that record. Where
 	// these have an owner other than their maker, the owner sees them all the same.
 	Of string
-	// Joins, beside Of, writes the condition under which me has joined in a row and sees it all the same.
-	Joins func(row, me string) string
+	// Joins, beside Of, says in which rows of another table members have joined in one of these, and see it all the same.
+	Joins *Joined
 	// Folded lists text fields with a stored column <field>_key, folded for case and accents: they sort, compare and
 	// search by it.
 	Folded []string

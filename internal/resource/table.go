@@ -29,7 +29,7 @@ type Table struct {
 	program *scope.Rule
 	owner   *Field
 	of      *Field
-	joins   func(row, me string) string
+	joins   *Joined
 	typ     reflect.Type
 	fields  []Field
 	byName  map[string]*Field

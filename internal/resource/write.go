@@ -167,6 +167,11 @@ func (e *Engine) Send(ctx context.Context, tx pgx.Tx, writes []*Write) error {
 			return w.table.explain(err)
 		}
 	}
+	if cause, ok := ctx.Value(alongKey{}).(*Event); ok {
+		for _, w := range writes {
+			cause.along = append(cause.along, w.event)
+		}
+	}
 	return nil
 }
 
@@ -235,7 +240,8 @@ func (w *Write) hook(ctx context.Context, tx pgx.Tx) error {
 	case w.event.Action == "restore":
 		old = nil
 	}
-	return w.table.inTx(ctx, tx, old, rec)
+	w.event.along = nil // a transaction may run twice
+	return w.table.inTx(context.WithValue(ctx, alongKey{}, w.event), tx, old, rec)
 }
 
 // explainAny asks each table among the writes what the database's refusal means.
@@ -255,6 +261,9 @@ func (t *Table) Tell(events ...*Event) {
 			if e != nil {
 				s.Committed(e)
 			}
+		}
+		if e != nil && len(e.along) <= tellEach {
+			t.Tell(e.along...)
 		}
 	}
 }

@@ -854,6 +854,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crm/contacts/{id}/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of a contact, a JPEG of 256 by 256 pixels */
+        get: operations["avatar-of-contact"];
+        /** Give a contact a picture */
+        put: operations["put-avatar-of-contact"];
+        post?: never;
+        /** Leave a contact without a picture */
+        delete: operations["remove-avatar-of-contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/crm/contacts/{id}/history": {
         parameters: {
             query?: never;
@@ -2158,6 +2177,23 @@ export interface paths {
         get: operations["list-occurrences"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down the answers to invitations that came as a calendar file (.ics) */
+        post: operations["take-replies"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5396,6 +5432,15 @@ export interface components {
         Attendees: {
             items: components["schemas"]["Attendee"][];
         };
+        AvatarChange: {
+            /** @description The name of the picture; empty without one */
+            avatar: string;
+            /**
+             * Format: int64
+             * @description The contact's version
+             */
+            version: number;
+        };
         BoardColumn: {
             /** Format: int64 */
             count: number;
@@ -5617,6 +5662,11 @@ export interface components {
         Contact: {
             /** @description The organisation this person works for */
             account_id: string | null;
+            /**
+             * Format: picture
+             * @description Names the picture, which /avatar below the contact gives and changes: another name with every picture, empty without one
+             */
+            readonly avatar: string;
             city: string;
             /**
              * @description What the two moments say: the later one holds
@@ -6815,7 +6865,7 @@ export interface components {
             readonly created_by: string | null;
             /**
              * Format: currency
-             * @description ISO 4217 code; an amount needs one
+             * @description ISO 4217 code; EUR where there is an amount and it is left out
              */
             currency: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -6874,7 +6924,7 @@ export interface components {
             country?: string;
             /**
              * Format: currency
-             * @description ISO 4217 code; an amount needs one
+             * @description ISO 4217 code; EUR where there is an amount and it is left out
              */
             currency?: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -6932,7 +6982,7 @@ export interface components {
             country?: string | null;
             /**
              * Format: currency
-             * @description ISO 4217 code; an amount needs one
+             * @description ISO 4217 code; EUR where there is an amount and it is left out
              */
             currency?: string | null;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -7275,13 +7325,15 @@ export interface components {
             readonly created_by: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; all amounts are in it
+             * @description ISO 4217; all amounts are in it. Left out: the deal's, else EUR
              */
             currency: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom: {
                 [key: string]: unknown;
             };
+            /** @description The day that is printed on it; empty means the one on which it goes out */
+            dated: string | null;
             /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id: string | null;
             /** @description The day that was promised */
@@ -7293,6 +7345,8 @@ export interface components {
              * @description What the discounts of the lines take off
              */
             readonly discount: number;
+            /** @description The number that it had in another program; its own number is given when it goes out */
+            former_number: string;
             /** Format: date-time */
             readonly fulfilled_at: string | null;
             /** @description Time-ordered identifier (UUIDv7) */
@@ -7367,19 +7421,23 @@ export interface components {
             contact_id?: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; all amounts are in it
+             * @description ISO 4217; all amounts are in it. Left out: the deal's, else EUR
              */
             currency?: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom?: {
                 [key: string]: unknown;
             };
+            /** @description The day that is printed on it; empty means the one on which it goes out */
+            dated?: string | null;
             /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
             /** @description The day that was promised */
             deliver_on?: string | null;
             /** @description Empty means the billing address */
             delivery_address?: string;
+            /** @description The number that it had in another program; its own number is given when it goes out */
+            former_number?: string;
             /** @description Stands above the lines */
             intro?: string;
             /**
@@ -7419,19 +7477,23 @@ export interface components {
             contact_id?: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; all amounts are in it
+             * @description ISO 4217; all amounts are in it. Left out: the deal's, else EUR
              */
             currency?: string | null;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom?: {
                 [key: string]: unknown;
             } | null;
+            /** @description The day that is printed on it; empty means the one on which it goes out */
+            dated?: string | null;
             /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
             /** @description The day that was promised */
             deliver_on?: string | null;
             /** @description Empty means the billing address */
             delivery_address?: string | null;
+            /** @description The number that it had in another program; its own number is given when it goes out */
+            former_number?: string | null;
             /** @description Stands above the lines */
             intro?: string | null;
             /**
@@ -7861,7 +7923,7 @@ export interface components {
             readonly created_by: string | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of every price in it; stays once there are prices
+             * @description ISO 4217 code of every price in it; stays once there are prices. EUR when left out
              */
             currency: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -7910,9 +7972,9 @@ export interface components {
             adjustment?: number | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of every price in it; stays once there are prices
+             * @description ISO 4217 code of every price in it; stays once there are prices. EUR when left out
              */
-            currency: string;
+            currency?: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom?: {
                 [key: string]: unknown;
@@ -7956,7 +8018,7 @@ export interface components {
             adjustment?: number | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of every price in it; stays once there are prices
+             * @description ISO 4217 code of every price in it; stays once there are prices. EUR when left out
              */
             currency?: string | null;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -8053,7 +8115,7 @@ export interface components {
             readonly created_by: string | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of list_price and cost
+             * @description ISO 4217 code of list_price and cost; EUR where there is one of them and it is left out
              */
             currency: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -8104,7 +8166,7 @@ export interface components {
             cost?: number | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of list_price and cost
+             * @description ISO 4217 code of list_price and cost; EUR where there is one of them and it is left out
              */
             currency?: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -8152,7 +8214,7 @@ export interface components {
             cost?: number | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of list_price and cost
+             * @description ISO 4217 code of list_price and cost; EUR where there is one of them and it is left out
              */
             currency?: string | null;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -8257,13 +8319,15 @@ export interface components {
             readonly created_by: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; all amounts are in it
+             * @description ISO 4217; all amounts are in it. Left out: the deal's, else EUR
              */
             currency: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom: {
                 [key: string]: unknown;
             };
+            /** @description The day that is printed on it; empty means the one on which it goes out */
+            dated: string | null;
             /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id: string | null;
             /**
@@ -8277,6 +8341,8 @@ export interface components {
              * @description What the discounts of the lines take off
              */
             readonly discount: number;
+            /** @description The number that it had in another program; its own number is given when it goes out */
+            former_number: string;
             /** @description Time-ordered identifier (UUIDv7) */
             readonly id: string;
             /** @description What include asked for: the records that reference fields name */
@@ -8354,15 +8420,19 @@ export interface components {
             contact_id?: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; all amounts are in it
+             * @description ISO 4217; all amounts are in it. Left out: the deal's, else EUR
              */
             currency?: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom?: {
                 [key: string]: unknown;
             };
+            /** @description The day that is printed on it; empty means the one on which it goes out */
+            dated?: string | null;
             /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
+            /** @description The number that it had in another program; its own number is given when it goes out */
+            former_number?: string;
             /** @description Stands above the lines */
             intro?: string;
             /**
@@ -8402,15 +8472,19 @@ export interface components {
             contact_id?: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; all amounts are in it
+             * @description ISO 4217; all amounts are in it. Left out: the deal's, else EUR
              */
             currency?: string | null;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
             custom?: {
                 [key: string]: unknown;
             } | null;
+            /** @description The day that is printed on it; empty means the one on which it goes out */
+            dated?: string | null;
             /** @description The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal */
             deal_id?: string | null;
+            /** @description The number that it had in another program; its own number is given when it goes out */
+            former_number?: string | null;
             /** @description Stands above the lines */
             intro?: string | null;
             /**
@@ -8474,6 +8548,10 @@ export interface components {
             name: string;
             /** @description At least 8 characters, at most 256 bytes; not the address, the name or the company's name */
             password: string;
+        };
+        RepliesInputBody: {
+            /** @description An iTIP object (RFC 5546) with METHOD:REPLY, as calendar programs send it to whoever has invited */
+            calendar: string;
         };
         Request: {
             /** @enum {string} */
@@ -8779,6 +8857,17 @@ export interface components {
         };
         TagList: {
             items: string[];
+        };
+        TakenReplies: {
+            items: components["schemas"]["TakenReply"][];
+        };
+        TakenReply: {
+            /** @enum {string} */
+            answer: "accepted" | "declined" | "tentative";
+            event_id: string;
+            /** @description Who answered */
+            name: string;
+            title: string;
         };
         Task: {
             /** @description The type of the record it is about */
@@ -12724,6 +12813,193 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessReason"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "avatar-of-contact": {
+        parameters: {
+            query?: {
+                /** @description The avatar field of the contact. What is asked for by its name may be remembered for ever */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-avatar-of-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description A JPEG, PNG, GIF or WebP of at most 15 MB; the square in its middle is kept
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvatarChange"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-avatar-of-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvatarChange"];
                 };
             };
             /** @description Unauthorized */
@@ -17956,6 +18232,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Occurrences"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepliesInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenReplies"];
                 };
             };
             /** @description Unauthorized */

@@ -113,6 +113,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 		{"planned", d.planned},
 		{"calendar", d.calendar},
 		{"papers", d.papers},
+		{"former", d.former},
 		{"months", d.months},
 		{"alike", d.alike},
 		{"files", d.attach},

@@ -14,12 +14,8 @@ import (
 	"rapport/internal/resource"
 )
 
-// usualCurrency is that of a deal which names none.
-const (
-	usualCurrency = "EUR"
-	// maxAmount bounds an amount, as its tag does: enough of them can be added up.
-	maxAmount = 100_000_000_000_000
-)
+// maxAmount bounds an amount, as its tag does: enough of them can be added up.
+const maxAmount = 100_000_000_000_000
 
 // Deal is one possible sale.
 type Deal struct {

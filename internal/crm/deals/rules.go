@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/crm/stages"
+	"rapport/internal/platform/money"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
@@ -25,9 +26,7 @@ func (s *Deals) prepare(ctx context.Context, d *Deal) error {
 	if d.StageSince.IsZero() {
 		d.StageSince = d.CreatedAt
 	}
-	if d.Currency == "" {
-		d.Currency = usualCurrency
-	}
+	d.Currency = money.Or(d.Currency)
 	if d.LinesTotal != nil && (d.Amount == nil || *d.Amount != *d.LinesTotal) {
 		return problem.InvalidField("amount", "The amount of this deal follows its lines. Change the lines instead.")
 	}

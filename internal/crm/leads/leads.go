@@ -38,7 +38,7 @@ type Lead struct {
 	Status      string     `db:"status" json:"status" enum:"new,contacted,qualified,unqualified,converted" doc:"new when left out; converting alone makes it converted"`
 	Rating      *string    `db:"rating" json:"rating" enum:"cold,warm,hot"`
 	Amount      *int64     `db:"amount" json:"amount" format:"money" minimum:"0" maximum:"100000000000000" doc:"What a sale may come to, in minor units of the currency"`
-	Currency    string     `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217 code; an amount needs one"`
+	Currency    string     `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217 code; EUR where there is an amount and it is left out"`
 	Notes       string     `db:"notes" json:"notes" maxLength:"10000"`
 	OwnerID     *uuid.UUID `db:"owner_id" json:"owner_id" doc:"The member who looks after it"`
 	AccountID   *uuid.UUID `db:"account_id" json:"account_id" readOnly:"true" doc:"The account that a converted lead became"`

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"rapport/internal/platform/money"
 	"rapport/internal/platform/phone"
 	"rapport/internal/platform/problem"
 	"rapport/internal/resource"
@@ -23,7 +24,9 @@ func prepare(ctx context.Context, l *Lead) error {
 	if l.Status == "" {
 		l.Status = New
 	}
-	l.Currency = strings.ToUpper(l.Currency)
+	if l.Amount != nil || l.Currency != "" {
+		l.Currency = money.Or(l.Currency)
+	}
 	number, ok := phone.Taken(ctx, l.Phone, l.Country, l.Version == 0, &l.Notes)
 	if !ok {
 		return problem.InvalidField("phone", "%q is not a phone number.", l.Phone)
@@ -38,9 +41,6 @@ func validate(l *Lead) (faults []problem.Field) {
 	}
 	if l.Name == "" {
 		fault("last_name", "required", "A lead needs a name, a company or an e-mail address.")
-	}
-	if l.Amount != nil && l.Currency == "" {
-		fault("currency", "required", "An amount needs its currency.")
 	}
 	if l.Status == Converted && l.ConvertedAt == nil {
 		fault("status", "invalid", "A lead becomes converted by converting it.")

@@ -75,6 +75,19 @@ type answerInput struct {
 	Body GivenAnswer
 }
 
+type repliesInput struct {
+	Body struct {
+		Calendar string `json:"calendar" minLength:"1" maxLength:"262144" doc:"An iTIP object (RFC 5546) with METHOD:REPLY, as calendar programs send it to whoever has invited"`
+	}
+}
+
+// TakenReplies are answers that were written down.
+type TakenReplies struct {
+	Items []TakenReply `json:"items"`
+}
+
+type repliesOutput struct{ Body TakenReplies }
+
 type tokenInput struct {
 	Token string `path:"token" x-id:"none" maxLength:"200"`
 }
@@ -109,6 +122,10 @@ func (s *Service) Mount(api huma.API) {
 	rest.Register(api, op(http.MethodPost, "/events/schedule", "schedule-event", "Make or change an event, one time of a series or all that follow, with its guests, who are told by mail"), rest.Agent, s.schedule)
 	rest.Register(api, op(http.MethodGet, "/events/{id}/attendees", "list-attendees", "Who is invited to one event, and what each has answered"), rest.Member, s.guests)
 	rest.Register(api, op(http.MethodPost, "/events/{id}/answer", "answer-event", "Answer an invitation to the member who asks"), rest.Member, s.answerMember)
+	rest.Register(api, op(http.MethodPost, "/events/replies", "take-replies", "Write down the answers to invitations that came as a calendar file (.ics)"), rest.Agent, func(ctx context.Context, in *repliesInput) (*repliesOutput, error) {
+		list, err := s.TakeReplies(ctx, in.Body.Calendar)
+		return &repliesOutput{Body: TakenReplies{Items: list}}, err
+	})
 	cancel := op(http.MethodPost, "/events/{id}/cancel", "cancel-event", "Call off an event, one time of a series or all that follow; guests are told by mail")
 	cancel.DefaultStatus = http.StatusNoContent
 	rest.Register(api, cancel, rest.Agent, s.callOffCall)

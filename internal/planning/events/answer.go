@@ -161,7 +161,7 @@ func (s *Service) invitation(ctx context.Context, tx pgx.Tx, g *invited) (*Invit
 // answer writes down one guest's answer; the event's words change with it, so that its history has it.
 func (s *Service) answer(ctx context.Context, tx pgx.Tx, event, attendee uuid.UUID, answer string) (*resource.Event, error) {
 	who, _ := tenant.From(ctx)
-	_, err := tx.Exec(context.WithoutCancel(ctx), "update event_attendees set answer = $3, answered_at = now() where company_id = $1 and id = $2", who.CompanyID, attendee, answer)
+	_, err := tx.Exec(context.WithoutCancel(ctx), "update event_attendees set answer = $3, answered_at = now(), answered_sequence = null where company_id = $1 and id = $2", who.CompanyID, attendee, answer)
 	if err != nil {
 		return nil, err
 	}

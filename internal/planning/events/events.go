@@ -51,9 +51,7 @@ var Spec = resource.Spec[Event]{
 	Search:   []string{"title", "location"},
 	Refs:     map[string]string{"about_id": resource.Any, "owner_id": "members", "series_id": "events"},
 	Synonyms: map[string][]string{"title": {"subject", "summary", "betreff"}, "starts_at": {"start", "begin", "beginn"}, "ends_at": {"end", "ende"}, "location": {"ort"}, "notes": {"description", "notizen"}},
-	Joins: func(row, me string) string {
-		return "exists (select from event_attendees g where g.company_id = " + row + ".company_id and g.event_id = " + row + ".id and g.member_id = " + me + ")"
-	},
+	Joins:    &resource.Joined{Table: "event_attendees", Row: "event_id", Member: "member_id"},
 	Title:    func(e *Event) string { return e.Title },
 	Prepare:  prepare,
 	Validate: validate,

@@ -179,8 +179,8 @@ func copyGuests(ctx context.Context, tx pgx.Tx, from, to uuid.UUID, keep bool) e
 	who, _ := tenant.From(ctx)
 	b := &pgx.Batch{}
 	for _, a := range list {
-		b.Queue(`insert into event_attendees (company_id, id, event_id, member_id, contact_id, email, name, answer, answered_at, position)
-			select company_id, $3, $4, member_id, contact_id, email, name, case when $5 then answer else 'needs-action' end, case when $5 then answered_at end, position
+		b.Queue(`insert into event_attendees (company_id, id, event_id, member_id, contact_id, email, name, answer, answered_at, asked_at, position)
+			select company_id, $3, $4, member_id, contact_id, email, name, case when $5 then answer else 'needs-action' end, case when $5 then answered_at end, case when not $5 then now() end, position
 			from event_attendees where company_id = $1 and id = $2`, who.CompanyID, a.ID, uuid.Must(uuid.NewV7()), to, keep)
 	}
 	return tx.SendBatch(context.WithoutCancel(ctx), b).Close()
@@ -189,8 +189,8 @@ func copyGuests(ctx context.Context, tx pgx.Tx, from, to uuid.UUID, keep bool) e
 // askAgain takes back the answers to an event whose time has moved. The organiser, if on the list, has moved it and comes.
 func askAgain(ctx context.Context, tx pgx.Tx, e *Event) error {
 	who, _ := tenant.From(ctx)
-	_, err := tx.Exec(context.WithoutCancel(ctx), `update event_attendees set answer = 'needs-action', answered_at = null
-		where company_id = $1 and event_id = $2 and answer <> 'needs-action' and member_id is distinct from $3`, who.CompanyID, e.ID, e.OwnerID)
+	_, err := tx.Exec(context.WithoutCancel(ctx), `update event_attendees set answer = case when member_id = $3 then answer else 'needs-action' end,
+		answered_at = case when member_id = $3 then answered_at end, answered_sequence = null, asked_at = now() where company_id = $1 and event_id = $2`, who.CompanyID, e.ID, e.OwnerID)
 	return err
 }
 

@@ -362,9 +362,11 @@ func (s *Service) changeFollowing(ctx context.Context, tx pgx.Tx, master *Event,
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := s.takeAlong(ctx, tx, master, rec, *p.OccurrenceOn, shifted(&same, rec)); err != nil {
+	went, err := s.takeAlong(ctx, tx, master, rec, *p.OccurrenceOn, shifted(&same, rec))
+	if err != nil {
 		return nil, nil, err
 	}
+	told = append(told, went...)
 	_, e, err := s.Store.UpdateTx(ctx, tx, master.ID, resource.AnyVersion, func(rec any) error {
 		rec.(*Event).Recurrence = before
 		return rec.(*Event).exclude(earlier)
@@ -385,10 +387,10 @@ func (e *Event) split(at civil.Date) (before, after []civil.Date) {
 }
 
 // takeAlong gives the changed times from a day on to the series that goes on from there.
-func (s *Service) takeAlong(ctx context.Context, tx pgx.Tx, from, to *Event, day civil.Date, days int) error {
+func (s *Service) takeAlong(ctx context.Context, tx pgx.Tx, from, to *Event, day civil.Date, days int) (told []*resource.Event, err error) {
 	list, err := s.changed(ctx, tx, from.ID, false)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, rec := range list {
 		on := shift(days).of(*rec.OccurrenceOn)
@@ -396,13 +398,14 @@ func (s *Service) takeAlong(ctx context.Context, tx pgx.Tx, from, to *Event, day
 		if rec.OccurrenceOn.Before(day) || !there || *rec.OccurrenceOn == day {
 			continue
 		}
-		_, _, err := s.Store.UpdateTx(ctx, tx, rec.ID, resource.AnyVersion, func(rec any) error {
+		_, e, err := s.Store.UpdateTx(ctx, tx, rec.ID, resource.AnyVersion, func(rec any) error {
 			rec.(*Event).SeriesID, rec.(*Event).OccurrenceOn = &to.ID, &on
 			return nil
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
+		told = append(told, e)
 	}
-	return nil
+	return told, nil
 }

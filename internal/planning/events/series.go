@@ -103,8 +103,7 @@ func (s *Service) trashChanged(ctx context.Context, tx pgx.Tx, series uuid.UUID,
 	return nil
 }
 
-// trash and restore write with their rules and their trail. What happens to a time along with its series is not told by
-// itself: who listens hears of the series.
+// trash and restore write with their rules and their trail.
 func (s *Service) trash(ctx context.Context, tx pgx.Tx, rec *Event) (*resource.Write, error) {
 	w, err := s.Store.PlanDelete(ctx, rec)
 	if err != nil {

@@ -1,5 +1,5 @@
 // Package ical writes iCalendar objects (RFC 5545), as calendars subscribe to them and as invitations carry them (iTIP,
-// RFC 5546). It knows no record and reads nothing.
+// RFC 5546), and reads the answers to those. It knows no record.
 package ical
 
 import (

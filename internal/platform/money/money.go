@@ -11,8 +11,10 @@
 package money
 
 import (
+	"cmp"
 	"errors"
 	"math/big"
+	"strings"
 )
 
 // What arithmetic refuses.
@@ -30,6 +32,12 @@ type Amount struct {
 	Minor    int64
 	Currency string
 }
+
+// usual is the currency of what says none.
+const usual = "EUR"
+
+// Or is code in capital letters, and the usual currency where there is none: the one rule for every record with an amount.
+func Or(code string) string { return cmp.Or(strings.ToUpper(strings.TrimSpace(code)), usual) }
 
 // Plus adds two amounts of one currency.
 func (a Amount) Plus(b Amount) (Amount, error) {

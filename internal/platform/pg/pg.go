@@ -240,6 +240,19 @@ func Inside[T any](ctx context.Context, db *DB, row pgx.RowToFunc[T], sql string
 	return pgx.CollectRows(rows, row)
 }
 
+// BatchInside is Batch in the transaction of ctx, where InTx has opened one.
+func (db *DB) BatchInside(ctx context.Context, queue func(b *pgx.Batch)) error {
+	tx, ok := ctx.Value(txKey{}).(pgx.Tx)
+	if !ok {
+		return db.Batch(ctx, queue)
+	}
+	b := &pgx.Batch{}
+	queue(b)
+	sctx, cancel := short(ctx)
+	defer cancel()
+	return tx.SendBatch(sctx, b).Close()
+}
+
 // Stream runs one long query row by row: the connection is held until each returns, and a cancelled ctx ends it.
 func (db *DB) Stream(ctx context.Context, each func(pgx.Rows) error, sql string, args ...any) error {
 	b := &pgx.Batch{}

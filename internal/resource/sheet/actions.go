@@ -116,6 +116,7 @@ type exportInput struct {
 }
 
 func (im *Importer) mountExport(api huma.API, t *resource.Table) {
+	entries := im.Entries[t.Name]
 	op := rest.Op(http.MethodGet, t.Path+"/export", "export-"+t.Name, t.Name, "Download "+t.Name+" as CSV or as an Excel workbook")
 	op.Responses = csvResponse()
 	op.Responses["200"].Content[workbookType] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
@@ -129,12 +130,12 @@ func (im *Importer) mountExport(api huma.API, t *resource.Table) {
 			if !isPeople(t) {
 				return nil, problem.InvalidField("format", "Only people can be exported as vCards.")
 			}
-			return download(name+".vcf", cardType, func(out io.Writer) error { return Export(ctx, t, q, newCards(out, im.portraits(ctx))) }), nil
+			return download(name+".vcf", cardType, func(out io.Writer) error { return Export(ctx, t, q, newCards(out, im.portraits(ctx)), nil) }), nil
 		}
 		if in.Format == "xlsx" {
-			return download(name+".xlsx", workbookType, func(out io.Writer) error { return Export(ctx, t, q, newWorkbook(out)) }), nil
+			return download(name+".xlsx", workbookType, func(out io.Writer) error { return Export(ctx, t, q, newWorkbook(out), entries) }), nil
 		}
-		return download(name+".csv", csvType, func(out io.Writer) error { return Export(ctx, t, q, NewWriter(out)) }), nil
+		return download(name+".csv", csvType, func(out io.Writer) error { return Export(ctx, t, q, NewWriter(out), entries) }), nil
 	})
 }
 

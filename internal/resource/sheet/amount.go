@@ -22,7 +22,7 @@ func currencyOf(t *resource.Table, f *resource.Field, rec any) string {
 	for i := range fields {
 		if fields[i].Format == "currency" {
 			code, _ := fields[i].Value(rec).(string)
-			return code
+			return money.Or(code)
 		}
 	}
 	return ""

@@ -22,8 +22,8 @@ import (
 const exportBatch = 500
 
 // Export writes what the query finds: one column a field, named as in JSON, and behind each reference the name of
-// what it refers to. Importing such a file finds its fields again.
-func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWriter) error {
+// what it refers to; with entries, one row for each of them. Importing such a file finds its fields again.
+func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWriter, entries *Entries) error {
 	fields, err := t.FieldsFor(ctx)
 	if err != nil {
 		return err
@@ -32,9 +32,12 @@ func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWrite
 	// The company's own fields are columns of their own, and the name of a picture tells only those something who have it.
 	_, pictures := w.(*cards)
 	fields = slices.DeleteFunc(fields, func(f resource.Field) bool {
-		return f.Format == "custom" || f.Format == "picture" && !pictures || resource.Hides(hidden, f.Name)
+		return f.Format == "custom" || f.Format == "picture" && !pictures || resource.Hides(hidden, f.Name) || entries.instead(&f)
 	})
 	x := &export{table: t, fields: fields, read: make(chan page, 1)}
+	if entries != nil && !resource.Hides(hidden, entries.List) {
+		x.entries = entries
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	// The next records are read while those before are written.
@@ -101,16 +104,22 @@ type export struct {
 	read   chan page
 	begun  bool // the names of the columns are written
 	cells  []string
+
+	entries *Entries // where a record may stand in several rows
+	sums    []int    // the columns with what its entries come to
 }
 
 func (x *export) header() (cells []string) {
 	for _, f := range x.fields {
+		if sum(&f) {
+			x.sums = append(x.sums, len(cells))
+		}
 		cells = append(cells, f.Name)
 		if hasName(&f) {
 			cells = append(cells, strings.TrimSuffix(f.Name, "_id")+"_name")
 		}
 	}
-	return cells
+	return append(cells, x.entryHeader()...)
 }
 
 // hasName tells whether the name of what a field refers to stands behind it. Records of any type are told by type and id.
@@ -169,7 +178,7 @@ func (x *export) rows(w rowWriter, p page) error {
 				x.cells = append(x.cells, p.names[f.Name][id])
 			}
 		}
-		if err := w.Write(x.cells); err != nil {
+		if err := x.entryRows(w, rec); err != nil {
 			return err
 		}
 	}

@@ -28,6 +28,8 @@ type Importer struct {
 	// Likely answers, where it is set, which of some new records are probably there already. It reads in tx, and with keep it
 	// also stores what it finds.
 	Likely func(ctx context.Context, tx pgx.Tx, t *resource.Table, made []any, keep bool) (map[uuid.UUID]Likeness, error)
+	// Entries names the record types that stand in several rows each.
+	Entries map[string]*Entries
 }
 
 // Likeness is a record that a new one probably is.

@@ -19,6 +19,7 @@ import (
 type chunk struct {
 	r       *run
 	rows    []*parsed
+	heads   []*parsed        // the rows that stand for a record each: all of them, but where a record stands in several
 	found   map[string][]any // records by key, those made in this chunk included
 	refs    map[*resource.Table]*references
 	writes  []*resource.Write
@@ -49,6 +50,7 @@ func (r *run) write(ctx context.Context, b *batch, put func(c *chunk, ctx contex
 			return err
 		}
 		c = &chunk{r: r, rows: r.fresh(ctx, b), found: map[string][]any{}, also: map[string]int64{}, seen: newSeen()}
+		c.gather(ctx)
 		if err := c.load(ctx, tx); err != nil {
 			return err
 		}
@@ -122,7 +124,7 @@ func (c *chunk) put(ctx context.Context, tx pgx.Tx, put func(*chunk, context.Con
 
 // together plans every row and sends all writes in one round trip.
 func (c *chunk) together(ctx context.Context, tx pgx.Tx) error {
-	for _, p := range c.rows {
+	for _, p := range c.heads {
 		o, err := c.plan(ctx, p)
 		if err != nil {
 			return err
@@ -137,14 +139,14 @@ func (c *chunk) together(ctx context.Context, tx pgx.Tx) error {
 
 // oneByOne writes every row by itself, so that one which the database refuses takes no other with it.
 func (c *chunk) oneByOne(ctx context.Context, tx pgx.Tx) error {
-	for _, p := range c.rows {
+	for _, p := range c.heads {
 		o, err := c.plan(ctx, p)
 		if err != nil {
 			return err
 		}
 		err = pgx.BeginFunc(context.WithoutCancel(ctx), tx, func(tx pgx.Tx) error { return send(ctx, c.r.im.engine, tx, o.writes) })
 		if isRefusal(err) {
-			p.reason = reasonOf(err)
+			c.blame(p, err)
 			continue
 		}
 		if err != nil {

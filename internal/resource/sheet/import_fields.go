@@ -53,10 +53,10 @@ func (im *Importer) fields(ctx context.Context, t *resource.Table) (list []Impor
 	all := fieldsOf(ctx, t)
 	for i := range all {
 		if f := &all[i]; open(ctx, t, f) {
-			list = append(list, ImportField{Name: f.Name, Label: f.Label, Required: f.Required, Note: note(t, f)})
+			list = append(list, ImportField{Name: f.Name, Label: f.Label, Required: f.Required && !im.Entries[t.Name].fills(f.Name), Note: note(t, f, true)})
 		}
 	}
-	return list
+	return append(list, im.entryFields(ctx, t)...)
 }
 
 // fieldsOf lists what columns may go to. When the company's own fields can't be read, those of the record type remain.
@@ -68,8 +68,8 @@ func fieldsOf(ctx context.Context, t *resource.Table) []resource.Field {
 	return all
 }
 
-// note tells what happens to a cell that names another record.
-func note(t *resource.Table, f *resource.Field) string {
+// note tells what happens to a cell that names another record; adds says that one which is not there yet may be made.
+func note(t *resource.Table, f *resource.Field, adds bool) string {
 	to := t.Target(*f)
 	switch {
 	case f.Type == resource.List:
@@ -80,7 +80,7 @@ func note(t *resource.Table, f *resource.Field) string {
 		return ""
 	case len(namingFields(to)) == 0:
 		return "The id of one of the " + to.Name + "."
-	case creatable(to) && f.Key == "":
+	case creatable(to) && f.Key == "" && adds:
 		return "The " + ways(to) + " or id of an " + to.Singular + ". A name that is not there yet is added to the " + to.Name + "."
 	}
 	return "The " + ways(to) + " or id of one of the " + to.Name + "."
@@ -119,12 +119,13 @@ func (im *Importer) suggest(ctx context.Context, t *resource.Table, columns []Co
 			infos = append(infos, FieldInfo{Name: f.Name, Label: f.Label, Type: kind, Synonyms: synonyms(t, f)})
 		}
 	}
-	found := Suggest(columns, infos)
+	found := Suggest(columns, append(infos, im.entryInfos(ctx, t)...))
 	for i, name := range found {
-		if t.FieldFor(ctx, name).Ref != "" && foreignID(columns[i]) {
+		if f, part := im.find(ctx, t, name); (f.Ref != "" || part == tie) && foreignID(columns[i]) {
 			delete(found, i)
 		}
 	}
+	im.doubt(ctx, t, found)
 	return found
 }
 
@@ -154,7 +155,7 @@ func foreignID(c Column) bool {
 // resolve holds a plan against the file and the record type and writes it into e.
 func (im *Importer) resolve(ctx context.Context, t *resource.Table, e *entry, p Plan) error {
 	if p.Mapping != nil {
-		mapping, err := checkMapping(ctx, t, e, p.Mapping)
+		mapping, err := im.checkMapping(ctx, t, e, p.Mapping)
 		if err != nil {
 			return err
 		}
@@ -167,7 +168,7 @@ func (im *Importer) resolve(ctx context.Context, t *resource.Table, e *entry, p 
 	return resolveKey(ctx, t, e, p.Key)
 }
 
-func checkMapping(ctx context.Context, t *resource.Table, e *entry, asked map[string]string) (map[string]string, error) {
+func (im *Importer) checkMapping(ctx context.Context, t *resource.Table, e *entry, asked map[string]string) (map[string]string, error) {
 	mapping, taken := map[string]string{}, map[string]string{}
 	for index, name := range asked {
 		at := "mapping." + index
@@ -178,8 +179,8 @@ func checkMapping(ctx context.Context, t *resource.Table, e *entry, asked map[st
 		if name == "" {
 			continue
 		}
-		f := t.FieldFor(ctx, name)
-		if f == nil || !open(ctx, t, f) {
+		f, _ := im.find(ctx, t, name)
+		if f == nil {
 			return nil, problem.InvalidField(at, "%s is not a field that can be imported.", name)
 		}
 		if other, twice := taken[name]; twice {
@@ -238,7 +239,7 @@ func matchesOf(ctx context.Context, t *resource.Table) (names []string) {
 }
 
 // ready says what a plan lacks to be started.
-func ready(ctx context.Context, t *resource.Table, e *entry) error {
+func (im *Importer) ready(ctx context.Context, t *resource.Table, e *entry) error {
 	if len(e.Mapping) == 0 {
 		return problem.InvalidField("mapping", "No column goes to a field yet.")
 	}
@@ -247,7 +248,7 @@ func ready(ctx context.Context, t *resource.Table, e *entry) error {
 		mapped[name] = true
 	}
 	for _, f := range fieldsOf(ctx, t) {
-		if f.Required && open(ctx, t, &f) && !mapped[f.Name] && e.Mode != UpdateOnly {
+		if f.Required && open(ctx, t, &f) && !mapped[f.Name] && e.Mode != UpdateOnly && !im.Entries[t.Name].fills(f.Name) {
 			return problem.InvalidField("mapping", "A new %s needs %s: choose a column for it, or only update existing ones.", t.Singular, f.Label)
 		}
 	}

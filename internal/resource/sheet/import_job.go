@@ -147,6 +147,14 @@ type run struct {
 	members map[string][]uuid.UUID
 	seen    *seen // only in a dry run
 	told    time.Time
+
+	// Where a record may stand in several rows: what tells them apart, those that can't be taken, keys of more than one
+	// record, and a row that was read and is still to come.
+	entries *Entries
+	teller  *teller
+	refused map[uint64]string
+	doubled map[uint64]bool
+	ahead   *Row
 }
 
 // errTurnOver means that there is more to do, later.
@@ -166,6 +174,11 @@ func (r *run) turn(ctx context.Context) error {
 	}
 	defer f.Close()
 	rows := NewReader(f, r.e.dialect)
+	if r.teller = r.tells(); r.teller != nil {
+		if err := r.survey(ctx); err != nil {
+			return err
+		}
+	}
 	if err := r.skip(ctx, rows); err != nil {
 		return err
 	}
@@ -203,7 +216,7 @@ type batch struct {
 func (r *run) readAhead(ctx context.Context, rows *Reader, done int64, ahead chan<- *batch) error {
 	defer close(ahead)
 	for {
-		chunk, err := read(rows)
+		chunk, err := r.read(rows)
 		if err != nil || len(chunk) == 0 {
 			return err
 		}
@@ -232,12 +245,11 @@ func (r *run) prepare(ctx context.Context) (context.Context, error) {
 			return ctx, giveUp(fmt.Sprintf("%s may no longer import %s: the role is %s now.", actor.Name, r.table.Name, actor.Role))
 		}
 	}
-	r.targets = targetsOf(ctx, r.table, r.e)
-	for _, t := range r.targets {
-		if !open(ctx, r.table, t.field) {
-			return ctx, giveUp(fmt.Sprintf("%s may no longer import into %s: the role has changed.", actor.Name, t.field.Label))
-		}
+	var closed string
+	if r.targets, closed = r.im.targetsOf(ctx, r.table, r.e); closed != "" {
+		return ctx, giveUp(fmt.Sprintf("%s may no longer import into %s: the role has changed.", actor.Name, closed))
 	}
+	r.entries, r.refused = r.im.entriesOf(ctx, r.table), map[uint64]string{}
 	r.comma = r.e.dialect.Delimiter == ';'
 	if r.e.Key != "" {
 		r.key = r.table.Field(r.e.Key)
@@ -282,7 +294,7 @@ func (r *run) skip(ctx context.Context, rows *Reader) error {
 		return err
 	}
 	for n := int64(1); n <= r.e.RowsDone; n++ {
-		row, err := rows.Next()
+		row, err := r.take(rows)
 		if err != nil {
 			return giveUp("The uploaded file can't be read any more.")
 		}
@@ -294,19 +306,22 @@ func (r *run) skip(ctx context.Context, rows *Reader) error {
 }
 
 // read takes the rows of the next chunk; none at the end of the file.
-func read(rows *Reader) (chunk []Row, err error) {
-	for size := 0; len(chunk) < chunkRows && size < chunkBytes; {
-		row, err := rows.Next()
+func (r *run) read(rows *Reader) (chunk []Row, err error) {
+	for size := 0; ; {
+		row, err := r.take(rows)
 		if errors.Is(err, io.EOF) {
 			return chunk, nil
 		}
 		if err != nil {
 			return nil, giveUp("The file can't be read to its end: its encoding or its end is damaged.")
 		}
+		if (len(chunk) >= chunkRows || size >= chunkBytes) && r.splits(chunk, row) {
+			r.ahead = &row
+			return chunk, nil
+		}
 		for _, cell := range row.Cells {
 			size += len(cell)
 		}
 		chunk = append(chunk, row)
 	}
-	return chunk, nil
 }

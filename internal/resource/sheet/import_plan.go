@@ -61,7 +61,7 @@ func (c *chunk) plan(ctx context.Context, p *parsed) (outcome, error) {
 	}
 	o, err := c.decide(ctx, p)
 	if _, ok := problem.As(err); ok {
-		p.reason = reasonOf(err)
+		c.blame(p, err)
 		return outcome{}, nil
 	}
 	return o, err
@@ -70,6 +70,9 @@ func (c *chunk) plan(ctx context.Context, p *parsed) (outcome, error) {
 func (c *chunk) decide(ctx context.Context, p *parsed) (outcome, error) {
 	named, err := c.resolve(p)
 	if err != nil {
+		return outcome{}, err
+	}
+	if whole, err := c.resolveEntries(p); err != nil || !whole {
 		return outcome{}, err
 	}
 	there := c.found[p.key]
@@ -106,7 +109,7 @@ func (c *chunk) create(ctx context.Context, p *parsed, named []newName) (outcome
 		}
 		return outcome{}, c.fault("No %s has this %s.", c.r.table.Singular, c.r.key.Label)
 	}
-	if err := p.fill(p.rec); err != nil {
+	if err := c.whole(ctx, p)(p.rec); err != nil {
 		return outcome{}, err
 	}
 	w, err := c.r.table.PlanCreate(ctx, p.rec)
@@ -117,7 +120,7 @@ func (c *chunk) create(ctx context.Context, p *parsed, named []newName) (outcome
 }
 
 func (c *chunk) update(ctx context.Context, p *parsed, old any, named []newName) (outcome, error) {
-	w, err := c.r.table.PlanUpdate(ctx, old, p.fill)
+	w, err := c.r.table.PlanUpdate(ctx, old, c.whole(ctx, p))
 	if err != nil {
 		return outcome{}, err
 	}
@@ -129,7 +132,7 @@ func (c *chunk) update(ctx context.Context, p *parsed, old any, named []newName)
 
 // pretend is for a dry run's row whose record an earlier chunk made and took back: only the rules can be asked.
 func (c *chunk) pretend(ctx context.Context, p *parsed) (outcome, error) {
-	if err := p.fill(p.rec); err != nil {
+	if err := c.whole(ctx, p)(p.rec); err != nil {
 		return outcome{}, err
 	}
 	_, err := c.r.table.PlanCreate(ctx, p.rec)
@@ -153,7 +156,7 @@ func withNames(ctx context.Context, o outcome, w *resource.Write) (outcome, erro
 // there.
 func (p *parsed) fill(rec any) error {
 	for i, v := range p.values {
-		if _, later := v.(amount); v == nil || later {
+		if _, later := v.(amount); v == nil || later || p.targets[i].part != own {
 			continue
 		}
 		if err := p.targets[i].field.Put(rec, v); err != nil {
@@ -161,7 +164,7 @@ func (p *parsed) fill(rec any) error {
 		}
 	}
 	for i, v := range p.values {
-		if n, ok := v.(amount); ok {
+		if n, ok := v.(amount); ok && p.targets[i].part == own {
 			if err := n.put(p.table, p.targets[i].field, rec); err != nil {
 				return err
 			}

@@ -123,7 +123,7 @@ func (c *chunk) reference(t target, cell string, named []newName) (uuid.UUID, *n
 		return ids[0], nil, nil
 	case len(ids) > 1:
 		return uuid.Nil, nil, problem.InvalidField(t.field.Name, "%d %s are called %q: give the id of the one that is meant.", len(ids), t.ref.Name, cell)
-	case !creatable(t.ref) || t.field.Key != "":
+	case !creatable(t.ref) || t.field.Key != "" || t.part != own:
 		return uuid.Nil, nil, problem.InvalidField(t.field.Name, "%s: no %s is called %q.", t.field.Label, t.ref.Singular, cell)
 	}
 	n := &newName{table: t.ref, id: uuid.Must(uuid.NewV7()), name: name, given: cell}

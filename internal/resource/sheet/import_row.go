@@ -16,18 +16,27 @@ type target struct {
 	field   *resource.Field
 	ref     *resource.Table // the record type that the cells name, or nil
 	members bool            // the cells name members
+	part    part
 }
 
-// targetsOf lists the mapped columns in the order of the file.
-func targetsOf(ctx context.Context, t *resource.Table, e *entry) (list []target) {
+// targetsOf lists the mapped columns in the order of the file, and the name of a field that is closed by now.
+func (im *Importer) targetsOf(ctx context.Context, t *resource.Table, e *entry) (list []target, closed string) {
 	for i := range e.Columns {
-		f := t.FieldFor(ctx, e.Mapping[strconv.Itoa(i)])
-		if f == nil {
+		name := e.Mapping[strconv.Itoa(i)]
+		if name == "" {
 			continue
 		}
-		list = append(list, target{column: i, field: f, ref: t.Target(*f), members: f.Ref == "members"})
+		f, part := im.find(ctx, t, name)
+		if f == nil {
+			// A field of the company's own may have been taken away meanwhile.
+			if !strings.HasPrefix(name, resource.PrefixCustom) || t.FieldFor(ctx, name) != nil {
+				closed = name
+			}
+			continue
+		}
+		list = append(list, target{column: i, field: f, ref: t.Target(*f), members: f.Ref == "members", part: part})
 	}
-	return list
+	return list, closed
 }
 
 // parsed is one row as far as it can be read without the database.
@@ -43,6 +52,10 @@ type parsed struct {
 	key     string // folded; empty without a key or when its cell is empty
 	hash    uint64
 	reason  string // why it is rejected; empty as long as it is not
+	// of is the record that the row belongs to; rows are all rows of the record whose first this is, and spoke those of them
+	// that bring an entry.
+	of          uint64
+	rows, spoke []*parsed
 }
 
 // given is the cell of target i when it names a record.
@@ -74,7 +87,7 @@ func (r *run) parseAll(ctx context.Context, rows []Row, done int64) []*parsed {
 }
 
 func (r *run) parse(ctx context.Context, row Row, number int64) *parsed {
-	p := &parsed{table: r.table, number: number, cells: row.Cells, targets: r.targets, values: make([]any, len(r.targets)), named: make([]string, len(r.targets))}
+	p := &parsed{table: r.table, number: number, of: row.of, cells: row.Cells, targets: r.targets, values: make([]any, len(r.targets)), named: make([]string, len(r.targets))}
 	switch {
 	case row.Err != nil:
 		p.reason = sentence(row.Err.Error())
@@ -104,7 +117,7 @@ func (r *run) parseCells(p *parsed) {
 			p.named[i] = cell
 			continue
 		}
-		v, fault := value(t.field, cell, r.comma)
+		v, fault := value(t.field, ratio(t.field, cell), r.comma)
 		if fault != "" {
 			faults = append(faults, fault)
 		}

@@ -84,7 +84,7 @@ func (im *Importer) Start(ctx context.Context, id uuid.UUID, p Plan) (*Import, e
 		if err := im.resolve(ctx, t, e, p); err != nil {
 			return err
 		}
-		if err := ready(ctx, t, e); err != nil {
+		if err := im.ready(ctx, t, e); err != nil {
 			return err
 		}
 		im.begin(ctx, e)

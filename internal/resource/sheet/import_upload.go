@@ -327,7 +327,7 @@ func (im *Importer) decide(ctx context.Context, t *resource.Table, e *entry, opt
 	if err := im.resolve(ctx, t, e, opts.Plan); err != nil || !opts.Start {
 		return err
 	}
-	if err := ready(ctx, t, e); err != nil {
+	if err := im.ready(ctx, t, e); err != nil {
 		return err
 	}
 	im.begin(ctx, e)

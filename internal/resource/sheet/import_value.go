@@ -20,6 +20,9 @@ import (
 func value(f *resource.Field, cell string, comma bool) (v any, fault string) {
 	switch f.Type {
 	case resource.Text:
+		if f.Format == "currency" {
+			return strings.ToUpper(cell), ""
+		}
 		return cell, ""
 	case resource.Enum:
 		return enum(f, cell), "" // the rules name the values when it is none of them

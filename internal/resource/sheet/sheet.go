@@ -30,4 +30,5 @@ type Row struct {
 	Line  int64    // where it begins, counted from 1 over the whole file
 	Cells []string // what could be read, also beside an Err; nil when the row was too large
 	Err   error    // what is wrong with this row alone
+	of    uint64   // the record that it belongs to, where one may stand in several rows
 }

@@ -95,10 +95,21 @@ func kindOfField(f FieldInfo) string {
 func contradicts(c Column, f FieldInfo) bool {
 	kind := kindOfField(f)
 	share, filled := shareOf(c, kind)
+	if f.Type == "percent" && !percentual(c, f) {
+		return true
+	}
 	if f.Name == "job_title" {
 		return filled > 0 && 2*salutations(c) > filled
 	}
 	return kind != "" && filled >= 3 && share == 0
+}
+
+// percentual tells a column of percentages from one of amounts, of which many are headed by the same words.
+func percentual(c Column, f FieldInfo) bool {
+	name := strings.ToLower(c.Name)
+	says := func(word string) bool { return strings.Contains(name, word) }
+	return normalName(name) == normalName(f.Name) || slices.ContainsFunc([]string{"%", "percent", "prozent", "rate", "satz"}, says) ||
+		len(c.Samples) > 0 && !slices.ContainsFunc(c.Samples, func(s string) bool { return !strings.HasSuffix(strings.TrimSpace(s), "%") })
 }
 
 // salutations counts "Mrs." and the like: in some exports they are the column called Title.

@@ -36,6 +36,8 @@ func TestSuggest(t *testing.T) {
 			map[string]string{"First Name": "first_name", "Last Name": "last_name", "Email": "email", "Phone Number": "phone",
 				"Job Title": "job_title", "City": "city", "Country/Region": "country", "Preferred language": "language",
 				"Original Source": "source"}},
+		{"percentages, and amounts of the same name", []string{"Tax", "Discount %", "MwSt-Satz"}, []FieldInfo{{Name: "lines.tax_rate", Type: "percent", Synonyms: []string{"tax", "mwst satz"}},
+			{Name: "lines.discount", Type: "percent", Synonyms: []string{"discount"}}}, map[string]string{"Discount %": "lines.discount", "MwSt-Satz": "lines.tax_rate"}},
 		{"Outlook", []string{"First Name", "Middle Name", "Last Name", "Company", "Job Title", "Business City",
 			"Business Country/Region", "Business Phone", "Home Phone", "Mobile Phone", "E-mail Address", "E-mail 2 Address", "Notes"},
 			contactFields, map[string]string{"First Name": "first_name", "Last Name": "last_name", "Job Title": "job_title",

@@ -43,7 +43,7 @@ func (s *Service) FromQuote(ctx context.Context, quote uuid.UUID) (*Order, error
 		if q.State != quotes.Accepted {
 			return problem.Conflict("quote_"+q.State, "Only a quote that was accepted becomes an order; this one is %s.", q.State)
 		}
-		o = &Order{QuoteID: &q.ID, State: open, Paper: q.Paper}
+		o = &Order{QuoteID: &q.ID, State: open, Paper: q.Paper.Again()}
 		e, err = s.Store.CreateTx(ctx, tx, o)
 		return err
 	})

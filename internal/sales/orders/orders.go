@@ -15,6 +15,7 @@ import (
 	"rapport/internal/platform/civil"
 	"rapport/internal/platform/pg"
 	"rapport/internal/resource"
+	"rapport/internal/resource/sheet"
 	"rapport/internal/sales/papers"
 	"rapport/internal/sales/quotes"
 )
@@ -47,18 +48,37 @@ const (
 // Spec declares orders to the engine.
 var Spec = resource.Spec[Order]{
 	Name: "orders", Singular: "order", Path: "/sales/orders", Rights: resource.Everyday,
-	Folded:   []string{"number", "title", "reference"},
-	Search:   []string{"number", "title", "reference"},
-	Refs:     refs(),
-	Synonyms: map[string][]string{"title": {"name", "subject", "betreff"}, "reference": {"purchase order", "po number", "bestellnummer"}},
-	Title:    func(o *Order) string { return papers.Label(o.Number, o.Title) },
-	InTx:     inTx,
+	Folded:  []string{"number", "title", "reference", papers.FormerNumber},
+	Search:  []string{"number", "title", "reference", papers.FormerNumber},
+	Matches: []string{papers.FormerNumber},
+	Refs:    refs(),
+	Synonyms: papers.Synonyms(map[string][]string{
+		papers.FormerNumber: {"number", "order number", "order no", "order id", "sales order", "sales order number", "document number", "external id", "nummer", "auftragsnummer", "auftragsnr",
+			"auftrag nr", "belegnummer", "belegnr"},
+		"dated":            {"date", "order date", "ordered on", "datum", "bestelldatum", "auftragsdatum", "belegdatum"},
+		"reference":        {"purchase order", "po number", "customer reference", "your reference", "bestellnummer", "ihr zeichen", "kundenreferenz"},
+		"deliver_on":       {"delivery date", "liefertermin", "lieferdatum"},
+		"delivery_address": {"shipping address", "lieferadresse", "lieferanschrift"},
+	}),
+	Title: func(o *Order) string { return papers.Label(o.Number, o.Title) },
+	InTx:  inTx,
 }
 
 func refs() map[string]string {
 	all := maps.Clone(papers.Refs)
 	all["quote_id"] = "quotes"
 	return all
+}
+
+// Entries lets orders stand in lists with a row for each line. They come in open.
+func (s *Service) Entries() *sheet.Entries {
+	return papers.Entries(papers.Kind{
+		Catalogue: s.catalogue,
+		Of:        func(rec any) *papers.Paper { return &rec.(*Order).Paper },
+		Open:      func(rec any) bool { return rec.(*Order).State == open },
+		Prepare:   func(ctx context.Context, rec any) error { return s.prepare(ctx, rec.(*Order)) },
+		GoneOut:   "Cancel it and make a new order instead.",
+	})
 }
 
 func (s *Service) prepare(ctx context.Context, o *Order) error {

@@ -58,7 +58,10 @@ func (s *Service) PDF(ctx context.Context, id uuid.UUID) (raw []byte, name strin
 
 func (s *Service) facts(ctx context.Context, o *Order, from papers.PaperSender, w printWords) (facts []letter.Fact, err error) {
 	day := o.CreatedAt
-	if o.ConfirmedAt != nil {
+	switch {
+	case o.Dated != nil:
+		day = o.Dated.Start()
+	case o.ConfirmedAt != nil:
 		day = *o.ConfirmedAt
 	}
 	add := func(label, value string) {

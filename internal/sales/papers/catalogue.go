@@ -60,7 +60,7 @@ func PriceLists(e *resource.Engine) Catalogue {
 
 // ask puts the questions to the lists in one round trip. Where one of the asks has no price, each is asked by itself: the others have.
 func ask(ctx context.Context, db *pg.DB, asks []pricelists.Ask, take func(int, *pricelists.Price)) error {
-	prices, err := pricelists.Prices(ctx, db.Batch, asks)
+	prices, err := pricelists.Prices(ctx, db.BatchInside, asks)
 	if err == nil {
 		for i, p := range prices {
 			take(i, p)
@@ -68,7 +68,7 @@ func ask(ctx context.Context, db *pg.DB, asks []pricelists.Ask, take func(int, *
 		return nil
 	}
 	for i, a := range asks {
-		p, err := pricelists.PriceOf(ctx, db.Batch, a)
+		p, err := pricelists.PriceOf(ctx, db.BatchInside, a)
 		switch told, _ := problem.As(err); {
 		case err == nil:
 			take(i, p)
@@ -115,7 +115,7 @@ func products(ctx context.Context, e *resource.Engine, asks []Ask) (map[uuid.UUI
 	who, _ := tenant.From(ctx)
 	args := resource.NewArgs(2)
 	seen := e.Find("products").Within(ctx, resource.View, "p", args)
-	list, err := pg.Collect(ctx, e.DB, pgx.RowToStructByPos[product], `select p.id, p.name, p.unit, coalesce(t.rate, d.rate, 0) from products p
+	list, err := pg.Inside(ctx, e.DB, pgx.RowToStructByPos[product], `select p.id, p.name, p.unit, coalesce(t.rate, d.rate, 0) from products p
 		left join tax_classes t on t.company_id = p.company_id and t.id = p.tax_class_id
 		left join tax_classes d on d.company_id = p.company_id and d.is_default and d.deleted_at is null
 		where p.company_id = $1 and p.id = any($2) and p.deleted_at is null and `+seen, append([]any{who.CompanyID, ids}, args.Values()...)...)

@@ -7,10 +7,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/google/uuid"
 
+	"rapport/internal/platform/civil"
 	"rapport/internal/platform/money"
 	"rapport/internal/platform/problem"
 )
@@ -22,10 +24,13 @@ type Paper struct {
 	ContactID *uuid.UUID `db:"contact_id" json:"contact_id" doc:"The person it goes to"`
 	DealID    *uuid.UUID `db:"deal_id" json:"deal_id" doc:"The possible sale that it belongs to. A paper that names a deal and nobody else goes to the account and the contact of the deal"`
 	OwnerID   *uuid.UUID `db:"owner_id" json:"owner_id" doc:"The member who looks after it"`
-	Currency  string     `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217; all amounts are in it"`
-	Language  string     `db:"language" json:"language" enum:"en,de" doc:"What it is printed in"`
-	Intro     string     `db:"intro" json:"intro" maxLength:"4000" doc:"Stands above the lines"`
-	Terms     string     `db:"terms" json:"terms" maxLength:"8000" doc:"Stands below the totals"`
+	// What a company brings along from the program that it used before.
+	FormerNumber string      `db:"former_number" json:"former_number" maxLength:"100" doc:"The number that it had in another program; its own number is given when it goes out"`
+	Dated        *civil.Date `db:"dated" json:"dated" doc:"The day that is printed on it; empty means the one on which it goes out"`
+	Currency     string      `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217; all amounts are in it. Left out: the deal's, else EUR"`
+	Language     string      `db:"language" json:"language" enum:"en,de" doc:"What it is printed in"`
+	Intro        string      `db:"intro" json:"intro" maxLength:"4000" doc:"Stands above the lines"`
+	Terms        string      `db:"terms" json:"terms" maxLength:"8000" doc:"Stands below the totals"`
 	// The address is the account's until the paper goes out, and from then on what it went out with.
 	BillingName    string `db:"billing_name" json:"billing_name" maxLength:"200" doc:"Whom it is addressed to; empty means the account, until it goes out"`
 	BillingAddress string `db:"billing_address" json:"billing_address" maxLength:"500" doc:"Lines of the address; empty means the account's, until it goes out"`
@@ -39,20 +44,28 @@ type Paper struct {
 	Total    int64           `db:"total" json:"total" format:"money" readOnly:"true" doc:"Net and tax: what is paid"`
 }
 
-// The values of a paper that says nothing about them.
-const (
-	defaultCurrency = "EUR"
-	defaultLanguage = "en"
-)
+// defaultLanguage is that of a paper that says nothing about it.
+const defaultLanguage = "en"
 
 // Refs says which records the fields of a paper name.
 var Refs = map[string]string{"account_id": "accounts", "contact_id": "contacts", "deal_id": "deals", "owner_id": "members"}
 
+// Synonyms are the headings of papers in lists from elsewhere, with those of one kind.
+func Synonyms(more map[string][]string) map[string][]string {
+	all := map[string][]string{
+		"title": {"name", "subject", "betreff"}, "account_id": {"customer", "customer name", "client", "company", "organisation", "organization", "bill to", "kunde", "kundenname", "firma"},
+		"contact_id": {"contact person", "contact name", "ansprechpartner", "ansprechpartnerin", "kontakt"}, "deal_id": {"opportunity", "deal", "verkaufschance"},
+		"owner_id": {"sales rep", "salesperson", "responsible", "bearbeiter", "verkäufer", "zuständig"}, "currency": {"currency code", "währung"},
+		"language": {"sprache"}, "billing_name": {"billing name", "rechnungsempfänger"}, "billing_address": {"billing address", "rechnungsadresse", "rechnungsanschrift"},
+		"terms": {"terms and conditions", "payment terms", "bedingungen", "zahlungsbedingungen"}, "intro": {"introduction", "einleitung"},
+	}
+	maps.Copy(all, more)
+	return all
+}
+
 // Prepare fills in what a paper says nothing about.
 func (p *Paper) Prepare() {
-	if p.Currency == "" {
-		p.Currency = defaultCurrency
-	}
+	p.Currency = money.Or(p.Currency)
 	if p.Language == "" {
 		p.Language = defaultLanguage
 	}
@@ -131,7 +144,7 @@ func printed(old, new *Paper) string {
 	}{
 		{"title", old.Title == new.Title}, {"account_id", equal(old.AccountID, new.AccountID)}, {"contact_id", equal(old.ContactID, new.ContactID)},
 		{"currency", old.Currency == new.Currency}, {"language", old.Language == new.Language}, {"intro", old.Intro == new.Intro},
-		{"terms", old.Terms == new.Terms}, {"billing_name", old.BillingName == new.BillingName}, {"billing_address", old.BillingAddress == new.BillingAddress},
+		{"terms", old.Terms == new.Terms}, {"dated", sameDay(old.Dated, new.Dated)}, {"billing_name", old.BillingName == new.BillingName}, {"billing_address", old.BillingAddress == new.BillingAddress},
 		{"lines", Same(old.Lines, new.Lines)}, {"taxes", Same(old.Taxes, new.Taxes)}, {"total", old.Total == new.Total && old.Net == new.Net && old.Subtotal == new.Subtotal},
 	} {
 		if !f.same {
@@ -139,6 +152,14 @@ func printed(old, new *Paper) string {
 		}
 	}
 	return ""
+}
+
+func sameDay(a, b *civil.Date) bool { return a == b || a != nil && b != nil && *a == *b }
+
+// Again is the paper as a new one that is made of it begins: what came from elsewhere stays with the first.
+func (p Paper) Again() Paper {
+	p.FormerNumber, p.Dated = "", nil
+	return p
 }
 
 func equal(a, b *uuid.UUID) bool { return a == b || a != nil && b != nil && *a == *b }

@@ -8,7 +8,7 @@ import (
 )
 
 // printedFields are those that a letter shows.
-var printedFields = []string{"title", "lines", "taxes", "subtotal", "discount", "net", "tax", "total", "intro", "terms", "billing_name", "billing_address"}
+var printedFields = []string{"title", "lines", "taxes", "subtotal", "discount", "net", "tax", "total", "intro", "terms", "billing_name", "billing_address", "dated"}
 
 // Printable refuses to print for whom something is hidden that would stand in the letter.
 func Printable(ctx context.Context, t *resource.Table) error {

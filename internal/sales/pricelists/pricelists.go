@@ -5,6 +5,8 @@
 package pricelists
 
 import (
+	"context"
+
 	"github.com/google/uuid"
 
 	"rapport/internal/platform/civil"
@@ -23,7 +25,7 @@ type PriceList struct {
 	resource.Extra
 	Name          string      `db:"name" json:"name" minLength:"1" maxLength:"200" doc:"No two lists share one"`
 	Description   string      `db:"description" json:"description" maxLength:"2000"`
-	Currency      string      `db:"currency" json:"currency" minLength:"3" maxLength:"3" format:"currency" doc:"ISO 4217 code of every price in it; stays once there are prices"`
+	Currency      string      `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217 code of every price in it; stays once there are prices. EUR when left out"`
 	CustomerGroup string      `db:"customer_group" json:"customer_group" maxLength:"100" doc:"Holds for accounts of this group; empty and without an account it holds for everybody"`
 	AccountID     *uuid.UUID  `db:"account_id" json:"account_id" doc:"Holds for this account alone"`
 	ParentID      *uuid.UUID  `db:"parent_id" json:"parent_id" doc:"The list whose prices hold where this one has none"`
@@ -60,6 +62,7 @@ var Spec = resource.Spec[PriceList]{
 	},
 	Taken:    map[string]string{"price_lists_name_unique": "Another price list has this name."},
 	Title:    func(l *PriceList) string { return l.Name },
+	Prepare:  prepare,
 	Validate: validate,
 	InTx:     listInTx,
 }
@@ -79,6 +82,11 @@ var Entries = resource.Spec[PriceEntry]{
 	},
 	Validate: entryFaults,
 	InTx:     entryInTx,
+}
+
+func prepare(_ context.Context, l *PriceList) error {
+	l.Currency = money.Or(l.Currency)
+	return nil
 }
 
 func validate(l *PriceList) (faults []problem.Field) {

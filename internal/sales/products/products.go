@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"rapport/internal/platform/civil"
+	"rapport/internal/platform/money"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
@@ -25,7 +26,7 @@ type Product struct {
 	TaxClassID  *uuid.UUID  `db:"tax_class_id" json:"tax_class_id" doc:"Null means the company's default tax class"`
 	ListPrice   *int64      `db:"list_price" json:"list_price" format:"money" minimum:"0" maximum:"999999999999999" doc:"Price of one unit in minor units of currency, where no price list has another; null means on request"`
 	Cost        *int64      `db:"cost" json:"cost" format:"money" minimum:"0" maximum:"999999999999999" doc:"What one unit costs the company, in minor units of currency"`
-	Currency    string      `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217 code of list_price and cost"`
+	Currency    string      `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217 code of list_price and cost; EUR where there is one of them and it is left out"`
 	Active      *bool       `db:"active" json:"active" doc:"Sold at all; true when left out"`
 	ActiveFrom  *civil.Date `db:"active_from" json:"active_from" doc:"First day on which it is sold; null means ever since"`
 	ActiveUntil *civil.Date `db:"active_until" json:"active_until" doc:"Last day on which it is sold; null means without end"`
@@ -59,13 +60,13 @@ func prepare(_ context.Context, p *Product) error {
 		sold := true
 		p.Active = &sold
 	}
+	if p.ListPrice != nil || p.Cost != nil || p.Currency != "" {
+		p.Currency = money.Or(p.Currency)
+	}
 	return nil
 }
 
 func validate(p *Product) (faults []problem.Field) {
-	if (p.ListPrice != nil || p.Cost != nil) && p.Currency == "" {
-		faults = append(faults, problem.Field{Name: "currency", Message: "A price needs its currency, such as EUR.", Code: "required"})
-	}
 	if p.ActiveFrom != nil && p.ActiveUntil != nil && p.ActiveUntil.Before(*p.ActiveFrom) {
 		faults = append(faults, problem.Field{Name: "active_until", Message: "It can't end before it begins.", Code: "invalid"})
 	}

@@ -61,7 +61,10 @@ func (s *Service) print(ctx context.Context, q *Quote) ([]byte, string, error) {
 
 func (q *Quote) facts(from papers.PaperSender, w printWords) []letter.Fact {
 	day := time.Now()
-	if q.SentAt != nil {
+	switch {
+	case q.Dated != nil:
+		day = q.Dated.Start()
+	case q.SentAt != nil:
 		day = *q.SentAt
 	}
 	facts := []letter.Fact{{Label: w.date, Value: letter.Date(q.Language, day)}}

@@ -20,6 +20,7 @@ import (
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/resource"
+	"rapport/internal/resource/sheet"
 	"rapport/internal/sales/papers"
 )
 
@@ -53,10 +54,16 @@ const (
 // Spec declares quotes to the engine.
 var Spec = resource.Spec[Quote]{
 	Name: "quotes", Singular: "quote", Path: "/sales/quotes", Rights: resource.Everyday,
-	Folded:   []string{"number", "title"},
-	Search:   []string{"number", "title"},
-	Refs:     refs(),
-	Synonyms: map[string][]string{"title": {"name", "subject", "betreff"}, "valid_until": {"expires", "gültig bis"}},
+	Folded:  []string{"number", "title", papers.FormerNumber},
+	Search:  []string{"number", "title", papers.FormerNumber},
+	Matches: []string{papers.FormerNumber},
+	Refs:    refs(),
+	Synonyms: papers.Synonyms(map[string][]string{
+		papers.FormerNumber: {"number", "quote number", "quote no", "quote id", "quotation number", "offer number", "estimate number", "document number", "external id", "nummer", "angebotsnummer",
+			"angebotsnr", "angebot nr", "belegnummer", "belegnr"},
+		"dated":       {"date", "quote date", "quotation date", "issue date", "datum", "angebotsdatum", "belegdatum"},
+		"valid_until": {"expires", "expiry date", "expiration date", "gültig bis", "ablaufdatum"},
+	}),
 	Title:    func(q *Quote) string { return papers.Label(q.Label(), q.Title) },
 	Validate: validate,
 	InTx:     inTx,
@@ -125,6 +132,17 @@ func (s *Service) prepare(ctx context.Context, q *Quote) error {
 	}
 	q.Paper.Prepare()
 	return nil
+}
+
+// Entries lets quotes stand in lists with a row for each line. They come in as drafts.
+func (s *Service) Entries() *sheet.Entries {
+	return papers.Entries(papers.Kind{
+		Catalogue: s.config.Catalogue,
+		Of:        func(rec any) *papers.Paper { return &rec.(*Quote).Paper },
+		Open:      func(rec any) bool { return rec.(*Quote).State == draft },
+		Prepare:   func(ctx context.Context, rec any) error { return s.prepare(ctx, rec.(*Quote)) },
+		GoneOut:   "Make a revision of it instead.",
+	})
 }
 
 func validate(q *Quote) (faults []problem.Field) {

@@ -135,7 +135,7 @@ func hasRevision(ctx context.Context, tx pgx.Tx, id uuid.UUID) (has bool, err er
 // next is the draft that takes q's place. Its number is q's; the revision counts on, also over those thrown away.
 func (q *Quote) next(ctx context.Context, tx pgx.Tx) (*Quote, error) {
 	a, _ := tenant.From(ctx)
-	n := &Quote{Number: q.Number, RevisesID: &q.ID, State: draft, Paper: q.Paper, Extra: q.Extra}
+	n := &Quote{Number: q.Number, RevisesID: &q.ID, State: draft, Paper: q.Paper.Again(), Extra: q.Extra}
 	err := tx.QueryRow(context.WithoutCancel(ctx), "select max(revision) + 1 from quotes where company_id = $1 and number = $2", a.CompanyID, q.Number).Scan(&n.Revision)
 	return n, err
 }

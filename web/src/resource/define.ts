@@ -207,6 +207,8 @@ export type ResourceDef<R extends BaseRecord> = {
   shelf?: Shelf;
   related: Related<R>[];
   importable: boolean;
+  /** Loaded with the import alone. */
+  importing?: () => Promise<Importing>;
   /** Records of this type can also be looked at as a board of its own kind. */
   board?: ComponentType<BoardView>;
   /** Or as a board of one of these choices. */
@@ -240,6 +242,14 @@ export type ResourceDef<R extends BaseRecord> = {
   closed?: (record: R) => boolean;
   /** A link from a conversation in the timeline to its page. */
   conversationLink?: (id: string) => ReactNode;
+};
+
+/** What is said before a list comes in whose rows say more than the fields of a record. */
+export type Importing = {
+  note: Text;
+  /** What columns may go to beside the record's fields, by name; those of its entries under a heading of their own. */
+  others: Record<string, Text>;
+  group: Text;
 };
 
 /** What the content of a board gets from the page around it. */

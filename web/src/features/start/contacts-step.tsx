@@ -65,7 +65,9 @@ export function ContactsStep() {
 function startable(job: ImportJob): boolean {
   const mapping = suggestedMapping(job);
   return (
-    job.status === "mapping" && Object.keys(mapping).length > 0 && missingFields(job, mapping).length === 0
+    job.status === "mapping" &&
+    Object.keys(mapping).length > 0 &&
+    missingFields(job.fields, mapping).length === 0
   );
 }
 

@@ -81,6 +81,13 @@ export const calendar = {
   "calendar.until": "bis {day}",
   "calendar.show": "Im Kalender zeigen",
   "calendar.subscribe": "In einem anderen Kalender abonnieren",
+  "calendar.reply.title": "Antwort auf eine Einladung übernehmen",
+  "calendar.reply.about":
+    "Wer in seinem eigenen Kalenderprogramm antwortet, schickt eine Mail mit einer Datei, die auf .ics endet. Legen Sie sie hier ab, dann steht die Antwort am Termin.",
+  "calendar.reply.drop": "Antwort hier ablegen (.ics).",
+  "calendar.reply.accepted": "{name} kommt zu „{title}“.",
+  "calendar.reply.tentative": "{name} kommt vielleicht zu „{title}“.",
+  "calendar.reply.declined": "{name} kommt nicht zu „{title}“.",
   "calendar.feed.title": "Ihr Kalender anderswo",
   "calendar.feed.about":
     "Eine geheime Adresse, unter der Google Kalender, Outlook oder Apple Kalender Ihre Termine lesen. Wer sie kennt, kann sie lesen: Geben Sie sie nicht weiter.",

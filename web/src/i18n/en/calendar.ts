@@ -78,6 +78,13 @@ export const calendar = {
   "calendar.until": "until {day}",
   "calendar.show": "Show in the calendar",
   "calendar.subscribe": "Subscribe in another calendar",
+  "calendar.reply.title": "Take an answer to an invitation",
+  "calendar.reply.about":
+    "Guests who answer in their own calendar program send a mail with a file that ends in .ics. Put it here, and their answer stands at the event.",
+  "calendar.reply.drop": "Drop the answer here (.ics).",
+  "calendar.reply.accepted": "{name} comes to “{title}”.",
+  "calendar.reply.tentative": "{name} may come to “{title}”.",
+  "calendar.reply.declined": "{name} does not come to “{title}”.",
   "calendar.feed.title": "Your calendar elsewhere",
   "calendar.feed.about":
     "A secret address under which Google Calendar, Outlook or Apple Calendar read your events. Whoever knows it can read them: don't pass it on.",

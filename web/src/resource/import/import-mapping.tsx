@@ -5,18 +5,20 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { keys } from "@/api/keys";
 import type { ImportJob, ImportStart } from "@/api/shapes";
-import { t } from "@/i18n/translate";
+import { t, text } from "@/i18n/translate";
 import { number } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { Notice } from "@/ui/notice";
 import { Tag } from "@/ui/tag";
+import type { BaseRecord, Importing, ResourceDef } from "../define";
 import classes from "./import.module.css";
-import { importsQuery, missingFields, startImport, suggestedKey, suggestedMapping } from "./imports";
+import { choices, importsQuery, missingFields, startImport, suggestedKey, suggestedMapping } from "./imports";
 
 type Mode = ImportStart["mode"];
+type Props<R extends BaseRecord> = { def: ResourceDef<R>; importing?: Importing; job: ImportJob };
 
 /** Which column becomes which field, with samples; then a trial, or the import itself. */
-export function ImportMapping({ job }: { job: ImportJob }) {
+export function ImportMapping<R extends BaseRecord>({ def, importing, job }: Props<R>) {
   const client = useQueryClient();
   const [mapping, setMapping] = useState(() => suggestedMapping(job));
   const [mode, setMode] = useState<Mode>(job.mode || "upsert");
@@ -30,7 +32,8 @@ export function ImportMapping({ job }: { job: ImportJob }) {
       void client.invalidateQueries(importsQuery);
     },
   });
-  const missing = missingFields(job, mapping);
+  const fields = choices(def, importing, job);
+  const missing = missingFields(fields, mapping);
   const mapped = Object.keys(mapping).length;
   const keyless = mode !== "create" && key === "";
   const ready = mapped > 0 && missing.length === 0 && !keyless;
@@ -41,6 +44,7 @@ export function ImportMapping({ job }: { job: ImportJob }) {
   return (
     <div className={classes.steps}>
       <Dialect job={job} mapped={mapped} />
+      {importing && <p className="soft">{text(importing.note)}</p>}
       <div className={classes.scroll}>
         <table className={classes.table}>
           <thead>
@@ -59,7 +63,7 @@ export function ImportMapping({ job }: { job: ImportJob }) {
                   <Select
                     aria-label={t("import.becomes", { column: column.name || String(column.index + 1) })}
                     placeholder={t("import.skip")}
-                    data={job.fields.map((field) => ({ value: field.name, label: field.label }))}
+                    data={grouped(fields)}
                     value={mapping[column.index] ?? null}
                     onChange={(field) => map(column.index, field)}
                     clearable
@@ -86,16 +90,18 @@ export function ImportMapping({ job }: { job: ImportJob }) {
             aria-label={t("import.key")}
             leftSection={<Icon name="key" size={14} />}
             placeholder={t("import.key")}
-            data={job.fields
-              .filter((field) => Object.values(mapping).includes(field.name))
-              .map((field) => ({ value: field.name, label: field.label }))}
+            data={fields
+              .filter(
+                ({ name }) => !(name in (importing?.others ?? {})) && Object.values(mapping).includes(name),
+              )
+              .map(({ name, label }) => ({ value: name, label }))}
             value={key || null}
             onChange={(field) => setKey(field ?? "")}
             allowDeselect={false}
           />
         )}
         <span className="small muted">
-          {mode === "create" ? t("import.mode_hint.create") : t("import.mode_hint.key")}
+          {mode !== "create" ? t("import.mode_hint.key") : !importing && t("import.mode_hint.create")}
         </span>
       </div>
       {missing.length > 0 && (
@@ -122,6 +128,17 @@ export function ImportMapping({ job }: { job: ImportJob }) {
       </div>
     </div>
   );
+}
+
+/** Those that belong together under their heading, behind the others. */
+function grouped(fields: ReturnType<typeof choices>) {
+  const option = ({ name, label }: { name: string; label: string }) => ({ value: name, label });
+  const heads = [...new Set(fields.map(({ group }) => group))];
+  if (heads.length < 2) return fields.map(option);
+  return heads.map((head) => ({
+    group: head,
+    items: fields.filter(({ group }) => group === head).map(option),
+  }));
 }
 
 const delimiters: Record<string, string> = { ",": ",", ";": ";", "\t": "Tab", "|": "|" };

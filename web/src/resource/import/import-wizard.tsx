@@ -13,7 +13,7 @@ import type { BaseRecord, ResourceDef } from "../define";
 import { inSentence } from "../nouns";
 import { ImportMapping } from "./import-mapping";
 import { ImportResult } from "./import-result";
-import { importQuery, importsQuery, uploadSheet } from "./imports";
+import { importingQuery, importQuery, importsQuery, uploadSheet } from "./imports";
 
 type Props<R extends BaseRecord> = {
   def: ResourceDef<R>;
@@ -75,9 +75,11 @@ function Upload<R extends BaseRecord>({ def, onId }: { def: ResourceDef<R>; onId
 
 function Import<R extends BaseRecord>({ def, id, onId, onClose }: Props<R>) {
   const job = useQuery(importQuery(id));
-  if (job.isPending) return <LoadingRows rows={6} />;
+  const importing = useQuery(importingQuery(def));
+  if (job.isPending || importing.isPending) return <LoadingRows rows={6} />;
   if (job.isError)
     return <ErrorState title={t("import.failed")} error={job.error} retry={() => void job.refetch()} />;
-  if (job.data.status === "mapping") return <ImportMapping job={job.data} />;
+  if (job.data.status === "mapping")
+    return <ImportMapping def={def} importing={importing.data ?? undefined} job={job.data} />;
   return <ImportResult def={def} job={job.data} onAgain={() => onId("new")} onClose={onClose} />;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { missingFields, suggestedKey, suggestedMapping } from "./imports";
+import { choices, missingFields, suggestedKey, suggestedMapping } from "./imports";
 
 const column = (index: number, suggestion: string | null) => ({
   index,
@@ -26,12 +26,40 @@ describe("mapping of an import", () => {
     expect(suggestedKey({ key: "phone" }, { 0: "city" })).toBe("");
   });
 
+  it("says what columns may become in the person's language, entries under a heading of their own", () => {
+    const job = {
+      fields: ["title", "lines.name", "total", "custom.site"].map((name) => ({
+        name,
+        label: name,
+        required: false,
+      })),
+    };
+    const words = (one: string) => ({ en: one, de: `${one} (de)` });
+    const importing = {
+      note: words("Note"),
+      group: words("Each line"),
+      others: { "lines.name": words("Name"), total: words("Total") },
+    };
+    const fields = [{ name: "title" as never, kind: "text" as const, label: words("Title") }];
+    const said = choices({ fields, one: words("Quote") }, importing, job);
+    expect(said.map(({ label, group }) => `${group}: ${label}`)).toEqual([
+      "Quote: Title",
+      "Each line: Name",
+      "Quote: Total",
+      "Quote: custom.site",
+    ]);
+    expect(choices({ fields, one: words("Quote") }, undefined, job)[1]).toMatchObject({
+      label: "lines.name",
+      group: undefined,
+    });
+  });
+
   it("names the required fields that no column fills", () => {
     const fields = [
       { name: "name", label: "Name", required: true },
       { name: "city", label: "City", required: false },
     ];
-    expect(missingFields({ fields }, { 0: "city" })).toEqual(["Name"]);
-    expect(missingFields({ fields }, { 0: "name" })).toEqual([]);
+    expect(missingFields(fields, { 0: "city" })).toEqual(["Name"]);
+    expect(missingFields(fields, { 0: "name" })).toEqual([]);
   });
 });

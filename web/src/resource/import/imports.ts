@@ -3,7 +3,8 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, body, upload } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { ImportJob, ImportStart } from "@/api/shapes";
-import type { RecordPath } from "../define";
+import { text } from "@/i18n/translate";
+import type { BaseRecord, Importing, RecordPath, ResourceDef } from "../define";
 
 export const importsQuery = queryOptions({
   queryKey: keys.lists("imports"),
@@ -21,6 +22,15 @@ export function importQuery(id: string) {
     queryKey: keys.one("imports", id),
     queryFn: () => body(api.GET("/imports/{id}", { params: { path: { id } } })),
     refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? 3_000 : false),
+  });
+}
+
+/** What is said of lists of a record type before they come in; null where there is nothing to say. */
+export function importingQuery<R extends BaseRecord>({ name, importing }: ResourceDef<R>) {
+  return queryOptions({
+    queryKey: ["importing", name],
+    queryFn: async () => (await importing?.()) ?? null,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
@@ -58,8 +68,23 @@ export function suggestedKey(job: Pick<ImportJob, "key">, mapping: Record<string
   return ["email", "domain", "name"].find((field) => mapped.includes(field)) ?? "";
 }
 
+/** What a column may become, in the words of the person's language; entries of a record under a heading of their own. */
+export function choices<R extends BaseRecord>(
+  { fields, one }: Pick<ResourceDef<R>, "fields" | "one">,
+  importing: Importing | undefined,
+  job: Pick<ImportJob, "fields">,
+): Choice[] {
+  return job.fields.map(({ name, label, required }) => {
+    const words = importing?.others[name] ?? fields.find((field) => field.name === name)?.label;
+    const group = importing && text(name.includes(".") && name in importing.others ? importing.group : one);
+    return { name, required, label: words ? text(words) : label, group };
+  });
+}
+
+type Choice = { name: string; label: string; required: boolean; group?: string };
+
 /** Required fields that no column fills. */
-export function missingFields(job: Pick<ImportJob, "fields">, mapping: Record<string, string>): string[] {
+export function missingFields(fields: Choice[], mapping: Record<string, string>): string[] {
   const mapped = new Set(Object.values(mapping));
-  return job.fields.filter((field) => field.required && !mapped.has(field.name)).map((field) => field.label);
+  return fields.filter((field) => field.required && !mapped.has(field.name)).map((field) => field.label);
 }

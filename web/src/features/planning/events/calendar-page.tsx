@@ -34,6 +34,7 @@ import {
   useSchedule,
 } from "./events";
 import { FeedDialog } from "./feed-dialog";
+import { ReplyDialog } from "./reply-dialog";
 import { ScopeDialog } from "./scope-dialog";
 
 const CalendarBoard = lazy(async () => ({ default: (await import("./calendar-board")).CalendarBoard }));
@@ -58,6 +59,7 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
   const [slot, setSlot] = useState<Slot>();
   const [moving, setMoving] = useState<Moving>();
   const [feed, setFeed] = useState(false);
+  const [reply, setReply] = useState(false);
   const schedule = useSchedule();
   const editable = may(me, "events", "edit");
   const refused = occurrences.error instanceof ApiError && occurrences.error.status === 403;
@@ -133,6 +135,15 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
         >
           <Icon name="link" />
         </ActionIcon>
+        {editable && (
+          <ActionIcon
+            aria-label={t("calendar.reply.title")}
+            title={t("calendar.reply.title")}
+            onClick={() => setReply(true)}
+          >
+            <Icon name="import" />
+          </ActionIcon>
+        )}
         {editable && (
           <Button variant="filled" leftSection={<Icon name="plus" />} onClick={() => create()}>
             {phone ? t("create") : t("create.event")}
@@ -211,6 +222,7 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
           }}
         />
       )}
+      {reply && <ReplyDialog onClose={() => setReply(false)} />}
       {feed && <FeedDialog onClose={() => setFeed(false)} />}
     </Sheet>
   );

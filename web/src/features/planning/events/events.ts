@@ -104,6 +104,16 @@ export function useAnswer(id: string) {
   });
 }
 
+/** Writes down what guests have answered in a calendar file. */
+export function useTakeReplies() {
+  const changed = useCalendarChanged();
+  return useMutation({
+    mutationFn: async (file: File) =>
+      body(api.POST("/events/replies", { body: { calendar: await file.text() } })),
+    onSettled: changed,
+  });
+}
+
 export const feedQuery = queryOptions({
   queryKey: keys.calendar("feed"),
   queryFn: ({ signal }) => body(api.GET("/calendar/feed", { signal })),

@@ -49,6 +49,7 @@ export const orders = defineResource<Order>({
     { field: "contact_id", width: 152, unsorted: true, hidden: true },
     { field: "deal_id", width: 184, unsorted: true, hidden: true },
     { field: "reference", width: 136, editable: true },
+    { field: "former_number", width: 136, hidden: true },
     { field: "total", width: 120 },
     { field: "deliver_on", width: 112, editable: true },
     { field: "owner_id", width: 152, unsorted: true },
@@ -81,7 +82,8 @@ export const orders = defineResource<Order>({
     { target: accountTarget, of: (order) => order.account_id ?? undefined },
     { target: contactTarget, of: (order) => order.contact_id ?? undefined },
   ],
-  importable: false,
+  importable: true,
+  importing: () => import("@/features/sales/papers/importing").then((module) => module.importingOrders),
   extra: true,
 });
 

@@ -14,6 +14,8 @@ type Common = {
   language: string;
   intro: string;
   terms: string;
+  former_number: string;
+  dated: string | null;
   billing_name: string;
   billing_address: string;
   total: number;
@@ -45,6 +47,13 @@ export const totalField: Field<Common> = {
 };
 
 export const printFields: Field<Common>[] = [
+  {
+    name: "dated",
+    kind: "date",
+    label: { en: "Date on it", de: "Datum darauf" },
+    help: { en: "Left empty: the day on which it goes out.", de: "Leer: der Tag, an dem es herausgeht." },
+    later: true,
+  },
   { name: "currency", kind: "text", label: { en: "Currency", de: "Währung" } },
   {
     name: "language",
@@ -61,6 +70,13 @@ export const printFields: Field<Common>[] = [
   { name: "billing_address", kind: "longtext", label: { en: "Address", de: "Anschrift" }, later: true },
   { name: "intro", kind: "longtext", label: { en: "Introduction", de: "Einleitung" }, later: true },
   { name: "terms", kind: "longtext", label: { en: "Terms", de: "Bedingungen" }, later: true },
+  {
+    name: "former_number",
+    kind: "text",
+    label: { en: "Former number", de: "Frühere Nummer" },
+    help: { en: "What it was called in another program.", de: "Wie es in einem anderen Programm hieß." },
+    later: true,
+  },
 ];
 
 /** Quotes and orders stand in one place. */
@@ -71,5 +87,5 @@ export const paperShelf: Shelf = [
 
 /** What may change after a paper has gone out: nothing that the customer reads. */
 export function isInternal(field: string): boolean {
-  return ["owner_id", "deal_id", "tags"].includes(field) || field.startsWith("custom.");
+  return ["owner_id", "deal_id", "former_number", "tags"].includes(field) || field.startsWith("custom.");
 }

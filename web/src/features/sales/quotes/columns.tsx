@@ -48,6 +48,7 @@ export const quotes = defineResource<Quote>({
     { field: "account_id", width: 184, unsorted: true },
     { field: "contact_id", width: 152, unsorted: true, hidden: true },
     { field: "deal_id", width: 184, unsorted: true, hidden: true },
+    { field: "former_number", width: 136, hidden: true },
     { field: "total", width: 120 },
     { field: "valid_until", width: 112 },
     { field: "owner_id", width: 152, unsorted: true },
@@ -93,7 +94,8 @@ export const quotes = defineResource<Quote>({
     { target: accountTarget, of: (quote) => quote.account_id ?? undefined },
     { target: contactTarget, of: (quote) => quote.contact_id ?? undefined },
   ],
-  importable: false,
+  importable: true,
+  importing: () => import("@/features/sales/papers/importing").then((module) => module.importingQuotes),
   extra: true,
 });
 
