@@ -165,7 +165,6 @@ func New(g Parts) (*Program, error) {
 	importer.Likely = alike.Likely
 	importer.Entries = map[string]*sheet.Entries{"quotes": p.quotes.Entries(), "orders": p.orders.Entries()}
 	joins := merges.New(merges.Config{Engine: p.engine, Sets: bulk, Places: places, Once: once, Guards: map[string]func(winner, loser any) error{"leads": leads.MergeGuard}})
-	importer.Entries = map[string]*sheet.Entries{"quotes": p.quotes.Entries(), "orders": p.orders.Entries()}
 	conversion := leads.NewService(p.engine, p.leads, p.accounts, p.contacts, alike)
 
 	// Care
