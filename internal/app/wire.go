@@ -163,6 +163,7 @@ func New(g Parts) (*Program, error) {
 
 	alike := duplicates.New(p.engine, p.queue, happened)
 	importer.Likely = alike.Likely
+	importer.Entries = map[string]*sheet.Entries{"quotes": p.quotes.Entries(), "orders": p.orders.Entries()}
 	joins := merges.New(merges.Config{Engine: p.engine, Sets: bulk, Places: places, Once: once, Guards: map[string]func(winner, loser any) error{"leads": leads.MergeGuard}})
 	importer.Entries = map[string]*sheet.Entries{"quotes": p.quotes.Entries(), "orders": p.orders.Entries()}
 	conversion := leads.NewService(p.engine, p.leads, p.accounts, p.contacts, alike)

@@ -172,10 +172,8 @@ func (p *Selection) search(ctx context.Context) error {
 	if !p.t.Searchable() {
 		return problem.InvalidField("q", "%s can't be searched by words.", p.t.Name)
 	}
-	for _, w := range words {
-		if _, ok := text.Clean(w); !ok {
-			return problem.InvalidField("q", "The search holds characters that are not text.")
-		}
+	if _, ok := text.Clean(p.q.Q); !ok {
+		return problem.InvalidField("q", "The search holds characters that are not text.")
 	}
 	var prefixes []string
 	for _, name := range p.t.search {
