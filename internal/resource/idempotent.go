@@ -30,11 +30,6 @@ func WithIdempotent(ctx context.Context, k *Idempotent) context.Context {
 	return context.WithValue(ctx, idempotentKey{}, k)
 }
 
-func idempotency(ctx context.Context) *Idempotent {
-	k, _ := ctx.Value(idempotentKey{}).(*Idempotent)
-	return k
-}
-
 func (k *Idempotent) queue(b *pgx.Batch, e *Event) {
 	b.Queue("insert into idempotency_keys (company_id, actor_id, key, record, fingerprint, record_id) values ($1, $2, $3, $4, $5, $6)",
 		e.Actor.CompanyID, e.Actor.ID, k.Key, e.Record, k.Fingerprint, e.RecordID)

@@ -1,7 +1,6 @@
 package resource
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -113,7 +112,7 @@ func (t *Table) differ(old, rec any) (changes []FieldChange) {
 			}
 			continue
 		}
-		if f.same(was, is) {
+		if wire.Same(was.FieldByIndex(f.index), is.FieldByIndex(f.index)) {
 			continue
 		}
 		if before, after := f.JSON(old), f.JSON(rec); string(before) != string(after) {
@@ -121,21 +120,6 @@ func (t *Table) differ(old, rec any) (changes []FieldChange) {
 		}
 	}
 	return changes
-}
-
-// same spares most fields their JSON: it tells that two records surely have the same value, not that they differ.
-func (f *Field) same(a, b reflect.Value) bool {
-	a, b = a.FieldByIndex(f.index), b.FieldByIndex(f.index)
-	switch a.Kind() {
-	case reflect.Slice:
-		return bytes.Equal(a.Bytes(), b.Bytes())
-	case reflect.Pointer:
-		if a.IsNil() || b.IsNil() {
-			return a.IsNil() && b.IsNil()
-		}
-		a, b = a.Elem(), b.Elem()
-	}
-	return a.Equal(b)
 }
 
 // JSON is the value of the field as JSON has it.

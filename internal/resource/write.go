@@ -37,7 +37,7 @@ func (t *Table) Create(ctx context.Context, rec any) error {
 	if err != nil {
 		return err
 	}
-	w.key = idempotency(ctx)
+	w.key, _ = ctx.Value(idempotentKey{}).(*Idempotent)
 	if t.inTx == nil {
 		err = t.explain(t.engine.DB.Batch(ctx, func(b *pgx.Batch) { t.engine.queue(b, []*Write{w}) }))
 	} else {
@@ -176,7 +176,9 @@ func (e *Engine) Send(ctx context.Context, tx pgx.Tx, writes []*Write) error {
 }
 
 func (e *Engine) queue(b *pgx.Batch, writes []*Write) {
+	var events []*Event
 	for _, w := range writes {
+		events = append(events, w.event)
 		// First of all: who comes second waits here, and learns of the first one's record rather than of its unique values.
 		if w.key != nil {
 			w.key.queue(b, w.event)
@@ -189,10 +191,6 @@ func (e *Engine) queue(b *pgx.Batch, writes []*Write) {
 		if w.old != nil {
 			w.queueSet(b)
 		}
-	}
-	events := make([]*Event, len(writes))
-	for i, w := range writes {
-		events[i] = w.event
 	}
 	for _, s := range e.Sinks {
 		s.Write(b, events)
