@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -23,6 +24,31 @@ func column(t *testing.T, board map[string]any, name string) map[string]any {
 	}
 	t.Fatalf("the board has no column %s", name)
 	return nil
+}
+
+// Home tells what is open and won in the currency of most deals; sums of several currencies are none.
+func TestHomeTellsSales(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t)
+	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
+	sales := func() any {
+		return c.Must(t, "GET", "/analytics/overview", nil, 200, nil).Map(t)["sales"]
+	}
+	if none := sales(); none != nil {
+		t.Errorf("without deals: %v", none)
+	}
+	for range 3 {
+		newDeal(t, c, map[string]any{"name": "Open", "amount": 1000})
+	}
+	newDeal(t, c, map[string]any{"name": "Without an amount"})
+	newDeal(t, c, map[string]any{"name": "In crowns", "amount": 500, "currency": "SEK"})
+	won := newDeal(t, c, map[string]any{"name": "Won", "amount": 700})
+	c.Must(t, "POST", fmt.Sprint("/deals/", won["id"], "/win"), nil, 200, nil)
+	newDeal(t, theirs, map[string]any{"name": "Theirs", "amount": 99})
+	want := map[string]any{"currency": "EUR", "open_count": 4.0, "open": 3000.0, "won_this_month": 700.0, "won_last_month": 0.0, "others": 1.0}
+	if got := sales(); !reflect.DeepEqual(got, want) {
+		t.Errorf("sales: %v, want %v", got, want)
+	}
 }
 
 func TestBoardShowsColumnsWithCountsAndSums(t *testing.T) {

@@ -278,6 +278,8 @@ func TestRightsInWhatIsTold(t *testing.T) {
 		{"search", "deals", []string{"view own"}, "GET", "/search?q=strange", nil, 200, "items", []string{h.theirs["deals"]}},
 		{"figures", "deals", []string{"view own"}, "GET", "/analytics/overview", nil, 200, "recent", []string{note, "Secret margin", "Unseen talk"}},
 		{"figures", "deals", []string{money + " hidden"}, "GET", "/analytics/overview", nil, 200, "recent", []string{`"field":"` + money + `","old":null,"new":71234567`}},
+		{"figures of sales", "deals", []string{money + " hidden"}, "GET", "/analytics/overview", nil, 200, `"sales":null`, []string{"won_this_month"}},
+		{"figures of sales", "deals", []string{"view none"}, "GET", "/analytics/overview", nil, 200, `"sales":null`, []string{"won_this_month"}},
 		{"the account's timeline", "deals", []string{"view own"}, "GET", "/crm/accounts/" + h.theirs["accounts"] + "/timeline", nil, 200, "items", []string{"Secret margin", "Unseen talk"}},
 	})
 }

@@ -168,12 +168,12 @@ func (t *Trail) History(ctx context.Context, record string, id, before uuid.UUID
 	return items, err
 }
 
-// Recent reads the newest changes of what the actor may see. Among very many of others it may find fewer than there are.
+// Recent reads the newest changes of what the actor may see, without the steps of documents that are being read. Among very many of others it may find fewer than there are.
 func (t *Trail) Recent(ctx context.Context, limit int) (recent []Change, err error) {
 	a, _ := tenant.From(ctx)
 	before := uuid.Max
 	for range maxLooks {
-		batch, err := pg.Collect(ctx, t.db, scan, "select "+columns+" from changes c where c.company_id = $1 and c.record = any($2) and c.id < $3 order by c.id desc limit $4",
+		batch, err := pg.Collect(ctx, t.db, scan, "select "+columns+" from changes c where c.company_id = $1 and c.record = any($2) and c.id < $3 and c.via <> 'ingestion' order by c.id desc limit $4",
 			a.CompanyID, t.visible(ctx), before, lookAt)
 		if err != nil || len(batch) == 0 {
 			return recent, err

@@ -94,6 +94,7 @@ type Recent struct {
 type Overview struct {
 	Contacts      Growth        `json:"contacts"`
 	Accounts      Growth        `json:"accounts"`
+	Sales         *Sales        `json:"sales" doc:"null where there are no deals, or none that the caller may see with their amounts"`
 	Documents     Documents     `json:"documents"`
 	Conversations Conversations `json:"conversations"`
 	Questions     Questions     `json:"questions"`
@@ -129,6 +130,7 @@ func (a *Analytics) figures(ctx context.Context, o *Overview) error {
 		a.count(ctx, b, growth, "contacts", given, &o.Contacts.Total, &o.Contacts.NewThisWeek, &o.Contacts.NewLastWeek)
 		a.count(ctx, b, growth, "accounts", given, &o.Accounts.Total, &o.Accounts.NewThisWeek, &o.Accounts.NewLastWeek)
 		a.count(ctx, b, growth, "conversations", given, &o.Conversations.Total, &o.Conversations.ThisWeek, &o.Conversations.LastWeek)
+		a.sales(ctx, b, now, o)
 		a.count(ctx, b, `count(*), count(*) filter (where t.status = 'ready'), count(*) filter (where t.status = 'failed'),
 			count(*) filter (where t.status in ('queued', 'running'))`, "documents", given[:1], &o.Documents.Total, &o.Documents.Ready, &o.Documents.Failed, &o.Documents.Running)
 		one(b, `select count(*) filter (where asked_at >= $2), count(*) filter (where asked_at < $2),

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import type { Overview } from "@/api/shapes";
 import { t } from "@/i18n/translate";
 import { useLive } from "@/resource/live";
@@ -12,7 +13,9 @@ import { Kpis } from "./kpis";
 import { LatestConversations, RecentChanges, Unanswered } from "./lists";
 import { overviewQuery } from "./overview";
 
-/** The person's day: what came in, how the week goes against the one before, what the documents lack. */
+const Day = lazy(() => import("./day").then((module) => ({ default: module.Day })));
+
+/** The person's day: what is to do, what came in, how the week goes against the one before, what the documents lack. */
 export function Home() {
   const live = useLive();
   const overview = useQuery(overviewQuery);
@@ -54,6 +57,9 @@ function Figures({ overview }: { overview: Overview }) {
       <Kpis overview={overview} />
       <div className={classes.columns}>
         <div className={classes.column}>
+          <Suspense>
+            <Day />
+          </Suspense>
           <LatestConversations />
           <RecentChanges changes={overview.recent} />
         </div>

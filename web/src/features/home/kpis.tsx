@@ -2,16 +2,18 @@ import type { ReactNode } from "react";
 import type { Overview } from "@/api/shapes";
 import { t } from "@/i18n/translate";
 import { PlaceLink } from "@/resource/place-link";
-import { number, percent } from "@/ui/format";
+import { Money } from "@/ui/dates";
+import { moneyParts, number, percent } from "@/ui/format";
 import classes from "./kpis.module.css";
 import { trendOf } from "./overview";
 
-/** Six figures, each with the week before beside it. */
+/** Up to six figures, each with the time before beside it: a person who sees no deals has those of accounts and documents. */
 export function Kpis({ overview }: { overview: Overview }) {
-  const { contacts, accounts, conversations, questions, documents } = overview;
+  const { contacts, accounts, conversations, questions, documents, sales } = overview;
   const decided = questions.answered_this_week + questions.refused_this_week;
   return (
     <div className={classes.kpis}>
+      {sales && <Selling sales={sales} />}
       <Kpi
         title={t("home.new_contacts")}
         value={number(contacts.new_this_week)}
@@ -20,14 +22,16 @@ export function Kpis({ overview }: { overview: Overview }) {
       >
         <Delta now={contacts.new_this_week} before={contacts.new_last_week} />
       </Kpi>
-      <Kpi
-        title={t("home.new_accounts")}
-        value={number(accounts.new_this_week)}
-        route="/accounts/{-$id}"
-        search={{ sort: "-created_at" }}
-      >
-        <Delta now={accounts.new_this_week} before={accounts.new_last_week} />
-      </Kpi>
+      {!sales && (
+        <Kpi
+          title={t("home.new_accounts")}
+          value={number(accounts.new_this_week)}
+          route="/accounts/{-$id}"
+          search={{ sort: "-created_at" }}
+        >
+          <Delta now={accounts.new_this_week} before={accounts.new_last_week} />
+        </Kpi>
+      )}
       <Kpi title={t("home.conversations")} value={number(conversations.this_week)}>
         <Delta now={conversations.this_week} before={conversations.last_week} />
       </Kpi>
@@ -41,21 +45,47 @@ export function Kpis({ overview }: { overview: Overview }) {
       >
         {t("home.answered_of", { answered: questions.answered_this_week, all: number(decided) })}
       </Kpi>
-      <Kpi
-        title={t("home.documents")}
-        value={number(documents.ready)}
-        unit={`/ ${number(documents.total)}`}
-        route="/knowledge"
-      >
-        <Documents documents={documents} />
-      </Kpi>
+      {!sales && (
+        <Kpi
+          title={t("home.documents")}
+          value={number(documents.ready)}
+          unit={`/ ${number(documents.total)}`}
+          route="/knowledge"
+        >
+          <Documents documents={documents} />
+        </Kpi>
+      )}
     </div>
+  );
+}
+
+function Selling({ sales }: { sales: NonNullable<Overview["sales"]> }) {
+  const { currency, open, open_count, others, won_this_month: won, won_last_month: before } = sales;
+  const words = (minor: number) => {
+    const { sign, amount, signFirst } = moneyParts(minor, currency);
+    return signFirst ? `${sign}${amount}` : `${amount} ${sign}`;
+  };
+  return (
+    <>
+      <Kpi
+        title={t("home.pipeline")}
+        value={<Money minor={open} currency={currency} />}
+        route="/deals/{-$id}"
+        search={{ show: "board" }}
+      >
+        {t("home.deals", { count: open_count })}
+        {others > 0 && t("home.others", { count: others })}
+      </Kpi>
+      <Kpi title={t("home.won")} value={<Money minor={won} currency={currency} />} route="/forecast">
+        <Delta now={won} before={before} words={words} />
+      </Kpi>
+    </>
   );
 }
 
 type KpiProps = {
   title: string;
-  value: string;
+  value: ReactNode;
   unit?: string;
   route?: string;
   search?: Record<string, unknown>;
@@ -82,16 +112,18 @@ function Kpi({ title, value, unit, route, search, children }: KpiProps) {
   );
 }
 
-function Delta({ now, before }: { now: number; before: number }) {
-  const { direction, change } = trendOf(now, before, (share) => percent(share, 1));
-  if (direction === "same") return <>{t("home.same", { before: number(before) })}</>;
+type DeltaProps = { now: number; before: number; words?: (value: number) => string };
+
+function Delta({ now, before, words = number }: DeltaProps) {
+  const { direction, change } = trendOf(now, before, (share) => percent(share, 1), words);
+  if (direction === "same") return <>{t("home.same", { before: words(before) })}</>;
   return (
     <>
       <span className={`strong ${direction === "up" ? "pos" : "neg"}`}>
         <span className="sr">{t(`home.${direction}`)}</span>
         <span aria-hidden="true">{direction === "up" ? "↑" : "↓"}</span> {change}
       </span>
-      {t("home.from", { before: number(before) })}
+      {t("home.from", { before: words(before) })}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Overview } from "@/api/shapes";
 import { t } from "@/i18n/translate";
+import { routeOf } from "@/resource/define";
 import { PlaceLink } from "@/resource/place-link";
 import { Ago, When } from "@/ui/dates";
 import { number } from "@/ui/format";
@@ -40,10 +41,10 @@ export function LatestConversations() {
   );
 }
 
+/** Where what has no page named after its type is shown. */
 const routes: Record<string, string> = {
-  contacts: "/contacts/{-$id}",
-  accounts: "/accounts/{-$id}",
   documents: "/knowledge/$id",
+  conversations: "/conversations/$id",
 };
 
 export function RecentChanges({ changes }: { changes: Overview["recent"] }) {
@@ -61,7 +62,7 @@ export function RecentChanges({ changes }: { changes: Overview["recent"] }) {
             <span className="grow cut">
               {change.actor.name} {t(`home.did.${change.action}`)}{" "}
               <PlaceLink
-                route={routes[change.record.type] ?? ""}
+                route={routes[change.record.type] ?? `${routeOf(change.record.type)}/{-$id}`}
                 params={{ id: change.record.id }}
                 className="strong"
               >

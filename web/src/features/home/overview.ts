@@ -15,10 +15,15 @@ export const latestConversationsQuery = queryOptions({
 export type Trend = { direction: "up" | "down" | "same"; change: string };
 
 /** This period against the one before; from nothing there is no percentage, so the difference is said. */
-export function trendOf(now: number, before: number, percent: (share: number) => string): Trend {
+export function trendOf(
+  now: number,
+  before: number,
+  percent: (share: number) => string,
+  words: (value: number) => string = String,
+): Trend {
   if (now === before) return { direction: "same", change: "" };
   const direction = now > before ? "up" : "down";
-  const change = before === 0 ? String(Math.abs(now - before)) : percent(Math.abs(now - before) / before);
+  const change = before === 0 ? words(Math.abs(now - before)) : percent(Math.abs(now - before) / before);
   return { direction, change };
 }
 
