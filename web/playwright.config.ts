@@ -6,8 +6,8 @@ const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/g
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  // One program and one browser at a time: the journeys share the machine with what they measure.
-  workers: 1,
+  // Each file has a program of its own. Two at a time keep two cores busy: a journey mostly waits.
+  workers: 2,
   timeout: 180_000,
   expect: { timeout: 90_000 },
   forbidOnly: Boolean(process.env.CI),
