@@ -1,5 +1,5 @@
-import { QueryClient } from "@tanstack/react-query";
-import { describe, expect, it } from "vitest";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
+import { describe, expect, it, vi } from "vitest";
 import { keys } from "./keys";
 import { type ChangeEvent, patchRow, planOf, removeRows } from "./realtime";
 
@@ -95,4 +95,26 @@ describe("rows in cached lists", () => {
     expect(read().paged).toMatchObject({ pages: [{ items: [{ id: "a" }] }, { items: [] }] });
     expect(read().plain).toEqual({ items: [] });
   });
+});
+
+it("asks again for a list that was on its way while a row of it changed", async () => {
+  const client = new QueryClient();
+  const queryKey = keys.list("documents", {});
+  const answers = ["queued", "ready"].map((status) => ({ items: [{ id: "one", status }] }));
+  let send = (_: (typeof answers)[number]) => {};
+  let asked = 0;
+  const observer = new QueryObserver(client, {
+    queryKey,
+    queryFn: () => {
+      asked += 1;
+      return asked === 1 ? new Promise<(typeof answers)[number]>((resolve) => (send = resolve)) : answers[1];
+    },
+  });
+  const stop = observer.subscribe(() => {});
+  patchRow(client, keys.lists("documents"), "one", { status: "ready" });
+  patchRow(client, keys.lists("documents"), "one", { status: "ready" });
+  if (answers[0]) send(answers[0]);
+  await vi.waitFor(() => expect(client.getQueryData(queryKey)).toEqual(answers[1]));
+  expect(asked).toBe(2);
+  stop();
 });

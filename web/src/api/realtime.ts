@@ -1,5 +1,5 @@
 // What others change arrives over one WebSocket. `planOf` is the whole map from an event to the query cache.
-import type { InfiniteData, QueryClient, QueryKey } from "@tanstack/react-query";
+import type { InfiniteData, Query, QueryClient, QueryKey } from "@tanstack/react-query";
 import { keys } from "./keys";
 import { base, currentToken, renew } from "./token";
 
@@ -88,12 +88,26 @@ type CachedList = InfiniteData<Rows> | Rows | undefined;
  */
 export function mapRows(client: QueryClient, lists: QueryKey, change: (rows: Row[]) => Row[]): void {
   for (const query of client.getQueryCache().findAll({ queryKey: lists })) {
+    fetchAgain(client, query);
     const { data, dataUpdatedAt: updatedAt, isInvalidated } = query.state;
     const next = mapped(data as CachedList, change);
     if (!next) continue;
     client.setQueryData(query.queryKey, next, { updatedAt });
     if (isInvalidated) query.invalidate();
   }
+}
+
+const waiting = new WeakSet<Query>();
+
+/** A fetch that is under way may have been answered before the change; when it has ended, it is done once more. */
+function fetchAgain(client: QueryClient, query: Query): void {
+  if (query.state.fetchStatus !== "fetching" || waiting.has(query)) return;
+  waiting.add(query);
+  const again = () => {
+    waiting.delete(query);
+    void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+  };
+  query.promise?.then(again, again);
 }
 
 function mapped(old: CachedList, change: (rows: Row[]) => Row[]): CachedList {

@@ -7549,6 +7549,8 @@ export interface components {
             documents: components["schemas"]["Documents"];
             questions: components["schemas"]["Questions"];
             recent: components["schemas"]["Recent"][];
+            /** @description null where there are no deals, or none that the caller may see with their amounts */
+            sales: components["schemas"]["Sales"];
             unanswered: components["schemas"]["Unanswered"][];
         };
         Pair: {
@@ -8605,6 +8607,22 @@ export interface components {
             usual: {
                 [key: string]: string;
             };
+        };
+        Sales: {
+            currency: string;
+            /** Format: money */
+            open: number;
+            /** Format: int64 */
+            open_count: number;
+            /**
+             * Format: int64
+             * @description Deals in other currencies, open or won in these months, which are in none of the sums
+             */
+            others: number;
+            /** Format: money */
+            won_last_month: number;
+            /** Format: money */
+            won_this_month: number;
         };
         Searched: {
             /** Format: int64 */

@@ -2,9 +2,9 @@ import { Checkbox } from "@mantine/core";
 import "@mantine/core/styles/Checkbox.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { may, meQuery } from "@/api/session";
+import { occurrencesQuery } from "@/features/planning/events/events";
 import { dueWords, overdue } from "@/features/planning/tasks/due";
 import { myDayQuery, useFinish } from "@/features/planning/tasks/use-finish";
-import { occurrencesQuery } from "@/features/planning/events/events";
 import { t } from "@/i18n/translate";
 import { PlaceLink } from "@/resource/place-link";
 import { RecordLink } from "@/resource/record-link";
@@ -40,12 +40,18 @@ function Today({ member }: { member: string }) {
   return (
     <Block
       title={t("home.your_day")}
-      count={items.length > 0 ? t("home.meetings", { count: items.length }) : data && t("home.nothing_planned")}
+      count={
+        items.length > 0 ? t("home.meetings", { count: items.length }) : data && t("home.nothing_planned")
+      }
     >
       <ul>
         {items.slice(0, shown).map((one) => (
           <li key={`${one.event_id} ${one.starts_at}`}>
-            <PlaceLink route="/calendar" search={{ event: one.event_id, on: one.occurrence_on ?? undefined }} className={classes.item}>
+            <PlaceLink
+              route="/calendar"
+              search={{ event: one.event_id, on: one.occurrence_on ?? undefined }}
+              className={classes.item}
+            >
               <span className={`num muted ${classes.hour}`}>
                 {one.all_day ? t("calendar.all_day") : clock(one.starts_at)}
               </span>

@@ -7,13 +7,12 @@ import { longDay, number } from "@/ui/format";
 import { Sheet, SheetHead } from "@/ui/sheet";
 import { ErrorState, LoadingRows } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
-import { DaysChart } from "./days-chart";
 import classes from "./home.module.css";
 import { Kpis } from "./kpis";
-import { LatestConversations, RecentChanges, Unanswered } from "./lists";
 import { overviewQuery } from "./overview";
 
-const Day = lazy(() => import("./day").then((module) => ({ default: module.Day })));
+// The figures come first; what is below them may come a moment later.
+const Columns = lazy(() => import("./columns").then((module) => ({ default: module.Columns })));
 
 /** The person's day: what is to do, what came in, how the week goes against the one before, what the documents lack. */
 export function Home() {
@@ -55,19 +54,9 @@ function Figures({ overview }: { overview: Overview }) {
   return (
     <div className={classes.body}>
       <Kpis overview={overview} />
-      <div className={classes.columns}>
-        <div className={classes.column}>
-          <Suspense>
-            <Day />
-          </Suspense>
-          <LatestConversations />
-          <RecentChanges changes={overview.recent} />
-        </div>
-        <div className={classes.column}>
-          <DaysChart days={overview.days} />
-          <Unanswered questions={overview.unanswered} />
-        </div>
-      </div>
+      <Suspense fallback={<LoadingRows />}>
+        <Columns overview={overview} />
+      </Suspense>
     </div>
   );
 }

@@ -74,7 +74,7 @@ function Selling({ sales }: { sales: NonNullable<Overview["sales"]> }) {
         search={{ show: "board" }}
       >
         {t("home.deals", { count: open_count })}
-        {others > 0 && t("home.others", { count: others })}
+        {others > 0 && t("home.others", { count: number(others), currency })}
       </Kpi>
       <Kpi title={t("home.won")} value={<Money minor={won} currency={currency} />} route="/forecast">
         <Delta now={won} before={before} words={words} />

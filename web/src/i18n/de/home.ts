@@ -4,7 +4,7 @@ export const home = {
   "home.line": "{contacts} Kontakte, {accounts} Kunden, {documents} Dokumente",
   "home.pipeline": "Offene Pipeline",
   "home.deals": { one: "{count} Deal", other: "{count} Deals" },
-  "home.others": { one: ", {count} in anderer Währung", other: ", {count} in anderen Währungen" },
+  "home.others": ", {count} nicht in {currency}",
   "home.won": "Gewonnen in diesem Monat",
   "home.your_day": "Ihr Tag",
   "home.meetings": { one: "{count} im Kalender", other: "{count} im Kalender" },

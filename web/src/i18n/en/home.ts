@@ -4,7 +4,7 @@ export const home = {
   "home.line": "{contacts} contacts, {accounts} accounts, {documents} documents",
   "home.pipeline": "Open pipeline",
   "home.deals": { one: "{count} deal", other: "{count} deals" },
-  "home.others": { one: ", {count} in another currency", other: ", {count} in other currencies" },
+  "home.others": ", {count} not in {currency}",
   "home.won": "Won this month",
   "home.your_day": "Your day",
   "home.meetings": { one: "{count} in the calendar", other: "{count} in the calendar" },
