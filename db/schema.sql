@@ -58,6 +58,10 @@ declare
     batch uuid[];
     mine text := '';
     deep boolean := coalesce(reach ? 'of', false);
+    -- Whether anything matches at all is asked first where what may be seen hangs on other records: a statement over all of
+    -- their types takes longer to plan than most searches to run.
+    prefixed text := 'select exists (select from %I t where t.company_id = $1 and t.deleted_at is null and t.%I >= $2 and t.%I < $3)';
+    any_there boolean;
     seen text := 't.search_text';
 begin
     -- Which records may be found, and in what: where some searched fields are hidden, in the folded columns of the others.
@@ -71,6 +75,10 @@ begin
     -- 1. A name or address that begins with the words, by btree.
     foreach col in array prefix_columns loop
         exit when cardinality(found_ids) >= lim;
+        if deep then
+            execute format(prefixed, tbl, col, col) into any_there using company, whole, whole || U&'\FFFF';
+            continue when not any_there;
+        end if;
         rows_of := format('%I t where t.company_id = $1 and t.deleted_at is null and t.%I >= $2 and t.%I < $3 and not t.id = any($5)', tbl, col, col);
         if deep then
             rows_of := format('(select t.* from %s order by t.%I, t.id limit 20000) t where true', rows_of, col);
@@ -92,8 +100,15 @@ begin
     if deep then
         rows_of := format('(select t.* from %s limit 20000) t where true', rows_of);
     end if;
-    execute format('select array_agg(s.id) from (select t.id from %s%s limit $2) s', rows_of, mine)
-        into batch using company, lim - n, found_ids;
+    any_there := true;
+    batch := null;
+    if deep then
+        execute format('select exists (select from %I t where t.company_id = $1 and t.deleted_at is null %s)', tbl, cond) into any_there using company;
+    end if;
+    if any_there then
+        execute format('select array_agg(s.id) from (select t.id from %s%s limit $2) s', rows_of, mine)
+            into batch using company, lim - n, found_ids;
+    end if;
     if batch is not null then
         return query select u.id, 2 from unnest(batch) u (id);
         n := n + cardinality(batch);
@@ -105,6 +120,10 @@ begin
         continue when part < 2;
         start := left(whole, part);
         foreach col in array prefix_columns loop
+            if deep then
+                execute format(prefixed, tbl, col, col) into any_there using company, start, start || U&'\FFFF';
+                continue when not any_there;
+            end if;
             execute format('select array_agg(s.id) from (select c.id from (select t.id, t.%I k from %I t where t.company_id = $1 and t.deleted_at is null
                 and t.%I >= $2 and t.%I < $3%s order by t.%I, t.id limit 2000) c where word_similarity($4, c.k) >= 0.5
                 order by word_similarity($4, c.k) desc, c.id limit $5) s', col, tbl, col, col, mine, col)
@@ -117,6 +136,11 @@ begin
     end loop;
     foreach cond in array array[' and t.search_text like $4', ' and $2 <% t.search_text'] loop
         continue when length(whole) < 6 and cond like '%like%';
+        if deep then
+            execute format('select exists (select from %I t where t.company_id = $1 and t.deleted_at is null%s and $2 is not null)', tbl, replace(cond, '$4', '$3'))
+                into any_there using company, whole, '%' || replace(replace(replace(right(whole, length(whole) * 5 / 9), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+            continue when not any_there;
+        end if;
         -- Materialised: planned for all of its rows, so by the index, but read only as far as the limit.
         execute format('with found as materialized (select t.id, %s as seen from %I t where t.company_id = $1 and t.deleted_at is null %s%s)
             select array_agg(s.id) from (select c.id from (select f.id, word_similarity($2, f.seen) w from found f limit 2000) c
