@@ -83,7 +83,7 @@ func diffOf(e *resource.Event) []byte {
 }
 
 func valueOf(raw json.RawMessage) json.RawMessage {
-	if raw == nil {
+	if len(raw) == 0 {
 		return json.RawMessage("null")
 	}
 	return raw
