@@ -1,9 +1,9 @@
 import { Select } from "@mantine/core";
+import { ListFailed } from "@/resource/list-failed";
 import "@mantine/core/styles/Combobox.layer.css";
 import "@mantine/core/styles/Input.layer.css";
 import "@mantine/core/styles/ScrollArea.layer.css";
 import { useQuery } from "@tanstack/react-query";
-import { ApiError } from "@/api/problem";
 import { t, text } from "@/i18n/translate";
 import {
   type BaseRecord,
@@ -17,7 +17,7 @@ import { LateNote } from "@/resource/late-note";
 import { boardFields } from "@/resource/layouts";
 import { useListState } from "@/resource/list-state";
 import { isMovable, useMove } from "@/resource/use-move";
-import { Empty, ErrorState, LoadingRows } from "@/ui/states";
+import { LoadingRows } from "@/ui/states";
 import { Board } from "./board";
 import classes from "./board.module.css";
 import { type ChoiceCards, choiceBoardQuery, movedCard, none } from "./choice-cards";
@@ -49,16 +49,8 @@ function BoardBy<R extends BaseRecord>({ def, by, field, offered, ...props }: By
   const board = useQuery(query);
   const { move, dialog } = useMove<R, ChoiceCards<R>[]>(def, query.queryKey, movedCard);
   if (board.isPending) return <LoadingRows />;
-  if (board.isError) {
-    const wrong = board.error instanceof ApiError && board.error.status === 422 && search.filter;
-    return wrong ? (
-      <Empty icon="filter" title={t("filter.wrong")}>
-        {board.error.message}
-      </Empty>
-    ) : (
-      <ErrorState title={t("list.failed")} error={board.error} retry={() => void board.refetch()} />
-    );
-  }
+  if (board.isError)
+    return <ListFailed error={board.error} filter={search.filter} retry={() => void board.refetch()} />;
   const acted = field.readOnly === true && !by.move;
   const columns = board.data.flatMap((cards) => asColumn(cards, field, search.q));
   const nameOf = (id: string) => columns.find((column) => column.id === id)?.name ?? "";

@@ -1,20 +1,20 @@
 // Loaded only where a list is looked at as a calendar.
+
 import { ActionIcon, Button, SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { ApiError } from "@/api/problem";
 import { locale } from "@/i18n/locale";
 import { t, text } from "@/i18n/translate";
 import { type BaseRecord, type BoardView, type Field, type ResourceDef, withValue } from "@/resource/define";
 import { LateNote } from "@/resource/late-note";
 import { calendarField } from "@/resource/layouts";
+import { ListFailed } from "@/resource/list-failed";
 import { useListState } from "@/resource/list-state";
 import { isMovable, type Move, useMove } from "@/resource/use-move";
 import { anchor, period, range, stepped } from "@/ui/calendar-span";
 import { number } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { useShortcuts } from "@/ui/shortcuts";
-import { Empty, ErrorState } from "@/ui/states";
 import classes from "./calendar.module.css";
 import { type Days, daysFilter, daysQuery, onDay } from "./days";
 import { RecordGrid } from "./record-grid";
@@ -50,16 +50,8 @@ function Calendar<R extends BaseRecord>({ def, field, search, editable, onOpen, 
     const onDone = () => onSaid(t("days.moved", { name: def.title(record), day: dayWords(day) }));
     move({ record, field: field.name, value }, { onDone, onBack });
   };
-  if (days.isError) {
-    const wrong = days.error instanceof ApiError && days.error.status === 422 && search.filter;
-    return wrong ? (
-      <Empty icon="filter" title={t("filter.wrong")}>
-        {days.error.message}
-      </Empty>
-    ) : (
-      <ErrorState title={t("list.failed")} error={days.error} retry={() => void days.refetch()} />
-    );
-  }
+  if (days.isError)
+    return <ListFailed error={days.error} filter={search.filter} retry={() => void days.refetch()} />;
   return (
     <>
       <div className={classes.bar}>

@@ -1,11 +1,12 @@
 import { Select } from "@mantine/core";
+import { ListFailed } from "@/resource/list-failed";
 import "@mantine/core/styles/Combobox.layer.css";
 import "@mantine/core/styles/Input.layer.css";
 import "@mantine/core/styles/ScrollArea.layer.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { ApiError, conflictOf } from "@/api/problem";
+import { conflictOf } from "@/api/problem";
 import type { Deal, DealBoard } from "@/api/shapes";
 import { t } from "@/i18n/translate";
 import { Board } from "@/resource/board/board";
@@ -15,7 +16,7 @@ import { useListState } from "@/resource/list-state";
 import { messageOf } from "@/resource/use-save";
 import { Money } from "@/ui/dates";
 import { Icon } from "@/ui/icon";
-import { Empty, ErrorState, LoadingRows } from "@/ui/states";
+import { Empty, LoadingRows } from "@/ui/states";
 import { toast } from "@/ui/toasts";
 import { moved, weightedOf } from "./board-cache";
 import { deals } from "./columns";
@@ -45,16 +46,8 @@ export function DealsBoard({ search, editable, fresh, onOpen, onSaid }: BoardVie
   const [losing, setLosing] = useState<Losing>();
   const move = useMove(query.queryKey);
   if (board.isPending) return <LoadingRows />;
-  if (board.isError) {
-    const wrong = board.error instanceof ApiError && board.error.status === 422 && search.filter;
-    return wrong ? (
-      <Empty icon="filter" title={t("filter.wrong")}>
-        {board.error.message}
-      </Empty>
-    ) : (
-      <ErrorState title={t("list.failed")} error={board.error} retry={() => void board.refetch()} />
-    );
-  }
+  if (board.isError)
+    return <ListFailed error={board.error} filter={search.filter} retry={() => void board.refetch()} />;
   const { columns } = board.data;
   const stageOf = (id: string | null) => columns.find((column) => column.stage.id === id)?.stage;
   const stuck = columns.reduce((all, column) => all + column.stuck, 0);
