@@ -18,7 +18,6 @@ export default defineConfig({
     colorScheme: "light",
     viewport: { width: 1440, height: 900 },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? installed.find((path) => existsSync(path)),
       args: [

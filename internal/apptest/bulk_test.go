@@ -151,6 +151,7 @@ func TestKilledInABulkGoesOn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts the real program several times")
 	}
+	t.Parallel()
 	const rows = 6_000
 	p := &process{bin: build(t), data: place(t)}
 	mara := p.start(t).Register(t, "Aldermoor Heat")

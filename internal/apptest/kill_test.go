@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -24,12 +25,24 @@ type process struct {
 	bin  string
 }
 
-// build makes the program once for this test.
+// built is the program, linked once for all tests that start it, beside the tests themselves, which go removes.
+var built = sync.OnceValues(func() (string, error) {
+	tests, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	bin := filepath.Join(filepath.Dir(tests), "rapport")
+	if out, err := exec.Command("go", "build", "-ldflags=-w", "-o", bin, "rapport/cmd/rapport").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return bin, nil
+})
+
 func build(t *testing.T) string {
 	t.Helper()
-	bin := filepath.Join(t.TempDir(), "rapport")
-	if out, err := exec.Command("go", "build", "-o", bin, "rapport/cmd/rapport").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	bin, err := built()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return bin
 }
@@ -101,6 +114,7 @@ func TestKilledInAnImportGoesOn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts the real program several times")
 	}
+	t.Parallel()
 	const rows = 8_000
 	p := &process{bin: build(t), data: place(t)}
 	mara := p.start(t).Register(t, "Aldermoor Heat")
@@ -138,6 +152,7 @@ func TestKilledInAnIngestionGoesOn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts the real program several times")
 	}
+	t.Parallel()
 	p := &process{bin: build(t), data: place(t)}
 	mara := p.start(t).Register(t, "Aldermoor Heat")
 	var text strings.Builder
@@ -174,6 +189,7 @@ func TestKilledDatabaseHeals(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts the real program")
 	}
+	t.Parallel()
 	p := &process{bin: build(t), data: place(t)}
 	mara := p.start(t).Register(t, "Aldermoor Heat")
 	made := 0

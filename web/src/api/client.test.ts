@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api, authorizedFetch, body } from "./client";
 import type { Session } from "./shapes";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { BaseRecord, ResourceDef } from "./define";
 import { saveField } from "./save-field";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest";
 import { setLocale } from "@/i18n/locale";
 import { loadCatalogue } from "@/i18n/translate";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
 import type { BaseRecord, Field, ResourceDef } from "@/resource/define";
 import { localDay } from "@/ui/calendar-span";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, it } from "vitest";
 import type { Lead } from "@/api/shapes";
 import { quietLeads } from "./quiet";

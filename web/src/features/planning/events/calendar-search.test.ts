@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, test } from "vitest";
 import { anchor, localDay, range, stepped } from "@/ui/calendar-span";
 import { calendarSearch } from "./calendar-search";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, test } from "vitest";
 import { draftOf, momentsOf, newDraft, onDay, planOf, withAllDay, withStart } from "./draft";
 import type { CalendarEvent } from "./events";

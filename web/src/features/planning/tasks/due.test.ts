@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
 import { isoMoment, localMoment } from "@/ui/format";
 import { allDayOf, dueWords, overdue } from "./due";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, test } from "vitest";
 import { type DraftLine, draftOf, emptyLine, faultsOf, inputOf, moved, written } from "./draft";
 
