@@ -5,6 +5,7 @@ package trail
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -44,6 +45,20 @@ func (t *Trail) Write(b *pgx.Batch, events []*resource.Event) {
 		write(b, events[:n])
 		events = events[n:]
 	}
+}
+
+// Note writes what happened to something that is no record (a session, a role, a key), in the caller's transaction, which must
+// be bound to the company. n needs Record, RecordID, Action and what changed, without secrets. Identity, which does not know
+// this package, gets it as a function.
+func (t *Trail) Note(ctx context.Context, tx pgx.Tx, n resource.Event) error {
+	n.ID, n.At = uuid.Must(uuid.NewV7()), resource.Moment(ctx)
+	n.Actor, _ = tenant.From(ctx)
+	b := &pgx.Batch{}
+	write(b, []*resource.Event{&n})
+	if err := tx.SendBatch(context.WithoutCancel(ctx), b).Close(); err != nil {
+		return fmt.Errorf("trail.Note: %w", err)
+	}
+	return nil
 }
 
 func write(b *pgx.Batch, events []*resource.Event) {
