@@ -17,6 +17,7 @@ type cli struct {
 	Openapi openapiCmd `cmd:"" help:"Print the OpenAPI document."`
 	Routes  routesCmd  `cmd:"" help:"Print every endpoint with those who call it."`
 	Doctor  doctorCmd  `cmd:"" help:"Check this machine and say what to do about each finding."`
+	Audit   auditCmd   `cmd:"" help:"Check the audit log."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
@@ -46,6 +47,19 @@ func (c *routesCmd) Run() error { return app.PrintRoutes(os.Stdout, c.Root) }
 type doctorCmd struct{ app.Config }
 
 func (c *doctorCmd) Run() error { return app.Doctor(c.Config, os.Stdout) }
+
+type auditCmd struct {
+	Verify verifyCmd `cmd:"" help:"Find what was edited, taken out, put in or cut off, in the database or in an exported file."`
+}
+
+type verifyCmd struct {
+	app.Config
+	app.AuditCheck
+}
+
+func (c *verifyCmd) Run() error {
+	return app.VerifyAudit(context.Background(), c.Config, c.AuditCheck, os.Stdout)
+}
 
 type versionCmd struct{}
 

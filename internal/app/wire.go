@@ -60,6 +60,7 @@ import (
 	"rapport/internal/sales/taxclasses"
 	"rapport/internal/trail"
 	"rapport/internal/trail/attachments"
+	"rapport/internal/trail/audit"
 	"rapport/internal/trail/changesets"
 	"rapport/internal/trail/notifications"
 	"rapport/web"
@@ -108,10 +109,12 @@ func New(g Parts) (*Program, error) {
 	p := &Program{state: state{stopping: make(chan struct{})}, log: g.Log, queue: jobs.New(g.DB, g.Log), engine: &resource.Engine{DB: g.DB}}
 	happened := &bus.Bus{}
 	history := trail.New(p.engine, happened)
+	log := audit.New(p.engine, history, p.queue, g.Master, g.Log)
 	fields := customfield.New(p.engine)
 
 	// Identity
 	permits := rights.New(p.engine, happened)
+	permits.Note = history.Note
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.auth.Permissions = p.permissions
 	p.auth.Founded = append(p.auth.Founded, deals.Found)
@@ -162,7 +165,7 @@ func New(g Parts) (*Program, error) {
 	bulk := changesets.New(p.engine, p.queue, happened)
 
 	alike := duplicates.New(p.engine, p.queue, happened)
-	importer.Likely = alike.Likely
+	importer.Likely, importer.Note = alike.Likely, history.Note
 	importer.Entries = map[string]*sheet.Entries{"quotes": p.quotes.Entries(), "orders": p.orders.Entries()}
 	joins := merges.New(merges.Config{Engine: p.engine, Sets: bulk, Places: places, Once: once, Guards: map[string]func(winner, loser any) error{"leads": leads.MergeGuard}})
 	conversion := leads.NewService(p.engine, p.leads, p.accounts, p.contacts, alike)
@@ -223,6 +226,7 @@ func New(g Parts) (*Program, error) {
 	p.deals.Mount(a)
 	calendar.Mount(a)
 	mailer.Mount(a)
+	log.Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)

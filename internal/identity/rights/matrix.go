@@ -138,7 +138,7 @@ func (r *Rights) Settle(ctx context.Context, role, record string, c RightsChange
 	if faults := r.faults(ctx, t, c); len(faults) > 0 {
 		return nil, problem.Invalid(faults...)
 	}
-	if err := r.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error { return write(ctx, tx, t, tenant.Role(role), c) }); err != nil {
+	if err := r.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error { return r.write(ctx, tx, t, tenant.Role(role), c) }); err != nil {
 		return nil, err
 	}
 	r.told(ctx)
@@ -184,8 +184,11 @@ func (r *Rights) faults(ctx context.Context, t *resource.Table, c RightsChange) 
 }
 
 // write stores only what deviates, so that later defaults of the program reach whoever never chose otherwise.
-func write(ctx context.Context, tx pgx.Tx, t *resource.Table, role tenant.Role, c RightsChange) error {
+func (r *Rights) write(ctx context.Context, tx pgx.Tx, t *resource.Table, role tenant.Role, c RightsChange) error {
 	a, _ := tenant.From(ctx)
+	if err := r.noteSettled(ctx, tx, t, role, c); err != nil {
+		return err
+	}
 	b := &pgx.Batch{}
 	b.Queue("delete from role_rights where company_id = $1 and role = $2 and record = $3", a.CompanyID, role, t.Name)
 	b.Queue("delete from role_fields where company_id = $1 and role = $2 and record = $3", a.CompanyID, role, t.Name)

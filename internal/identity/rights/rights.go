@@ -33,7 +33,9 @@ const (
 type Rights struct {
 	engine *resource.Engine
 	bus    *bus.Bus
-	known  *cache.Cache[age, *policies]
+	// Note, if set, writes into the trail what is settled, in the same transaction.
+	Note  func(ctx context.Context, tx pgx.Tx, n resource.Event) error
+	known *cache.Cache[age, *policies]
 	// changed counts by company (uuid.UUID to *atomic.Int64) how often its rights were changed through here.
 	changed sync.Map
 }
