@@ -22,7 +22,8 @@ const patience = time.Minute
 // countedUpTo bounds the count of what waits.
 const countedUpTo = 1_000
 
-type filters struct {
+// AuditFilters narrow the log.
+type AuditFilters struct {
 	ActorID  uuid.UUID `query:"actor_id" x-id:"user" doc:"Who did it"`
 	Record   string    `query:"record" maxLength:"60" doc:"The type of record"`
 	RecordID uuid.UUID `query:"record_id" x-id:"record" doc:"One record; needs record"`
@@ -32,12 +33,12 @@ type filters struct {
 	To       time.Time `query:"to" doc:"Before"`
 }
 
-func (f *filters) query() Query {
+func (f *AuditFilters) query() Query {
 	return Query{ActorID: f.ActorID, Record: f.Record, RecordID: f.RecordID, Action: f.Action, Q: f.Q, From: f.From, To: f.To}
 }
 
 type listInput struct {
-	filters
+	AuditFilters
 	Cursor string `query:"cursor" x-id:"none" doc:"next_cursor of the page before"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
@@ -63,7 +64,7 @@ type AuditSeal struct {
 type sealOutput struct{ Body AuditSeal }
 
 type exportInput struct {
-	filters
+	AuditFilters
 	Format string `query:"format" enum:"csv,jsonl,sealed" default:"csv" doc:"sealed is the whole log with its seals and a signed checkpoint, for rapport audit verify"`
 }
 
@@ -129,6 +130,9 @@ func (s *Service) export(ctx context.Context, in *exportInput) (*huma.StreamResp
 	name := "audit-" + time.Now().UTC().Format(time.DateOnly)
 	switch in.Format {
 	case "sealed":
+		if err := s.catchUp(ctx); err != nil {
+			return nil, err
+		}
 		return download(name+".sealed.jsonl", linesType, func(out io.Writer) error { return s.WriteSealed(ctx, out) }), nil
 	case "jsonl":
 		return download(name+".jsonl", linesType, func(out io.Writer) error { return s.WriteLines(ctx, q, out) }), nil

@@ -206,7 +206,7 @@ func (v *Verifier) ended(f *fold, last Digest, tail *Checkpoint) {
 	switch {
 	case tail == nil:
 		r.Findings = add(r.Findings, Finding{Kind: CutOff, From: f.seq + 1, To: f.seq + 1, Detail: "the file ends without its checkpoint"})
-	case tail.CompanyID != r.Company || tail.Seq > 0 && tail.Verify(v.PublicKey) != nil:
+	case tail.CompanyID != r.Company || tail.Verify(v.PublicKey) != nil:
 		r.Findings = add(r.Findings, Finding{Kind: Unsigned, From: tail.Seq, To: tail.Seq, Detail: "the checkpoint was not signed by this key"})
 	default:
 		if f.seq > tail.Seq {

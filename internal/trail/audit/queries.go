@@ -292,13 +292,9 @@ func (s *Service) Kinds(ctx context.Context) (k AuditKinds, err error) {
 // Waiting counts the changes that wait for their seal, up to most.
 func (s *Service) Waiting(ctx context.Context, most int) (int64, error) {
 	a, _ := tenant.From(ctx)
-	newest, err := pg.Collect(ctx, s.db, pgx.RowTo[uuid.UUID], "select newest from checkpoints where company_id = $1 order by seq desc limit 1", a.CompanyID)
+	from, err := s.newest(ctx)
 	if err != nil {
 		return 0, err
-	}
-	from := uuid.Nil
-	if len(newest) > 0 {
-		from = newest[0]
 	}
 	return pg.One(ctx, s.db, pgx.RowTo[int64], "select count(*) from (select from changes where company_id = $1 and id > $2 limit $3) c", a.CompanyID, from, most)
 }

@@ -209,6 +209,30 @@ func write(ctx context.Context, tx pgx.Tx, head *Checkpoint, newest uuid.UUID, f
 	return tx.SendBatch(ctx, b).Close()
 }
 
+// catchUp seals what is new at once, unless another node does.
+func (s *Service) catchUp(ctx context.Context) error {
+	a, _ := tenant.From(ctx)
+	from, err := s.newest(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = s.Seal(tenant.AsSystem(ctx, a.CompanyID, "audit"), earlier(from, looksBack))
+	if errors.Is(err, errBusy) {
+		return nil
+	}
+	return err
+}
+
+// newest is the newest change that is sealed.
+func (s *Service) newest(ctx context.Context) (id uuid.UUID, err error) {
+	a, _ := tenant.From(ctx)
+	ids, err := pg.Collect(ctx, s.db, pgx.RowTo[uuid.UUID], "select newest from checkpoints where company_id = $1 order by seq desc limit 1", a.CompanyID)
+	if len(ids) > 0 {
+		id = ids[0]
+	}
+	return id, err
+}
+
 // Head is the last checkpoint of the company in ctx; its Seq is 0 before the first seal.
 func (s *Service) Head(ctx context.Context) (*Checkpoint, error) {
 	a, _ := tenant.From(ctx)
