@@ -211,6 +211,19 @@ end $_$;
 
 
 
+CREATE FUNCTION public.unsealed_companies(every_one boolean) RETURNS TABLE(company_id uuid, newest uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select c.id, k.newest from companies c
+    left join lateral (select p.newest from checkpoints p where p.company_id = c.id order by p.seq desc limit 1) k on true
+    where exists (select from changes h where h.company_id = c.id and (every_one or k.newest is null))
+        or k.newest is not null and exists (select from changes h where h.company_id = c.id and h.id > k.newest)
+$$;
+
+
+
+
 CREATE FUNCTION public.widget_company(widget uuid) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -406,9 +419,24 @@ CREATE TABLE public.changes (
     via text NOT NULL,
     request_id text NOT NULL,
     diff jsonb NOT NULL,
-    change_set_id uuid
+    change_set_id uuid,
+    tag bytea
 );
 ALTER TABLE ONLY public.changes FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.checkpoints (
+    company_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    mac bytea NOT NULL,
+    root bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    signature bytea NOT NULL,
+    newest uuid NOT NULL
+);
+ALTER TABLE ONLY public.checkpoints FORCE ROW LEVEL SECURITY;
 
 
 
@@ -1387,6 +1415,20 @@ ALTER TABLE ONLY public.role_rights FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.seals (
+    company_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    change_id uuid NOT NULL,
+    salt bytea,
+    content bytea NOT NULL,
+    origin smallint NOT NULL,
+    mac bytea NOT NULL
+);
+ALTER TABLE ONLY public.seals FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.sessions (
     id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -1636,6 +1678,12 @@ ALTER TABLE ONLY public.change_sets
 
 ALTER TABLE ONLY public.changes
     ADD CONSTRAINT changes_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.checkpoints
+    ADD CONSTRAINT checkpoints_pkey PRIMARY KEY (company_id, seq);
 
 
 
@@ -1922,6 +1970,18 @@ ALTER TABLE ONLY public.role_rights
 
 
 
+ALTER TABLE ONLY public.seals
+    ADD CONSTRAINT seals_company_id_change_id_key UNIQUE (company_id, change_id);
+
+
+
+
+ALTER TABLE ONLY public.seals
+    ADD CONSTRAINT seals_pkey PRIMARY KEY (company_id, seq);
+
+
+
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
 
@@ -2151,12 +2211,32 @@ CREATE INDEX categories_search ON public.categories USING gin (company_id, searc
 
 
 
+CREATE INDEX changes_by_actor ON public.changes USING btree (company_id, actor_id, at, id) WHERE (actor_id IS NOT NULL);
+
+
+
+
+CREATE INDEX changes_by_at ON public.changes USING btree (company_id, at, id);
+
+
+
+
+CREATE INDEX changes_by_deed ON public.changes USING btree (company_id, action, at, id) WHERE (action <> ALL (ARRAY['create'::text, 'update'::text]));
+
+
+
+
 CREATE INDEX changes_by_record ON public.changes USING btree (company_id, record, record_id, id DESC);
 
 
 
 
 CREATE INDEX changes_by_set ON public.changes USING btree (company_id, change_set_id, id) WHERE (change_set_id IS NOT NULL);
+
+
+
+
+CREATE INDEX changes_by_type ON public.changes USING btree (company_id, record, at, id);
 
 
 
@@ -3143,6 +3223,12 @@ ALTER TABLE ONLY public.changes
 
 
 
+ALTER TABLE ONLY public.checkpoints
+    ADD CONSTRAINT checkpoints_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.contact_addresses
     ADD CONSTRAINT contact_addresses_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id) ON DELETE CASCADE;
 
@@ -3701,6 +3787,12 @@ ALTER TABLE ONLY public.role_rights
 
 
 
+ALTER TABLE ONLY public.seals
+    ADD CONSTRAINT seals_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_active_company_id_user_id_fkey FOREIGN KEY (active_company_id, user_id) REFERENCES public.members(company_id, user_id);
 
@@ -3865,6 +3957,11 @@ ALTER TABLE public.changes ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.checkpoints ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.companies ENABLE ROW LEVEL SECURITY;
 
 
@@ -3906,6 +4003,11 @@ CREATE POLICY company ON public.change_sets TO rapport_app USING ((company_id = 
 
 
 CREATE POLICY company ON public.changes TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.checkpoints TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -4121,6 +4223,11 @@ CREATE POLICY company ON public.role_fields TO rapport_app USING ((company_id = 
 
 
 CREATE POLICY company ON public.role_rights TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.seals TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -4380,6 +4487,11 @@ ALTER TABLE public.role_rights ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.seals ENABLE ROW LEVEL SECURITY;
+
+
+
+
 CREATE POLICY search ON public.accounts FOR SELECT TO rapport_search USING (true);
 
 
@@ -4396,6 +4508,21 @@ CREATE POLICY search ON public.attachments FOR SELECT TO rapport_search USING (t
 
 
 CREATE POLICY search ON public.categories FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.changes FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.checkpoints FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.companies FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -4542,6 +4669,12 @@ GRANT ALL ON FUNCTION public.search_reach(a text, reach jsonb, depth integer) TO
 
 
 
+REVOKE ALL ON FUNCTION public.unsealed_companies(every_one boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.unsealed_companies(every_one boolean) TO rapport_app;
+
+
+
+
 REVOKE ALL ON FUNCTION public.widget_company(widget uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.widget_company(widget uuid) TO rapport_app;
 
@@ -4587,11 +4720,19 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.change_sets TO rapport_app;
 
 
 
+GRANT SELECT ON TABLE public.changes TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.changes TO rapport_app;
 
 
 
 
+GRANT SELECT ON TABLE public.checkpoints TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.checkpoints TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.companies TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.companies TO rapport_app;
 
 
@@ -4837,6 +4978,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_fields TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_rights TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.seals TO rapport_app;
 
 
 
