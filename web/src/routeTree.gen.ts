@@ -36,6 +36,7 @@ import { Route as AppProductsChar123IdChar125RouteImport } from './routes/_app/p
 import { Route as AppQuotesChar123IdChar125RouteImport } from './routes/_app/quotes.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings.index'
 import { Route as AppSettingsAppearanceRouteImport } from './routes/_app/settings.appearance'
+import { Route as AppSettingsAuditRouteImport } from './routes/_app/settings.audit'
 import { Route as AppSettingsCustomFieldsRouteImport } from './routes/_app/settings.custom-fields'
 import { Route as AppSettingsOutboxRouteImport } from './routes/_app/settings.outbox'
 import { Route as AppSettingsPipelinesRouteImport } from './routes/_app/settings.pipelines'
@@ -192,6 +193,11 @@ const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
   path: '/appearance',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsAuditRoute = AppSettingsAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppSettingsCustomFieldsRoute = AppSettingsCustomFieldsRouteImport.update({
   id: '/custom-fields',
   path: '/custom-fields',
@@ -270,6 +276,7 @@ export interface FileRoutesByFullPath {
   '/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/audit': typeof AppSettingsAuditRoute
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
@@ -307,6 +314,7 @@ export interface FileRoutesByTo {
   '/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/audit': typeof AppSettingsAuditRoute
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
@@ -347,6 +355,7 @@ export interface FileRoutesById {
   '/_app/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/_app/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/_app/settings/audit': typeof AppSettingsAuditRoute
   '/_app/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
   '/_app/settings/outbox': typeof AppSettingsOutboxRoute
   '/_app/settings/pipelines': typeof AppSettingsPipelinesRoute
@@ -387,6 +396,7 @@ export interface FileRouteTypes {
     | '/products/{-$id}'
     | '/quotes/{-$id}'
     | '/settings/appearance'
+    | '/settings/audit'
     | '/settings/custom-fields'
     | '/settings/outbox'
     | '/settings/pipelines'
@@ -424,6 +434,7 @@ export interface FileRouteTypes {
     | '/products/{-$id}'
     | '/quotes/{-$id}'
     | '/settings/appearance'
+    | '/settings/audit'
     | '/settings/custom-fields'
     | '/settings/outbox'
     | '/settings/pipelines'
@@ -463,6 +474,7 @@ export interface FileRouteTypes {
     | '/_app/products/{-$id}'
     | '/_app/quotes/{-$id}'
     | '/_app/settings/appearance'
+    | '/_app/settings/audit'
     | '/_app/settings/custom-fields'
     | '/_app/settings/outbox'
     | '/_app/settings/pipelines'
@@ -677,6 +689,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsAppearanceRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/audit': {
+      id: '/_app/settings/audit'
+      path: '/audit'
+      fullPath: '/settings/audit'
+      preLoaderRoute: typeof AppSettingsAuditRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/custom-fields': {
       id: '/_app/settings/custom-fields'
       path: '/custom-fields'
@@ -752,6 +771,7 @@ declare module '@tanstack/react-router' {
 
 interface AppSettingsRouteChildren {
   AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
+  AppSettingsAuditRoute: typeof AppSettingsAuditRoute
   AppSettingsCustomFieldsRoute: typeof AppSettingsCustomFieldsRoute
   AppSettingsOutboxRoute: typeof AppSettingsOutboxRoute
   AppSettingsPipelinesRoute: typeof AppSettingsPipelinesRoute
@@ -762,6 +782,7 @@ interface AppSettingsRouteChildren {
 
 const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
+  AppSettingsAuditRoute: AppSettingsAuditRoute,
   AppSettingsCustomFieldsRoute: AppSettingsCustomFieldsRoute,
   AppSettingsOutboxRoute: AppSettingsOutboxRoute,
   AppSettingsPipelinesRoute: AppSettingsPipelinesRoute,

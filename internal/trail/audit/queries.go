@@ -39,9 +39,24 @@ type Query struct {
 
 // AuditEntry is a change as the log shows it.
 type AuditEntry struct {
+	ID        uuid.UUID              `json:"id" x-id:"change"`
+	Seq       *int64                 `json:"seq" doc:"Its number in the seal; null for the seconds until it is sealed"`
+	At        time.Time              `json:"at"`
+	Actor     trail.Who              `json:"actor"`
+	Action    string                 `json:"action" doc:"create, update, delete, restore, or what else was done, such as sign_in or export"`
+	Record    string                 `json:"record" doc:"The record type, or what else it happened to, such as sessions or rights"`
+	RecordID  uuid.UUID              `json:"record_id" x-id:"record"`
+	Title     string                 `json:"title" doc:"What the record is called, or was"`
+	Version   int64                  `json:"version"`
+	Changes   []resource.FieldChange `json:"changes" nullable:"false"`
+	Via       string                 `json:"via" doc:"The door: api, import, ingestion, widget, demo"`
+	RequestID string                 `json:"request_id" x-id:"none"`
+}
+
+// found is an entry as it is read.
+type found struct {
 	trail.Change
-	Title string `json:"title" doc:"What the record is called, or was"`
-	Seq   *int64 `json:"seq" doc:"Its number in the seal; null for the seconds until it is sealed"`
+	seq *int64
 }
 
 // Page is one page of the log, newest first.
@@ -153,9 +168,9 @@ const (
 	order        = " order by c.at desc, c.id desc limit "
 )
 
-func scanEntry(row pgx.CollectableRow) (e AuditEntry, err error) {
+func scanEntry(row pgx.CollectableRow) (e found, err error) {
 	var diff []byte
-	err = row.Scan(&e.ID, &e.At, &e.Record, &e.RecordID, &e.Action, &e.Version, &e.Actor.Kind, &e.Actor.ID, &e.Actor.Name, &e.Via, &e.RequestID, &diff, &e.Seq)
+	err = row.Scan(&e.ID, &e.At, &e.Record, &e.RecordID, &e.Action, &e.Version, &e.Actor.Kind, &e.Actor.ID, &e.Actor.Name, &e.Via, &e.RequestID, &diff, &e.seq)
 	if err == nil {
 		err = json.Unmarshal(diff, &e.Changes)
 	}
@@ -179,7 +194,7 @@ func (s *Service) List(ctx context.Context, q Query) (*Page, error) {
 	if len(sel.beyond) > 0 {
 		window, where = lookAt, " where "+strings.Join(sel.beyond, " and ")
 	}
-	var items []AuditEntry
+	var items []found
 	var last []mark
 	err = s.db.Batch(ctx, func(b *pgx.Batch) {
 		b.Queue("select set_config('plan_cache_mode', 'force_custom_plan', true)")
@@ -201,7 +216,7 @@ func scanMark(row pgx.CollectableRow) (m mark, err error) {
 	return m, err
 }
 
-func (s *Service) page(ctx context.Context, items []AuditEntry, last []mark, limit int) (*Page, error) {
+func (s *Service) page(ctx context.Context, items []found, last []mark, limit int) (*Page, error) {
 	p := &Page{}
 	switch {
 	case len(items) > limit:
@@ -216,13 +231,13 @@ func (s *Service) page(ctx context.Context, items []AuditEntry, last []mark, lim
 }
 
 // seen leaves out what the actor may not see, and calls the records by their names.
-func (s *Service) seen(ctx context.Context, items []AuditEntry) ([]AuditEntry, error) {
+func (s *Service) seen(ctx context.Context, items []found) ([]AuditEntry, error) {
 	changes := make([]trail.Change, len(items))
 	ids, seqs := map[string][]uuid.UUID{}, map[uuid.UUID]*int64{}
 	for i := range items {
 		changes[i] = items[i].Change
 		ids[items[i].Record] = append(ids[items[i].Record], items[i].RecordID)
-		seqs[items[i].ID] = items[i].Seq
+		seqs[items[i].ID] = items[i].seq
 	}
 	changes, err := s.trail.Seen(ctx, changes)
 	if err != nil {
@@ -242,7 +257,7 @@ func (s *Service) seen(ctx context.Context, items []AuditEntry) ([]AuditEntry, e
 		if title == "" {
 			title = called(c.Changes)
 		}
-		seen[i] = AuditEntry{Change: c, Title: title, Seq: seqs[c.ID]}
+		seen[i] = AuditEntry{c.ID, seqs[c.ID], c.At, c.Actor, c.Action, c.Record, c.RecordID, title, c.Version, c.Changes, c.Via, c.RequestID}
 	}
 	return seen, nil
 }

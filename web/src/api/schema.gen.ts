@@ -5501,14 +5501,14 @@ export interface components {
             items: components["schemas"]["Attendee"][];
         };
         AuditEntry: {
-            /** @enum {string} */
-            action: "create" | "update" | "delete" | "restore";
+            /** @description create, update, delete, restore, or what else was done, such as sign_in or export */
+            action: string;
             actor: components["schemas"]["Who"];
             /** Format: date-time */
             at: string;
             changes: components["schemas"]["FieldChange"][];
             id: string;
-            /** @description The record type */
+            /** @description The record type, or what else it happened to, such as sessions or rights */
             record: string;
             record_id: string;
             request_id: string;

@@ -1,5 +1,6 @@
 import { app } from "./de/app";
 import { ask } from "./de/ask";
+import { audit } from "./de/audit";
 import { calendar } from "./de/calendar";
 import { catalogue } from "./de/catalogue";
 import { conversations } from "./de/conversations";
@@ -26,6 +27,7 @@ export const de: Catalogue = {
   ...start,
   ...knowledge,
   ...ask,
+  ...audit,
   ...widgets,
   ...conversations,
   ...calendar,

@@ -2,6 +2,7 @@
 
 import { app } from "./en/app";
 import { ask } from "./en/ask";
+import { audit } from "./en/audit";
 import { calendar } from "./en/calendar";
 import { catalogue } from "./en/catalogue";
 import { conversations } from "./en/conversations";
@@ -27,6 +28,7 @@ export const en = {
   ...start,
   ...knowledge,
   ...ask,
+  ...audit,
   ...widgets,
   ...conversations,
   ...calendar,

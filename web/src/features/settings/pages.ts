@@ -19,6 +19,7 @@ export const settingsPages: SettingsPage[] = [
   { label: "settings.custom_fields", to: "/settings/custom-fields", group: "company", admin: true },
   { label: "rights.title", to: "/settings/rights", group: "company", admin: true },
   { label: "teams.title", to: "/settings/teams", group: "company", admin: true },
+  { label: "audit.title", to: "/settings/audit", group: "company", admin: true },
 ];
 
 export const groups = ["you", "company"] as const;
