@@ -45,9 +45,9 @@ type listInput struct {
 
 // AuditPage is one page of the audit log, newest first.
 type AuditPage struct {
-	Items []AuditEntry    `json:"items" nullable:"false"`
-	Next  *string    `json:"next_cursor" x-id:"none" doc:"Also behind a page with few or no items: what no index finds is looked for step by step"`
-	Until *time.Time `json:"until" doc:"How far back was looked, where it was further than the items tell"`
+	Items []AuditEntry `json:"items" nullable:"false"`
+	Next  *string      `json:"next_cursor" x-id:"none" doc:"Also behind a page with few or no items: what no index finds is looked for step by step"`
+	Until *time.Time   `json:"until" doc:"How far back was looked, where it was further than the items tell"`
 }
 
 type listOutput struct{ Body AuditPage }

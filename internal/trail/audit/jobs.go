@@ -21,7 +21,7 @@ const (
 	sealAttempts = 10
 	// looksBack is how far before the change that asks a seal looks for others: what a transaction wrote that began earlier
 	// and ended later. What took longer asks for itself when it has committed, or is found by the hourly look at everything.
-	looksBack = 2 * time.Minute
+	looksBack = 30 * time.Second
 	wakeEvery = time.Minute
 	sweepHour = time.Hour
 )

@@ -22,7 +22,7 @@ import (
 
 // lookAt bounds how many changes one question looks at for what no index finds: words, or a combination of filters. A page
 // may then hold less than was asked for, and still go on.
-const lookAt = 20_000
+const lookAt = 10_000
 
 // Query asks for changes. Empty members ask for all.
 type Query struct {
@@ -147,9 +147,6 @@ func (q *Query) plan(company uuid.UUID, m mark) *selection {
 	if !q.From.IsZero() {
 		s.found = append(s.found, "c.at >= "+s.arg(q.From))
 	}
-	if !q.To.IsZero() {
-		s.found = append(s.found, "c.at < "+s.arg(q.To))
-	}
 	all := q.conditions()
 	if len(all) > 0 && all[0].leads {
 		s.found, all = append(s.found, put(all[0])), all[1:]
@@ -186,6 +183,10 @@ func (s *Service) List(ctx context.Context, q Query) (*Page, error) {
 	m, err := readMark(q.Cursor)
 	if err != nil {
 		return nil, err
+	}
+	if !q.To.IsZero() && q.To.Before(m.at) {
+		// One bound and not two: an index begins at one alone.
+		m = mark{at: q.To}
 	}
 	a, _ := tenant.From(ctx)
 	sel := q.plan(a.CompanyID, m)

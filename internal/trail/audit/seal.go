@@ -141,10 +141,11 @@ func (c *Checkpoint) scan() []any {
 	return []any{&c.CompanyID, &c.Seq, (*[]byte)(&c.Mac), (*[]byte)(&c.Root), &c.At, (*[]byte)(&c.Signature)}
 }
 
-// unsealed reads changes without a number, oldest first.
+// unsealed reads changes without a number, oldest first. The offset keeps it a look into an index for each change from the
+// first one on: joined, every batch would read every seal there is.
 func (s *Service) unsealed(ctx context.Context, tx pgx.Tx, company, from uuid.UUID) (changes []fresh, err error) {
 	rows, err := tx.Query(ctx, "select "+columns+`, c.tag from changes c where c.company_id = $1 and c.id >= $2
-		and not exists (select from seals s where s.company_id = c.company_id and s.change_id = c.id) order by c.id limit $3`, company, from, sealAtOnce)
+		and not exists (select from seals s where s.company_id = $1 and s.change_id = c.id offset 0) order by c.id limit $3`, company, from, sealAtOnce)
 	if err != nil {
 		return nil, err
 	}
