@@ -58,6 +58,8 @@ func TestAuditLog(t *testing.T) {
 			t.Errorf("%s finds %+v", query, p.Items)
 		}
 	}
+	person := added(t, owner, "/crm/contacts", map[string]any{"last_name": "Marchetti", "account_id": account})
+	apptest.Scenario{Name: "references by name", As: owner, Method: "GET", URL: "/audit?record=contacts&record_id=" + person, Status: 200, Contains: []string{`"names":{"` + account + `":"Lac Bleu"}`}}.Run(t)
 	// Pages hang together, and nothing of another company is in them.
 	var ids []string
 	for next := ""; ; {

@@ -45,9 +45,10 @@ type listInput struct {
 
 // AuditPage is one page of the audit log, newest first.
 type AuditPage struct {
-	Items []AuditEntry `json:"items" nullable:"false"`
-	Next  *string      `json:"next_cursor" x-id:"none" doc:"Also behind a page with few or no items: what no index finds is looked for step by step"`
-	Until *time.Time   `json:"until" doc:"How far back was looked, where it was further than the items tell"`
+	Items []AuditEntry      `json:"items" nullable:"false"`
+	Names map[string]string `json:"names" doc:"What the records that changes refer to are called, by id"`
+	Next  *string           `json:"next_cursor" x-id:"none" doc:"Also behind a page with few or no items: what no index finds is looked for step by step"`
+	Until *time.Time        `json:"until" doc:"How far back was looked, where it was further than the items tell"`
 }
 
 type listOutput struct{ Body AuditPage }
@@ -91,7 +92,7 @@ func (s *Service) list(ctx context.Context, in *listInput) (*listOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	out := &listOutput{AuditPage{Items: page.Items, Until: page.Until}}
+	out := &listOutput{AuditPage{Items: page.Items, Names: page.Names, Until: page.Until}}
 	if page.Next != "" {
 		out.Body.Next = &page.Next
 	}

@@ -51,8 +51,13 @@ func New(e *resource.Engine, t *trail.Trail, q *jobs.Queue, m *secret.Master, lo
 // PublicKey is what checkpoints are held against by whoever has no other key.
 func (s *Service) PublicKey() ed25519.PublicKey { return s.keys.Public() }
 
-// Write implements resource.Sink: a seal takes no part in the transaction that makes a change.
-func (s *Service) Write(*pgx.Batch, []*resource.Event) {}
+// Write implements resource.Sink: a seal takes no part in the transaction that makes a change, and is only asked for. By then
+// most transactions have ended; of those that last longer Committed tells, and of those that nobody tells of, the hourly look.
+func (s *Service) Write(_ *pgx.Batch, events []*resource.Event) {
+	for _, e := range events {
+		s.ask(e.Actor.CompanyID, e.ID)
+	}
+}
 
 // Committed implements resource.Sink.
 func (s *Service) Committed(e *resource.Event) { s.ask(e.Actor.CompanyID, e.ID) }

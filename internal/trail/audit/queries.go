@@ -62,6 +62,8 @@ type found struct {
 // Page is one page of the log, newest first.
 type Page struct {
 	Items []AuditEntry
+	// Names are what the records that the items refer to are called, by id.
+	Names map[string]string
 	Next  string
 	// Until is how far back was looked, where that is further than the items tell.
 	Until *time.Time
@@ -227,8 +229,46 @@ func (s *Service) page(ctx context.Context, items []found, last []mark, limit in
 		p.Next, p.Until = last[0].String(), &last[0].at
 	}
 	var err error
-	p.Items, err = s.seen(ctx, items)
+	if p.Items, err = s.seen(ctx, items); err == nil {
+		p.Names, err = s.names(ctx, p.Items)
+	}
 	return p, err
+}
+
+// names calls the records that changes refer to by their names, as far as the actor may see them.
+func (s *Service) names(ctx context.Context, items []AuditEntry) (map[string]string, error) {
+	ids := map[string][]uuid.UUID{}
+	for i := range items {
+		t := s.engine.Find(items[i].Record)
+		if t == nil {
+			continue
+		}
+		refs := map[string]string{}
+		for _, f := range t.Fields() {
+			if target := t.Target(f); f.Ref != "" && target != nil {
+				refs[f.Name] = target.Name
+			}
+		}
+		for _, c := range items[i].Changes {
+			for _, raw := range []json.RawMessage{c.Old, c.New} {
+				var id uuid.UUID
+				if refs[c.Field] != "" && json.Unmarshal(raw, &id) == nil && id != uuid.Nil {
+					ids[refs[c.Field]] = append(ids[refs[c.Field]], id)
+				}
+			}
+		}
+	}
+	names := map[string]string{}
+	for record, some := range ids {
+		titles, err := s.engine.Find(record).Titles(ctx, some)
+		if err != nil {
+			return nil, err
+		}
+		for id, title := range titles {
+			names[id.String()] = title
+		}
+	}
+	return names, nil
 }
 
 // seen leaves out what the actor may not see, and calls the records by their names.

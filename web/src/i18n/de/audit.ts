@@ -24,7 +24,7 @@ export const audit = {
   "audit.export_jsonl": "Als JSON-Zeilen, was die Filter finden",
   "audit.export_sealed": "Versiegelte Datei des ganzen Protokolls, für die Prüfung",
   "audit.export_failed": "Das Protokoll konnte nicht exportiert werden: {reason}",
-  "audit.sealed_to": "Versiegelt bis Nummer {seq}, {ago}.",
+  "audit.sealed_to": "Versiegelt bis Nummer {seq}, vor {ago}.",
   "audit.sealed_none": "Noch ist nichts versiegelt.",
   "audit.waiting": {
     one: "{count} Eintrag wartet auf sein Siegel.",

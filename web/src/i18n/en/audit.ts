@@ -24,7 +24,7 @@ export const audit = {
   "audit.export_jsonl": "As JSON lines, what the filters find",
   "audit.export_sealed": "Sealed file of the whole log, for an auditor",
   "audit.export_failed": "The log could not be exported: {reason}",
-  "audit.sealed_to": "Sealed up to number {seq}, {ago}.",
+  "audit.sealed_to": "Sealed up to number {seq}, {ago} ago.",
   "audit.sealed_none": "Nothing is sealed yet.",
   "audit.waiting": {
     one: "{count} entry waits for its seal.",

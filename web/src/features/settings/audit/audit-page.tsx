@@ -21,6 +21,7 @@ export function AuditPage({ search }: { search: AuditSearch }) {
   const change = (next: AuditSearch) => void navigate({ to: "/settings/audit", search: next, replace: true });
   const log = useInfiniteQuery(auditQuery(search));
   const entries = log.data?.pages.flatMap((page) => page.items) ?? [];
+  const names = Object.assign({}, ...(log.data?.pages.map((page) => page.names) ?? []));
   const until = log.data?.pages.at(-1)?.until;
   const refused = log.error instanceof ApiError && log.error.status === 403;
   const filtered = Object.values(search).some(Boolean);
@@ -46,7 +47,7 @@ export function AuditPage({ search }: { search: AuditSearch }) {
           {t("audit.none_body")}
         </Empty>
       )}
-      <Timeline entries={entries.map((entry) => timelineEntry(entry, search))} />
+      <Timeline entries={entries.map((entry) => timelineEntry(entry, search, names))} />
       {log.hasNextPage && (
         <div className={classes.more}>
           {until && <p className="small muted">{t("audit.looked", { day: longDate(until) })}</p>}

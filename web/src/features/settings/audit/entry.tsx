@@ -14,18 +14,25 @@ import classes from "./audit.module.css";
 import type { AuditSearch } from "./audit-search";
 import { defOf, fieldIn, fieldName, kindName, sentence } from "./words";
 
+/** What records that changes refer to are called, by id. */
+type Names = Record<string, string>;
+type EntryProps = { entry: AuditEntry; search: AuditSearch; names: Names };
+
+/** How many changed fields a line names. */
+const namedFields = 4;
+
 /** An entry as one line, with all that is known of it folded below. */
-export function timelineEntry(entry: AuditEntry, search: AuditSearch): TimelineEntry {
+export function timelineEntry(entry: AuditEntry, search: AuditSearch, names: Names): TimelineEntry {
   const { actor } = entry;
   const mark = actor.id ? (
     <Person id={actor.id} name={actor.name} size={24} />
   ) : (
     <Icon name="clock" size={14} />
   );
-  return { id: entry.id, at: entry.at, mark, sentence: <Sentence entry={entry} search={search} /> };
+  return { id: entry.id, at: entry.at, mark, sentence: <Sentence {...{ entry, search, names }} /> };
 }
 
-function Sentence({ entry, search }: { entry: AuditEntry; search: AuditSearch }) {
+function Sentence({ entry, search, names }: EntryProps) {
   return (
     <details className={classes.entry}>
       <summary>
@@ -38,6 +45,7 @@ function Sentence({ entry, search }: { entry: AuditEntry; search: AuditSearch })
               {typeof piece === "object" && piece.words}
             </Fragment>
           ))}
+          <span className="muted">{changed(entry)}</span>
           {" · "}
           <time dateTime={entry.at} title={exactly(entry.at)} className="num">
             {clock(entry.at)}
@@ -49,9 +57,16 @@ function Sentence({ entry, search }: { entry: AuditEntry; search: AuditSearch })
           <span className="sr">{sealWords(entry)}</span>
         </span>
       </summary>
-      <Details entry={entry} search={search} />
+      <Details {...{ entry, search, names }} />
     </details>
   );
+}
+
+/** Which fields changed, where that is what happened. */
+function changed({ action, record, changes }: AuditEntry): string {
+  if (action !== "update" || changes.length === 0) return "";
+  const fields = changes.slice(0, namedFields).map((change) => fieldName(record, change.field));
+  return `: ${fields.join(", ")}${changes.length > namedFields ? " …" : ""}`;
 }
 
 function sealWords({ seq }: AuditEntry): string {
@@ -80,7 +95,7 @@ function kindOf({ changes, title }: AuditEntry): string {
   return role ? `${t(`role.${role}` as "role.agent")}: ${kind}` : kind;
 }
 
-function Details({ entry, search }: { entry: AuditEntry; search: AuditSearch }) {
+function Details({ entry, search, names }: EntryProps) {
   return (
     <div className={classes.details}>
       {entry.changes.length > 0 && (
@@ -97,10 +112,10 @@ function Details({ entry, search }: { entry: AuditEntry; search: AuditSearch }) 
               <tr key={change.field}>
                 <th scope="row">{fieldName(entry.record, change.field)}</th>
                 <td>
-                  <Value record={entry.record} field={change.field} value={change.old} />
+                  <Value record={entry.record} field={change.field} value={change.old} names={names} />
                 </td>
                 <td>
-                  <Value record={entry.record} field={change.field} value={change.new} />
+                  <Value record={entry.record} field={change.field} value={change.new} names={names} />
                 </td>
               </tr>
             ))}
@@ -134,13 +149,13 @@ function Details({ entry, search }: { entry: AuditEntry; search: AuditSearch }) 
   );
 }
 
-type ValueProps = { record: string; field: string; value: unknown };
+type ValueProps = { record: string; field: string; value: unknown; names: Names };
 
 /** A value as the log has it: people by their names, choices by their words, the rest as it is. */
-function Value({ record, field, value }: ValueProps) {
+function Value({ record, field, value, names }: ValueProps) {
   const members = useQuery(membersQuery).data ?? [];
   const known = fieldIn(record, field);
-  const name = (id: unknown) => members.find((member) => member.user_id === id)?.name;
+  const name = (id: string) => names[id] ?? members.find((member) => member.user_id === id)?.name;
   if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0))
     return <span className="muted">{t("audit.nothing")}</span>;
   if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
@@ -152,5 +167,6 @@ function Value({ record, field, value }: ValueProps) {
   const choice = known?.choices?.find((one) => one.value === value);
   if (choice) return text(choice.label);
   if (field === "record") return kindName(value);
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return <span className="num">{exactly(value)}</span>;
   return name(value) ?? value;
 }
