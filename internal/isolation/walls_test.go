@@ -30,13 +30,20 @@ func unpredicated(sql string) string {
 var taken atomic.Int64
 
 // withoutPredicates takes the program's own company_id predicates out of every statement on its way to the database.
-func withoutPredicates(c *pg.Config) {
-	c.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+func withoutPredicates(c *pg.Config) { rewritten(unpredicated)(c) }
+
+// rewritten sends every statement through rewrite.
+func rewritten(rewrite func(string) string) func(*pg.Config) {
+	return func(c *pg.Config) { c.Dial = dialler(rewrite) }
+}
+
+func dialler(rewrite func(string) string) func(context.Context, string, string) (net.Conn, error) {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
 		if err != nil {
 			return nil, err
 		}
-		return &rewriter{Conn: conn}, nil
+		return &rewriter{Conn: conn, rewrite: rewrite}, nil
 	}
 }
 
@@ -44,8 +51,9 @@ func withoutPredicates(c *pg.Config) {
 // name, a statement and the types of its parameters.
 type rewriter struct {
 	net.Conn
-	begun bool
-	held  []byte
+	begun   bool
+	held    []byte
+	rewrite func(sql string) string
 }
 
 func (r *rewriter) Write(p []byte) (int, error) {
@@ -82,7 +90,7 @@ func (r *rewriter) message(m []byte) []byte {
 	}
 	name, rest, _ := bytes.Cut(m[5:], []byte{0})
 	sql, types, _ := bytes.Cut(rest, []byte{0})
-	changed := unpredicated(string(sql))
+	changed := r.rewrite(string(sql))
 	if changed == string(sql) {
 		return m
 	}
