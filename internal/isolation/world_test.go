@@ -99,27 +99,45 @@ func unsettles(op *operation) bool {
 }
 
 // rounds is how often everything is called: what one call makes, another of a later round needs.
-const rounds = 8
+const rounds = 5
 
 // explore calls everything that may succeed, and notes every identifier that comes back.
 func (w *world) explore(c *company) {
 	for round := range rounds {
-		for _, last := range []bool{false, true} {
-			for _, op := range w.doc.Operations {
-				if unsettles(op) || op.Access == "visitor" || last != (op.Method == "DELETE") || c.works[op] != nil && op.rests(round) {
-					continue
-				}
-				if round%3 == 1 {
-					// A colleague does things too: what is told to the owner comes from others.
-					w.succeed(c, op, "admin")
-				} else if r := w.succeed(c, op, "owner"); r != nil {
-					c.works[op] = r
-				}
+		for _, op := range w.doc.inOrder() {
+			if unsettles(op) || op.Access == "visitor" || c.works[op] != nil && op.rests(round) {
+				continue
+			}
+			if round%3 == 1 {
+				// A colleague does things too: what is told to the owner comes from others.
+				w.succeed(c, op, "admin")
+			} else if r := w.succeed(c, op, "owner"); r != nil {
+				c.works[op] = r
 			}
 		}
 		w.look(c)
 	}
+	w.settle(c)
 	w.t.Logf("company %s: %d of %d operations", c.name, len(c.works), len(w.doc.Operations))
+}
+
+// settle makes one more of everything that can be made, and lets every request that worked name what is there now.
+func (w *world) settle(c *company) {
+	for range 2 {
+		for _, op := range w.doc.Operations {
+			if op.Method == "POST" && op.Responses["201"].Content != nil && !strings.Contains(op.Path, "{") && !unsettles(op) {
+				w.succeed(c, op, "owner")
+			}
+		}
+	}
+	for _, r := range c.works {
+		c.maker.picked = map[string]int{}
+		for _, s := range c.maker.slots(r) {
+			if len(c.pool.ids[s.names]) > 0 {
+				s.set(r, c.maker.pick(s.names, 0))
+			}
+		}
+	}
 }
 
 // look puts aside what is no longer there.
@@ -149,7 +167,7 @@ func (o *operation) rests(round int) bool {
 func (w *world) succeed(c *company, op *operation, as string) *request {
 	for back := range tries {
 		without := map[string]bool{}
-		for range 8 {
+		for try := range 10 {
 			r, ok := c.maker.make(op, without, back)
 			if !ok {
 				return nil
@@ -168,7 +186,7 @@ func (w *world) succeed(c *company, op *operation, as string) *request {
 				}
 				return r
 			}
-			if res.status != http.StatusUnprocessableEntity || without["*"] || !named(res.body, without) {
+			if res.status != http.StatusUnprocessableEntity || without["*"] || !named(res.body, without, try) {
 				break
 			}
 		}
@@ -204,8 +222,9 @@ func (c *company) gone(doc *document, r *request) {
 	}
 }
 
-// named notes the fields that a problem names; false when it names none that is new.
-func named(body []byte, without map[string]bool) bool {
+// named notes the first field that a problem names. Where that is left out already, everything is tried again, with other words
+// of its lists; at last all that may be is left out. It is false when nothing more can be.
+func named(body []byte, without map[string]bool, try int) bool {
 	var p struct {
 		Fields []struct {
 			Name string `json:"field"`
@@ -214,7 +233,6 @@ func named(body []byte, without map[string]bool) bool {
 	if json.Unmarshal(body, &p) != nil {
 		return false
 	}
-	fresh := false
 	for _, f := range p.Fields {
 		name, _, _ := strings.Cut(strings.TrimPrefix(f.Name, "body."), "[")
 		if name == "ids" && !without["filter"] {
@@ -222,13 +240,18 @@ func named(body []byte, without map[string]bool) bool {
 			name = "filter"
 		}
 		if name != "" && !without[name] {
-			without[name], fresh = true, true
+			without[name] = true
+			return true
 		}
 	}
-	if !fresh && !without["*"] {
-		without["*"], fresh = true, true
+	if try >= 8 {
+		without["*"] = true
+		return true
 	}
-	return fresh
+	ids := without["filter"]
+	clear(without)
+	without["filter"] = ids
+	return true
 }
 
 // harvest notes what identifiers an answer holds, by what the document says of them.
