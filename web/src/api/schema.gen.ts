@@ -5530,6 +5530,10 @@ export interface components {
         };
         AuditPage: {
             items: components["schemas"]["AuditEntry"][];
+            /** @description What the records that changes refer to are called, by id */
+            names: {
+                [key: string]: string;
+            };
             /** @description Also behind a page with few or no items: what no index finds is looked for step by step */
             next_cursor: string | null;
             /**
