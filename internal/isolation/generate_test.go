@@ -59,7 +59,7 @@ func (m *maker) any(n int) int {
 
 // pick gives one more identifier to the present request.
 func (m *maker) pick(names string, back int) string {
-	if names == "record" && m.noun != "" {
+	if names == "record" && len(m.pool.ids[m.noun]) > 0 {
 		names = m.noun
 	}
 	m.picked[names]++
@@ -126,6 +126,9 @@ func (p *pool) pick(names string, back int) string {
 func (m *maker) make(op *operation, without map[string]bool, back int) (r *request, ok bool) {
 	m.count++
 	m.picked, m.noun = map[string]int{}, ""
+	if len(op.Tags) > 0 {
+		m.noun = m.doc.Nouns[op.Tags[0]]
+	}
 	for _, p := range op.Params {
 		if names := m.doc.resolve(p.Schema).Names; p.In == "path" && p.Name == "id" && names != "none" {
 			m.noun = names

@@ -132,12 +132,22 @@ func (w *world) matrix(a, b, c *company, only func(*operation) bool) *result {
 			}
 		}
 		// What the owner can't do with what is his own proves nothing when it is somebody else's.
-		if a.works[op] == nil && !unsettles(op) && w.succeed(a, op, "owner") == nil {
+		if a.works[op] == nil && !unsettles(op) && w.succeed(a, op, "owner") == nil && !w.prepared(a, op) {
 			got := w.send(a.tokens["owner"], base)
 			res.blank(op, fmt.Sprintf("%d %.400s", got.status, got.body))
 		}
 	}
 	return res
+}
+
+// prepared does what else can be done with the same type of record, and then tells whether the call works.
+func (w *world) prepared(c *company, op *operation) bool {
+	for _, other := range w.doc.inOrder() {
+		if other != op && other.changes() && other.Method != "DELETE" && slices.Equal(other.Tags, op.Tags) && !unsettles(other) {
+			w.succeed(c, other, "owner")
+		}
+	}
+	return w.succeed(c, op, "owner") != nil
 }
 
 // template is a request of a company that has what the operation needs.

@@ -99,11 +99,16 @@ func unsettles(op *operation) bool {
 }
 
 // rounds is how often everything is called: what one call makes, another of a later round needs.
-const rounds = 5
+func rounds() int {
+	if full {
+		return 9
+	}
+	return 5
+}
 
 // explore calls everything that may succeed, and notes every identifier that comes back.
 func (w *world) explore(c *company) {
-	for round := range rounds {
+	for round := range rounds() {
 		for _, op := range w.doc.inOrder() {
 			if unsettles(op) || op.Access == "visitor" || c.works[op] != nil && op.rests(round) {
 				continue
@@ -207,7 +212,7 @@ func current(r *request, res answer) bool {
 
 // lastOne tells whether a DELETE would take the last of its type, on which other calls rest.
 func (c *company) lastOne(doc *document, r *request) bool {
-	return slices.ContainsFunc(r.op.Params, func(p param) bool {
+	return strings.HasSuffix(r.op.Path, "}") && slices.ContainsFunc(r.op.Params, func(p param) bool {
 		names := doc.resolve(p.Schema).Names
 		return p.In == "path" && names != "" && names != "none" && len(c.pool.ids[names]) < 2
 	})
@@ -216,7 +221,7 @@ func (c *company) lastOne(doc *document, r *request) bool {
 // gone notes what a DELETE took.
 func (c *company) gone(doc *document, r *request) {
 	for _, p := range r.op.Params {
-		if names := doc.resolve(p.Schema).Names; p.In == "path" && names != "" {
+		if names := doc.resolve(p.Schema).Names; strings.HasSuffix(r.op.Path, "{"+p.Name+"}") && names != "" {
 			c.pool.trash(names, r.path[p.Name])
 		}
 	}
@@ -235,9 +240,11 @@ func named(body []byte, without map[string]bool, try int) bool {
 	}
 	for _, f := range p.Fields {
 		name, _, _ := strings.Cut(strings.TrimPrefix(f.Name, "body."), "[")
-		if name == "ids" && !without["filter"] {
-			// The records by their names, rather than all of them.
-			name = "filter"
+		// The records by their names, rather than all of them.
+		for _, wide := range []string{"filter", "q"} {
+			if name == "ids" && !without[wide] {
+				name = wide
+			}
 		}
 		if name != "" && !without[name] {
 			without[name] = true
@@ -248,9 +255,9 @@ func named(body []byte, without map[string]bool, try int) bool {
 		without["*"] = true
 		return true
 	}
-	ids := without["filter"]
+	narrow := without["filter"]
 	clear(without)
-	without["filter"] = ids
+	without["filter"], without["q"] = narrow, narrow
 	return true
 }
 
