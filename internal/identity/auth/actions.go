@@ -87,6 +87,9 @@ type Me struct {
 	User      users.User             `json:"user"`
 	Company   companies.Membership   `json:"company"`
 	Companies []companies.Membership `json:"companies"`
+	// These come along so that a page looks right before it asks for anything else.
+	Preferences  users.Preferences `json:"preferences"`
+	Organization companies.Brief   `json:"organization"`
 	Permissions
 }
 
@@ -121,6 +124,7 @@ func (s *Service) Mount(api huma.API) {
 	rest.Register(api, logout, rest.Public, s.logout)
 	rest.Register(api, op(http.MethodGet, "/auth/me", "me", "The signed-in person, their companies and rights"), rest.Member, s.me)
 	rest.Register(api, op(http.MethodPost, "/auth/switch-company", "switch-company", "Act in another company"), rest.Member, s.switchCompany)
+	s.mountPassword(api)
 }
 
 func op(method, path, id, summary string) huma.Operation {
@@ -226,6 +230,12 @@ func (s *Service) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 		return nil, signInAgain()
 	}
 	out := &meOutput{Body: Me{User: u, Company: list[here], Companies: list, Permissions: NoPermissions()}}
+	if out.Body.Preferences, err = s.config.Users.Preferences(ctx, who.ID); err != nil {
+		return nil, err
+	}
+	if out.Body.Organization, err = companies.BriefOf(ctx, s.config.DB); err != nil {
+		return nil, err
+	}
 	if s.Permissions != nil {
 		out.Body.Permissions = s.Permissions(ctx)
 	}
