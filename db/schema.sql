@@ -417,7 +417,26 @@ CREATE TABLE public.companies (
     id uuid NOT NULL,
     name text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    knowledge_version bigint DEFAULT 0 NOT NULL
+    knowledge_version bigint DEFAULT 0 NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    logo text DEFAULT ''::text NOT NULL,
+    currency text DEFAULT 'EUR'::text NOT NULL,
+    locale text DEFAULT 'en'::text NOT NULL,
+    time_zone text DEFAULT 'UTC'::text NOT NULL,
+    business_hours jsonb DEFAULT '[]'::jsonb NOT NULL,
+    holidays jsonb DEFAULT '[]'::jsonb NOT NULL,
+    assistant_version bigint DEFAULT 1 NOT NULL,
+    assistant_name text DEFAULT ''::text NOT NULL,
+    greeting text DEFAULT ''::text NOT NULL,
+    tone text DEFAULT 'neutral'::text NOT NULL,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    hand_off text DEFAULT 'unanswered'::text NOT NULL,
+    hand_off_message text DEFAULT ''::text NOT NULL,
+    retention_days bigint,
+    CONSTRAINT companies_hand_off_check CHECK ((hand_off = ANY (ARRAY['unanswered'::text, 'open_hours'::text, 'never'::text]))),
+    CONSTRAINT companies_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'de'::text]))),
+    CONSTRAINT companies_tone_check CHECK ((tone = ANY (ARRAY['neutral'::text, 'friendly'::text])))
 );
 ALTER TABLE ONLY public.companies FORCE ROW LEVEL SECURITY;
 
@@ -1034,6 +1053,18 @@ ALTER TABLE ONLY public.messages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.notification_settings (
+    company_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    in_app boolean NOT NULL,
+    email boolean NOT NULL
+);
+ALTER TABLE ONLY public.notification_settings FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.notifications (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1045,7 +1076,10 @@ CREATE TABLE public.notifications (
     from_name text DEFAULT ''::text NOT NULL,
     at timestamp with time zone NOT NULL,
     seen_at timestamp with time zone,
-    CONSTRAINT notifications_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'mention'::text])))
+    in_app boolean DEFAULT true NOT NULL,
+    by_mail boolean DEFAULT false NOT NULL,
+    mailed_at timestamp with time zone,
+    CONSTRAINT notifications_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'mention'::text, 'assigned'::text, 'quote'::text])))
 );
 ALTER TABLE ONLY public.notifications FORCE ROW LEVEL SECURITY;
 
@@ -1524,7 +1558,18 @@ CREATE TABLE public.users (
     email_key text NOT NULL,
     name text NOT NULL,
     password_hash text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    avatar text DEFAULT ''::text NOT NULL,
+    locale text DEFAULT 'auto'::text NOT NULL,
+    time_zone text DEFAULT ''::text NOT NULL,
+    theme text DEFAULT 'auto'::text NOT NULL,
+    density text DEFAULT 'comfortable'::text NOT NULL,
+    accent text DEFAULT 'petrol'::text NOT NULL,
+    single_keys boolean DEFAULT true NOT NULL,
+    CONSTRAINT users_accent_check CHECK ((accent = ANY (ARRAY['petrol'::text, 'cobalt'::text, 'leaf'::text, 'ochre'::text]))),
+    CONSTRAINT users_density_check CHECK ((density = ANY (ARRAY['comfortable'::text, 'compact'::text]))),
+    CONSTRAINT users_locale_check CHECK ((locale = ANY (ARRAY['auto'::text, 'en'::text, 'de'::text]))),
+    CONSTRAINT users_theme_check CHECK ((theme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text])))
 );
 
 
@@ -1822,6 +1867,12 @@ ALTER TABLE ONLY public.messages
 
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_pkey PRIMARY KEY (company_id, conversation_id, id);
+
+
+
+
+ALTER TABLE ONLY public.notification_settings
+    ADD CONSTRAINT notification_settings_pkey PRIMARY KEY (company_id, user_id, kind);
 
 
 
@@ -3497,6 +3548,12 @@ ALTER TABLE ONLY public.messages
 
 
 
+ALTER TABLE ONLY public.notification_settings
+    ADD CONSTRAINT notification_settings_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES public.members(company_id, user_id) ON DELETE CASCADE;
+
+
+
+
 ALTER TABLE ONLY public.notifications
     ADD CONSTRAINT notifications_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -4055,6 +4112,11 @@ CREATE POLICY company ON public.messages TO rapport_app USING ((company_id = (cu
 
 
 
+CREATE POLICY company ON public.notification_settings TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.notifications TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -4306,6 +4368,11 @@ ALTER TABLE public.merges ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.messages ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.notification_settings ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -4753,6 +4820,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merges TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.messages TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notification_settings TO rapport_app;
 
 
 

@@ -2684,6 +2684,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/members/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of a member, a JPEG of 256 by 256 pixels */
+        get: operations["picture-of-member"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notifications": {
         parameters: {
             query?: never;
@@ -2712,6 +2729,43 @@ export interface paths {
         put?: never;
         /** Mark what I was shown as seen */
         post: operations["see-notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organization/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The company's logo, a PNG of at most 640 by 200 pixels */
+        get: operations["get-logo"];
+        put?: never;
+        /** Give the company a logo */
+        post: operations["put-logo"];
+        /** Leave the company without a logo */
+        delete: operations["remove-logo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organization/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the company says of itself */
+        get: operations["get-organization"];
+        /** Change what the company says of itself */
+        put: operations["put-organization"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3796,6 +3850,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/public/quotes/{token}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The logo of the company that sent it */
+        get: operations["see-quote-logo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/public/quotes/{token}/pdf": {
         parameters: {
             query?: never;
@@ -4434,6 +4505,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All settings of the caller and the company */
+        get: operations["get-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/appearance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** How Rapport looks and speaks to the caller, on every device */
+        put: operations["put-appearance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Which events tell me, and through which channel */
+        put: operations["put-notification-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stages": {
         parameters: {
             query?: never;
@@ -5009,6 +5131,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/user/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the caller's password; the caller's other sessions end */
+        put: operations["change-password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own profile */
+        get: operations["get-profile"];
+        /** Change the caller's own profile */
+        put: operations["put-profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/profile-picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the caller a picture */
+        post: operations["put-profile-picture"];
+        /** Leave the caller without a picture */
+        delete: operations["remove-profile-picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/views": {
         parameters: {
             query?: never;
@@ -5040,6 +5215,24 @@ export interface paths {
         post?: never;
         /** Forget a view of the caller's own; admins also shared ones */
         delete: operations["delete-view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workspace/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the assistant behaves */
+        get: operations["get-workspace"];
+        /** Change how the assistant behaves */
+        put: operations["put-workspace"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5345,6 +5538,13 @@ export interface components {
             postal_code?: string;
             street?: string;
         };
+        AllSettings: {
+            appearance: components["schemas"]["Appearance"];
+            notifications: components["schemas"]["EventSetting"][];
+            organization: components["schemas"]["Organization"];
+            profile: components["schemas"]["Profile"];
+            workspace: components["schemas"]["Workspace"];
+        };
         Answer: {
             answer: string;
             citations: components["schemas"]["Citation"][];
@@ -5358,6 +5558,24 @@ export interface components {
             sentences: components["schemas"]["Sentence"][];
             /** @description How the answer came about; only in the company's own playground */
             trace?: components["schemas"]["Trace"];
+        };
+        Appearance: {
+            /** @enum {string} */
+            accent: "petrol" | "cobalt" | "leaf" | "ochre";
+            /** @enum {string} */
+            density: "comfortable" | "compact";
+            /**
+             * @description The locale of the profile; auto follows the browser
+             * @enum {string}
+             */
+            language: "auto" | "en" | "de";
+            /** @description Whether single letters are shortcuts */
+            single_keys: boolean;
+            /**
+             * @description auto follows the device
+             * @enum {string}
+             */
+            theme: "auto" | "light" | "dark";
         };
         AskInputBody: {
             page_url: string;
@@ -5472,6 +5690,12 @@ export interface components {
             probability: number;
             /** Format: int64 */
             stuck_days: number | null;
+        };
+        Brief: {
+            currency: string;
+            locale: string;
+            logo: string;
+            time_zone: string;
         };
         CalendarFeed: {
             active: boolean;
@@ -6046,7 +6270,7 @@ export interface components {
             readonly created_by: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; EUR when left out
+             * @description ISO 4217; the company's when left out
              */
             currency: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -6140,7 +6364,7 @@ export interface components {
             contact_id?: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; EUR when left out
+             * @description ISO 4217; the company's when left out
              */
             currency?: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -6249,7 +6473,7 @@ export interface components {
             contact_id?: string | null;
             /**
              * Format: currency
-             * @description ISO 4217; EUR when left out
+             * @description ISO 4217; the company's when left out
              */
             currency?: string | null;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -6626,6 +6850,16 @@ export interface components {
              */
             version?: number;
         };
+        EventSetting: {
+            email: boolean;
+            /**
+             * @description A reminder of a task, a text that mentions me, a task that others give me, a customer's word on my quote
+             * @enum {string}
+             */
+            event: "reminder" | "mention" | "assigned" | "quote";
+            /** @description In the program */
+            in_app: boolean;
+        };
         Failure: {
             reason: string;
             record_id: string;
@@ -6706,6 +6940,18 @@ export interface components {
         };
         Hits: {
             items: components["schemas"]["Hit"][];
+        };
+        Holiday: {
+            date: string;
+            name: string;
+        };
+        Hours: {
+            /** @enum {string} */
+            day: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+            /** @description On the company's clock, such as 08:30 */
+            from: string;
+            /** @description After from, at most 24:00 */
+            to: string;
         };
         Import: {
             /** @description Records of other types that rows named and that were not there yet, such as accounts */
@@ -7108,6 +7354,7 @@ export interface components {
                     [key: string]: string;
                 };
             };
+            organization: components["schemas"]["Brief"];
             /** @description The field that makes a record somebody's own, by type of record in scopes */
             owners: {
                 [key: string]: string;
@@ -7116,6 +7363,7 @@ export interface components {
             permissions: {
                 [key: string]: string[];
             };
+            preferences: components["schemas"]["Preferences"];
             /** @description own or team, by type of record and action, where the right does not reach all records */
             scopes: {
                 [key: string]: {
@@ -7127,6 +7375,8 @@ export interface components {
             user: components["schemas"]["User"];
         };
         Member: {
+            /** @description The name of the picture at /members/{id}/picture; empty without one */
+            avatar: string;
             email: string;
             name: string;
             /** @enum {string} */
@@ -7255,7 +7505,7 @@ export interface components {
             from_name: string;
             id: string;
             /** @enum {string} */
-            kind: "reminder" | "mention";
+            kind: "reminder" | "mention" | "assigned" | "quote";
             /** @description The type of the record it is about */
             record: string;
             record_id: string;
@@ -7272,6 +7522,9 @@ export interface components {
              * @description How many have not been seen; at most 100
              */
             unseen: number;
+        };
+        NotificationSettings: {
+            events: components["schemas"]["EventSetting"][];
         };
         Occurrence: {
             all_day: boolean;
@@ -7512,6 +7765,44 @@ export interface components {
             /** @description What it is about, as the customer reads it */
             title?: string | null;
         };
+        Organization: {
+            /** @description As it stands on letters, one line a line */
+            address: string;
+            /** @description When the company is open; none means always */
+            business_hours: components["schemas"]["Hours"][];
+            /** @description ISO 4217: that of new deals, quotes, prices and imports that say none. What there is keeps its own */
+            currency: string;
+            holidays: components["schemas"]["Holiday"][];
+            /**
+             * @description The language of quotes that say none, and of mails to members who follow their browser
+             * @enum {string}
+             */
+            locale: "en" | "de";
+            /** @description The name of the logo at /organization/logo; empty without one */
+            logo: string;
+            name: string;
+            /** @description Name of the IANA list: the clock of the business hours, and of events that say none */
+            time_zone: string;
+            /** Format: int64 */
+            version: number;
+        };
+        OrganizationInput: {
+            /** @description As it stands on letters, one line a line */
+            address: string;
+            /** @description When the company is open; none means always */
+            business_hours: components["schemas"]["Hours"][];
+            /** @description ISO 4217: that of new deals, quotes, prices and imports that say none. What there is keeps its own */
+            currency: string;
+            holidays: components["schemas"]["Holiday"][];
+            /**
+             * @description The language of quotes that say none, and of mails to members who follow their browser
+             * @enum {string}
+             */
+            locale: "en" | "de";
+            name: string;
+            /** @description Name of the IANA list: the clock of the business hours, and of events that say none */
+            time_zone: string;
+        };
         OutboxMail: {
             /** Format: int64 */
             attempts: number;
@@ -7642,8 +7933,11 @@ export interface components {
             unit_price?: number;
         };
         PaperSender: {
+            address: string;
             company: string;
             email: string;
+            /** @description The name of the company's logo; empty without one */
+            logo: string;
             name: string;
         };
         PaperSums: {
@@ -7677,6 +7971,11 @@ export interface components {
         PassagesOutputBody: {
             items: components["schemas"]["Piece"][];
             next_cursor: string | null;
+        };
+        PasswordChange: {
+            current_password: string;
+            /** @description At least 8 characters, at most 256 bytes; not the address, the name or the company's name */
+            password: string;
         };
         Piece: {
             /** Format: int64 */
@@ -7797,6 +8096,25 @@ export interface components {
         };
         Positions: {
             items: components["schemas"]["Position"][];
+        };
+        Preferences: {
+            /** @enum {string} */
+            accent: "petrol" | "cobalt" | "leaf" | "ochre";
+            /** @enum {string} */
+            density: "comfortable" | "compact";
+            /**
+             * @description The locale of the profile; auto follows the browser
+             * @enum {string}
+             */
+            language: "auto" | "en" | "de";
+            /** @description Whether single letters are shortcuts */
+            single_keys: boolean;
+            /**
+             * @description auto follows the device
+             * @enum {string}
+             */
+            theme: "auto" | "light" | "dark";
+            time_zone: string;
         };
         PreviewInputBody: {
             /** @description Whose prices are asked for */
@@ -7925,7 +8243,7 @@ export interface components {
             readonly created_by: string | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of every price in it; stays once there are prices. EUR when left out
+             * @description ISO 4217 code of every price in it; stays once there are prices. The company's when left out
              */
             currency: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -7974,7 +8292,7 @@ export interface components {
             adjustment?: number | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of every price in it; stays once there are prices. EUR when left out
+             * @description ISO 4217 code of every price in it; stays once there are prices. The company's when left out
              */
             currency?: string;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -8020,7 +8338,7 @@ export interface components {
             adjustment?: number | null;
             /**
              * Format: currency
-             * @description ISO 4217 code of every price in it; stays once there are prices. EUR when left out
+             * @description ISO 4217 code of every price in it; stays once there are prices. The company's when left out
              */
             currency?: string | null;
             /** @description The company's own fields by their keys; a patch changes those that it names, null empties one */
@@ -8238,6 +8556,34 @@ export interface components {
             tax_class_id?: string | null;
             /** @description What one of it is: piece, hour, metre */
             unit?: string | null;
+        };
+        Profile: {
+            /** @description The name of the picture at /members/{id}/picture; empty without one */
+            avatar: string;
+            email: string;
+            id: string;
+            /**
+             * @description auto follows the browser
+             * @enum {string}
+             */
+            locale: "auto" | "en" | "de";
+            name: string;
+            /** @description Name of the IANA list; empty follows the browser */
+            time_zone: string;
+        };
+        ProfileInput: {
+            /**
+             * @description auto follows the browser
+             * @enum {string}
+             */
+            locale: "auto" | "en" | "de";
+            name: string;
+            /** @description Name of the IANA list such as Europe/Berlin; empty follows the browser */
+            time_zone: string;
+        };
+        ProfilePicture: {
+            /** @description The name of the picture; empty without one */
+            avatar: string;
         };
         PublicAcceptInputBody: {
             /** @description The signature: the name of who accepts */
@@ -8653,6 +8999,10 @@ export interface components {
             page_url: string;
             /** @description Of an earlier session; one that is not good any more starts afresh */
             visitor_token?: string;
+        };
+        SettingsInputBody: {
+            /** @description Those that are not named stay as they are */
+            events: components["schemas"]["EventSetting"][];
         };
         Side: {
             detail: string;
@@ -9211,6 +9561,8 @@ export interface components {
             items: components["schemas"]["Accepted"][];
         };
         User: {
+            /** @description The name of the picture at /members/{id}/picture; empty without one */
+            avatar: string;
             email: string;
             id: string;
             name: string;
@@ -9335,6 +9687,58 @@ export interface components {
             theme?: "auto" | "light" | "dark";
             /** @description Heading of the panel; empty shows the company's name */
             title?: string;
+        };
+        Workspace: {
+            /** @description Heading of every widget that has none of its own; empty shows the company's name */
+            assistant_name: string;
+            /** @description First words of every widget that has none of its own */
+            greeting: string;
+            /**
+             * @description When it offers that people get in touch: whenever there is no answer, only while the company is open, or never
+             * @enum {string}
+             */
+            hand_off: "unanswered" | "open_hours" | "never";
+            /** @description Said with the offer */
+            hand_off_message: string;
+            /** @description Those it speaks itself; in another one it falls back on the first. None means all */
+            languages: ("en" | "de" | "es" | "fr" | "it" | "pt" | "nl" | "sv" | "pl")[];
+            /**
+             * Format: int64
+             * @description For how long conversations are kept; null for ever
+             */
+            retention_days: number | null;
+            /**
+             * @description How it says that there is no answer
+             * @enum {string}
+             */
+            tone: "neutral" | "friendly";
+            /** Format: int64 */
+            version: number;
+        };
+        WorkspaceInput: {
+            /** @description Heading of every widget that has none of its own; empty shows the company's name */
+            assistant_name: string;
+            /** @description First words of every widget that has none of its own */
+            greeting: string;
+            /**
+             * @description When it offers that people get in touch: whenever there is no answer, only while the company is open, or never
+             * @enum {string}
+             */
+            hand_off: "unanswered" | "open_hours" | "never";
+            /** @description Said with the offer */
+            hand_off_message: string;
+            /** @description Those it speaks itself; in another one it falls back on the first. None means all */
+            languages: ("en" | "de" | "es" | "fr" | "it" | "pt" | "nl" | "sv" | "pl")[];
+            /**
+             * Format: int64
+             * @description For how long conversations are kept; null for ever
+             */
+            retention_days: number | null;
+            /**
+             * @description How it says that there is no answer
+             * @enum {string}
+             */
+            tone: "neutral" | "friendly";
         };
     };
     responses: never;
@@ -20203,6 +20607,67 @@ export interface operations {
             };
         };
     };
+    "picture-of-member": {
+        parameters: {
+            query?: {
+                /** @description The avatar field of the member. What is asked for by its name may be remembered for ever */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-notifications": {
         parameters: {
             query?: {
@@ -20282,6 +20747,310 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-logo": {
+        parameters: {
+            query?: {
+                /** @description The logo field of the organization. What is asked for by its name may be remembered for ever */
+                v?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description A JPEG, PNG, GIF or WebP of at most 15 MB; kept whole, as a PNG of at most 640 by 200 pixels
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-organization": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is made to */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
             };
             /** @description Unauthorized */
             401: {
@@ -24804,6 +25573,82 @@ export interface operations {
             };
         };
     };
+    "see-quote-logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "see-quote-pdf": {
         parameters: {
             query?: never;
@@ -27784,6 +28629,182 @@ export interface operations {
             };
         };
     };
+    "get-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllSettings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-appearance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Appearance"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appearance"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-stages": {
         parameters: {
             query?: {
@@ -30222,6 +31243,311 @@ export interface operations {
             };
         };
     };
+    "change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-profile-picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description A JPEG, PNG, GIF or WebP of at most 15 MB; the square in its middle is kept
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfilePicture"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-profile-picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfilePicture"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-views": {
         parameters: {
             query: {
@@ -30420,6 +31746,127 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-workspace": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is made to */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
             };
             /** @description Unauthorized */
             401: {
