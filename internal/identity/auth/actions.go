@@ -274,3 +274,29 @@ func (s *Service) signedIn(session Session, err error) (*signedInOutput, error) 
 func (s Session) body() SignedIn {
 	return SignedIn{AccessToken: s.Access, ExpiresIn: int(AccessLife.Seconds()), User: s.User, Company: s.Company}
 }
+
+type passwordInput struct{ Body PasswordChange }
+
+func (s *Service) mountPassword(api huma.API) {
+	change := s.fromPage(rest.Op(http.MethodPut, "/user/change-password", "change-password", "user", "Change the caller's password; the caller's other sessions end"))
+	change.DefaultStatus = http.StatusNoContent
+	rest.Register(api, change, rest.Member, s.changePassword)
+}
+
+// changePassword is throttled as sign-in is: whoever finds an open page can't guess on it either.
+func (s *Service) changePassword(ctx context.Context, in *passwordInput) (*struct{}, error) {
+	who, _ := tenant.From(ctx)
+	u, err := s.config.Users.Get(ctx, who.ID)
+	if err != nil {
+		return nil, err
+	}
+	from := network(client(ctx).Address)
+	if err := s.throttle.take(from, u.Email); err != nil {
+		return nil, err
+	}
+	if err := s.ChangePassword(ctx, u, in.Body); err != nil {
+		return nil, err
+	}
+	s.throttle.forgive(from, u.Email)
+	return nil, nil
+}

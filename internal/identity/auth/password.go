@@ -4,49 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 
-	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/identity/companies"
 	"rapport/internal/identity/users"
 	"rapport/internal/platform/problem"
-	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
 )
-
-type passwordInput struct{ Body PasswordChange }
 
 // PasswordChange is a new password with the one that it replaces.
 type PasswordChange struct {
 	Current  string `json:"current_password"`
 	Password string `json:"password" doc:"At least 8 characters, at most 256 bytes; not the address, the name or the company's name"`
-}
-
-func (s *Service) mountPassword(api huma.API) {
-	change := s.fromPage(rest.Op(http.MethodPut, "/user/change-password", "change-password", "user", "Change the caller's password; the caller's other sessions end"))
-	change.DefaultStatus = http.StatusNoContent
-	rest.Register(api, change, rest.Member, s.changePassword)
-}
-
-// changePassword is throttled as sign-in is: whoever finds an open page can't guess on it either.
-func (s *Service) changePassword(ctx context.Context, in *passwordInput) (*struct{}, error) {
-	who, _ := tenant.From(ctx)
-	u, err := s.config.Users.Get(ctx, who.ID)
-	if err != nil {
-		return nil, err
-	}
-	from := network(client(ctx).Address)
-	if err := s.throttle.take(from, u.Email); err != nil {
-		return nil, err
-	}
-	if err := s.ChangePassword(ctx, u, in.Body); err != nil {
-		return nil, err
-	}
-	s.throttle.forgive(from, u.Email)
-	return nil, nil
 }
 
 // ChangePassword replaces the password of the actor, who is u, and ends their other sessions. The present one goes on.
