@@ -4,7 +4,7 @@ export const settings = {
   "settings.company": "Firma",
   "settings.tax_classes": "Steuerklassen",
   "settings.appearance": "Erscheinungsbild",
-  "settings.appearance_lead": "Wie Rapport in diesem Browser aussieht und spricht.",
+  "settings.appearance_lead": "Wie Rapport für Sie aussieht und spricht, wo immer Sie sich anmelden.",
   "settings.custom_fields": "Eigene Felder",
   "settings.custom_fields_lead":
     "Was Sie über die eingebauten Felder hinaus wissen möchten. Eigene Felder erscheinen sofort in Formularen, Listen, Filtern, Importen und Exporten.",

@@ -4,7 +4,7 @@ export const settings = {
   "settings.company": "Company",
   "settings.tax_classes": "Tax classes",
   "settings.appearance": "Appearance",
-  "settings.appearance_lead": "How Rapport looks and speaks in this browser.",
+  "settings.appearance_lead": "How Rapport looks and speaks to you, wherever you sign in.",
   "settings.custom_fields": "Custom fields",
   "settings.custom_fields_lead":
     "What you want to know of your records beyond the built-in fields. They appear in forms, lists, filters, imports and exports at once.",
