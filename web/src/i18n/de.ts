@@ -10,7 +10,6 @@ import { identity } from "./de/identity";
 import { knowledge } from "./de/knowledge";
 import { papers } from "./de/papers";
 import { planning } from "./de/planning";
-import { preferences } from "./de/preferences";
 import { resource } from "./de/resource";
 import { settings } from "./de/settings";
 import { start } from "./de/start";
@@ -24,7 +23,6 @@ export const de: Catalogue = {
   ...crm,
   ...home,
   ...settings,
-  ...preferences,
   ...start,
   ...knowledge,
   ...ask,

@@ -12,7 +12,6 @@ import { identity } from "./en/identity";
 import { knowledge } from "./en/knowledge";
 import { papers } from "./en/papers";
 import { planning } from "./en/planning";
-import { preferences } from "./en/preferences";
 import { resource } from "./en/resource";
 import { settings } from "./en/settings";
 import { start } from "./en/start";
@@ -25,7 +24,6 @@ export const en = {
   ...crm,
   ...home,
   ...settings,
-  ...preferences,
   ...start,
   ...knowledge,
   ...ask,

@@ -46,7 +46,6 @@ export const preferences = {
   "keyboard.single": "Kürzel aus einer einzigen Taste",
   "keyboard.single_help":
     "Schalten Sie sie aus, wenn Sie mit Ihrem Computer sprechen oder Tasten aus Versehen drücken. Tasten mit Strg, Pfeile und Enter wirken weiter.",
-  "keyboard.off": "ausgeschaltet",
   density: "Dichte",
   "density.comfortable": "Luftig",
   "density.compact": "Kompakt",

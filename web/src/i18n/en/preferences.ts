@@ -44,7 +44,6 @@ export const preferences = {
   "keyboard.single": "Shortcuts of a single key",
   "keyboard.single_help":
     "Switch them off if you speak to your computer or press keys by accident. Keys with Ctrl, arrows and Enter go on working.",
-  "keyboard.off": "switched off",
   density: "Density",
   "density.comfortable": "Comfortable",
   "density.compact": "Compact",
