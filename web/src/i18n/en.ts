@@ -14,8 +14,6 @@ import { papers } from "./en/papers";
 import { planning } from "./en/planning";
 import { resource } from "./en/resource";
 import { settings } from "./en/settings";
-import { start } from "./en/start";
-import { widgets } from "./en/widgets";
 
 export const en = {
   ...app,
@@ -24,10 +22,8 @@ export const en = {
   ...crm,
   ...home,
   ...settings,
-  ...start,
   ...knowledge,
   ...ask,
-  ...widgets,
   ...conversations,
   ...calendar,
   ...planning,

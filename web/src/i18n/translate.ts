@@ -1,5 +1,9 @@
 import { en } from "./en";
+import type { fields } from "./en/fields";
+import type { letters } from "./en/letters";
 import type { preferences } from "./en/preferences";
+import type { start } from "./en/start";
+import type { widgets } from "./en/widgets";
 import { type Locale, locale, localeTag } from "./locale";
 
 /** A noun of a record type, kept beside its definition so that a record type needs no catalogue of its own. */
@@ -7,7 +11,7 @@ export type Text = Record<Locale, string>;
 export type Forms = { one: string; other: string };
 /** What every page may say, and what some pages bring with them. */
 type Words = typeof en;
-type More = typeof preferences;
+type More = typeof preferences & typeof letters & typeof fields & typeof start & typeof widgets;
 export type Key = keyof Words | keyof More;
 type Said<W> = { [K in keyof W]: W[K] extends string ? string : Forms };
 export type Catalogue = Said<Words>;
@@ -18,7 +22,7 @@ const catalogues: Partial<Record<Locale, Catalogue>> = { en };
 const added: Record<Locale, Partial<Record<Key, string | Forms>>> = { en: {}, de: {} };
 
 /** Adds the words of pages that bring their own, so that the first page need not carry them. */
-export function addWords(words: Record<Locale, MoreWords>): void {
+export function addWords(words: Record<Locale, Partial<MoreWords>>): void {
   Object.assign(added.en, words.en);
   Object.assign(added.de, words.de);
 }

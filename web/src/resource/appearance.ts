@@ -7,10 +7,10 @@ import { keys } from "@/api/keys";
 import { meQuery } from "@/api/session";
 import type { Appearance, Me } from "@/api/shapes";
 import { followAccount } from "@/i18n/locale";
+import { t } from "@/i18n/translate";
 import { setZone } from "@/ui/format";
 import { setSingleKeys } from "@/ui/shortcuts";
 import { toast } from "@/ui/toasts";
-import { messageOf } from "./use-save";
 
 const usual = { density: "comfortable", accent: "petrol" } as const;
 
@@ -59,7 +59,7 @@ export function useAppearance(): Changing {
     },
     onSuccess: () => client.invalidateQueries({ queryKey: keys.settings() }),
     onError: (error) => {
-      toast(messageOf(error));
+      toast(error.message === "offline" ? t("error.offline") : error.message);
       void client.invalidateQueries({ queryKey: meQuery.queryKey });
     },
   });

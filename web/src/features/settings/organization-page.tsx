@@ -10,7 +10,7 @@ import { meQuery } from "@/api/session";
 import { currencies } from "@/features/sales/products/currency-input";
 import { locales } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
-import { logoPath } from "@/resource/company-mark";
+import { logoPath } from "@/resource/member-picture";
 import { pictureQuery } from "@/resource/picture";
 import { Holidays } from "./holidays";
 import { OpenHours } from "./open-hours";

@@ -2,7 +2,6 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { Me } from "@/api/shapes";
 import type { Key } from "@/i18n/translate";
-import "@/i18n/settings-words";
 
 export type SettingsPage = {
   label: Key;

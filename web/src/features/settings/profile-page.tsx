@@ -8,7 +8,7 @@ import { type FormEvent, useState } from "react";
 import type { Settings } from "@/api/shapes";
 import { locales } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
-import { memberPicture } from "@/resource/member-mark";
+import { memberPicture } from "@/resource/member-picture";
 import { pictureQuery } from "@/resource/picture";
 import { Person } from "@/ui/person";
 import { PictureInput } from "./picture-input";

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { meQuery } from "@/api/session";
+import "@/i18n/start-words";
 import { t } from "@/i18n/translate";
 import { startLive } from "@/resource/live";
 import { MemberMark } from "@/resource/member-mark";

@@ -1,6 +1,7 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
 import "@mantine/core/styles/Input.layer.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import "@/i18n/letter-words";
 import { type FormEvent, useState } from "react";
 import { download } from "@/api/client";
 import { ApiError } from "@/api/problem";
