@@ -17,6 +17,7 @@ import (
 
 	"rapport/internal/app"
 	"rapport/internal/platform/blob"
+	"rapport/internal/platform/pg"
 	"rapport/internal/platform/pg/pgtest"
 	"rapport/internal/platform/secret"
 )
@@ -27,12 +28,13 @@ type App struct {
 	DB    *pgtest.Database
 	Blobs *blob.Store
 	URL   string
+	front http.Handler
 }
 
-// New starts a program that ends with the test.
-func New(t testing.TB) *App {
+// New starts a program that ends with the test. The options change how it connects to its database.
+func New(t testing.TB, options ...func(*pg.Config)) *App {
 	t.Helper()
-	d := pgtest.New(t)
+	d := pgtest.New(t, options...)
 	blobs, err := blob.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -58,8 +60,11 @@ func New(t testing.TB) *App {
 			t.Errorf("drain: %v", err)
 		}
 	})
-	return &App{Program: p, DB: d, Blobs: blobs, URL: server.URL}
+	return &App{Program: p, DB: d, Blobs: blobs, URL: server.URL, front: h}
 }
+
+// ServeHTTP answers one request within this process, for tests of very many.
+func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.front.ServeHTTP(w, r) }
 
 // At is a program that runs elsewhere, such as in a process of its own.
 func At(url string) *App { return &App{URL: url} }

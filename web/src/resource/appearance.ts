@@ -28,7 +28,7 @@ function mirror(name: "density" | "accent", value: string): void {
 /** Makes the page look as the account says, before it is painted. */
 export function useAccountAppearance(): void {
   const wanted = useQuery(meQuery).data?.preferences;
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   useLayoutEffect(() => {
     if (!wanted) return;
     if (wanted.theme !== colorScheme) setColorScheme(wanted.theme);
