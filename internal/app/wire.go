@@ -184,7 +184,7 @@ func New(g Parts) (*Program, error) {
 	organization.Changed = append(organization.Changed, p.widgets.Resettled)
 	kept := views.New(p.engine)
 	p.show = demo.New(demo.Config{
-		Engine: p.engine, Master: g.Master, Auth: p.auth,
+		Engine: p.engine, Master: g.Master, Auth: p.auth, Company: organization,
 		Accounts: p.accounts, Contacts: p.contacts, Avatars: avatars,
 		Leads: p.leads, Duplicates: alike, Deals: p.deals, Stakeholders: roles,
 		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,

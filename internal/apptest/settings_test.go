@@ -428,4 +428,6 @@ func TestAllSettings(t *testing.T) {
 	apptest.Scenario{Name: "everything", As: mine.Colleague(t, "viewer"), Method: "GET", URL: "/settings", Status: 200,
 		Contains: []string{`"profile":{`, `"appearance":{`, `"notifications":[{`, `"organization":{"version":1`, `"workspace":{"version":1`, "Aldermoor Heat"}}.Run(t)
 	apptest.Scenario{Name: "nobody", As: a.Anyone(), Method: "GET", URL: "/settings", Status: 401}.Run(t)
+	apptest.Scenario{Name: "the company by itself", As: mine, Method: "GET", URL: "/organization/settings", Status: 200}.Run(t)
+	apptest.Scenario{Name: "the assistant by itself", As: mine, Method: "GET", URL: "/workspace/settings", Status: 200}.Run(t)
 }

@@ -128,10 +128,8 @@ func (e *Engine) Find(name string) *Table { return e.tables[name] }
 // Get reads one record; problem NotFound when there is none, when it is in the trash or when it is another company's.
 func (s *Store[T]) Get(ctx context.Context, id uuid.UUID) (*T, error) {
 	rec, err := s.Table.Get(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	return rec.(*T), nil
+	found, _ := rec.(*T)
+	return found, err
 }
 
 // Create writes a new record and fills its Base.

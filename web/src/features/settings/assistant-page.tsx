@@ -99,6 +99,7 @@ function AssistantForm({ workspace }: { workspace: Settings["workspace"] }) {
         <Radio.Group
           label={t("assistant.hand_off")}
           description={t("assistant.hand_off_help")}
+          inputWrapperOrder={["label", "description", "input", "error"]}
           value={draft.hand_off}
           onChange={(rule) => set({ hand_off: rule as WorkspaceInput["hand_off"] })}
         >

@@ -46,7 +46,11 @@ export function OpenHours({ value, error, onChange }: Props) {
             <li key={day}>
               <span className={classes.day}>{name}</span>
               <span className={classes.stretches}>
-                {here.length === 0 && <span className="muted">{t("organization.closed")}</span>}
+                {here.length === 0 && (
+                  <span className="muted">
+                    {t(value.length === 0 ? "organization.open" : "organization.closed")}
+                  </span>
+                )}
                 {here.map((one, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: a stretch has nothing else that tells it apart
                   <span key={index} className={classes.stretch}>

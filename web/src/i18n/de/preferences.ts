@@ -66,7 +66,7 @@ export const preferences = {
   "organization.address_help": "So, wie sie auf Briefen steht",
   "organization.currency": "Währung",
   "organization.currency_help":
-    "Für neue Verkaufschancen, Angebote, Preise und Importe, die keine nennen. Was es gibt, behält seine.",
+    "Für neue Deals, Angebote, Preise und Importe, die keine nennen. Was es gibt, behält seine.",
   "organization.language": "Sprache",
   "organization.language_help":
     "Für Angebote, die keine nennen, und für E-Mails an Mitglieder, die ihrem Browser folgen.",
@@ -75,6 +75,7 @@ export const preferences = {
   "organization.hours": "Geschäftszeiten",
   "organization.hours_help": "Ohne Angabe gelten Sie als immer geöffnet.",
   "organization.closed": "geschlossen",
+  "organization.open": "ganztägig geöffnet",
   "organization.from": "von",
   "organization.to": "bis",
   "organization.hours_add": "Zeiten am {day} hinzufügen",

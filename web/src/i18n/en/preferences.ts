@@ -72,6 +72,7 @@ export const preferences = {
   "organization.hours": "Business hours",
   "organization.hours_help": "Without any, you count as always open.",
   "organization.closed": "closed",
+  "organization.open": "open all day",
   "organization.from": "from",
   "organization.to": "to",
   "organization.hours_add": "Add hours on {day}",
