@@ -25,7 +25,7 @@ test("a person settles who they are and how Rapport speaks, and the company its 
   await expect(menu.locator("img")).toBeVisible();
 
   await page.goto("/settings/organization");
-  await page.getByRole("textbox", { name: "Currency" }).fill("JPY");
+  await page.getByRole("combobox", { name: "Currency" }).fill("JPY");
   await page.getByRole("option", { name: /JPY/ }).click();
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("Saved")).toBeVisible();
@@ -36,7 +36,7 @@ test("a person settles who they are and how Rapport speaks, and the company its 
   expect(deal.currency).toBe("JPY");
 
   await page.goto("/settings/keyboard");
-  await page.getByText("Shortcuts of a single key").click();
+  await page.getByRole("switch", { name: "Shortcuts of a single key" }).click();
   await page.getByRole("heading", { name: "Keyboard" }).click();
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog")).toHaveCount(0);
