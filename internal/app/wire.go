@@ -31,8 +31,10 @@ import (
 	"rapport/internal/crm/stages"
 	"rapport/internal/crm/stakeholders"
 	"rapport/internal/identity/auth"
+	"rapport/internal/identity/companies"
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/rights"
+	"rapport/internal/identity/users"
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
 	"rapport/internal/insight/search"
@@ -65,6 +67,7 @@ import (
 	"rapport/internal/trail/audit"
 	"rapport/internal/trail/changesets"
 	"rapport/internal/trail/notifications"
+	"rapport/internal/trail/settings"
 	"rapport/web"
 )
 
@@ -118,6 +121,9 @@ func New(g Parts) (*Program, error) {
 	permits := rights.New(p.engine, happened)
 	permits.Note = history.Note
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
+	persons, organization := users.New(g.DB), companies.New(p.engine, g.Blobs)
+	organization.Note = history.Note
+	p.auth = auth.New(auth.Config{DB: g.DB, Users: persons, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.auth.Permissions = p.permissions
 	p.auth.Founded = append(p.auth.Founded, deals.Found)
 
@@ -132,13 +138,15 @@ func New(g Parts) (*Program, error) {
 	roles := resource.New(p.engine, stakeholders.Spec)
 	p.leads = resource.New(p.engine, leads.Spec)
 	notices := notifications.New(p.engine, p.queue, happened)
+	notices.Mailer, notices.URL = mailer, g.URL
 	happenings, todo := activities.New(p.engine, notices), tasks.New(p.engine, p.queue, notices)
 	files := attachments.New(p.engine, g.Blobs, p.queue)
 	taxes := resource.New(p.engine, taxclasses.Spec)
 	p.categories = resource.New(p.engine, categories.Spec)
 	p.products = resource.New(p.engine, products.Spec)
-	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: papers.PriceLists(p.engine), Mailer: mailer, Mails: g.Mail != nil, PublicURL: g.URL, Proxies: g.Proxies})
+	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: papers.PriceLists(p.engine), Mailer: mailer, Mails: g.Mail != nil, Notices: notices, Logo: organization.Logo, PublicURL: g.URL, Proxies: g.Proxies})
 	p.orders = orders.New(p.engine, p.quotes, papers.PriceLists(p.engine))
+	p.orders.Logo = organization.Logo
 	p.prices = &pricelists.Desk{Engine: p.engine, Lists: resource.New(p.engine, pricelists.Spec), Entries: resource.New(p.engine, pricelists.Entries)}
 	calendar := events.New(events.Config{Engine: p.engine, Mailer: mailer, Master: g.Master, URL: g.URL})
 	records := []*resource.Table{
@@ -177,9 +185,10 @@ func New(g Parts) (*Program, error) {
 	replies := answers.New(g.DB, knowledge)
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
 	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
+	organization.Changed = append(organization.Changed, p.widgets.Resettled)
 	kept := views.New(p.engine)
 	p.show = demo.New(demo.Config{
-		Engine: p.engine, Master: g.Master, Auth: p.auth,
+		Engine: p.engine, Master: g.Master, Auth: p.auth, Company: organization,
 		Accounts: p.accounts, Contacts: p.contacts, Avatars: avatars,
 		Leads: p.leads, Duplicates: alike, Deals: p.deals, Stakeholders: roles,
 		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
@@ -200,6 +209,9 @@ func New(g Parts) (*Program, error) {
 	a := p.front.API
 	p.auth.Mount(a)
 	members.New(g.DB).Mount(a)
+	users.NewPictures(persons, g.Blobs).Mount(a)
+	organization.Mount(a)
+	settings.New(g.DB).Mount(a)
 	permits.Mount(a)
 	kept.Mount(a)
 	fields.Mount(a)

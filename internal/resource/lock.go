@@ -91,7 +91,7 @@ func (t *Table) KeyOf(ctx context.Context, rec any, f *Field) string {
 	t.check(made)
 	if t.prepare != nil {
 		// A record that can't be prepared is refused when it is planned; until then its key is the text as given.
-		_ = t.prepare(ctx, made)
+		_ = t.prepare(tenant.WithUsual(ctx, t.engine.Usual), made)
 	}
 	s, _ := f.Value(made).(string)
 	return text.Fold(s)

@@ -107,6 +107,8 @@ type Engine struct {
 	Extras Extras
 	// Policy, if set, gives what a company says of a person beyond the Specs. It is asked with every call, so it must be fast.
 	Policy func(ctx context.Context, a tenant.Actor) (scope.Policy, error)
+	// Usual, if set, gives what a company has settled for records that say nothing. It must be fast.
+	Usual func(ctx context.Context) (tenant.Usual, error)
 
 	tables map[string]*Table
 	order  []*Table
@@ -126,10 +128,8 @@ func (e *Engine) Find(name string) *Table { return e.tables[name] }
 // Get reads one record; problem NotFound when there is none, when it is in the trash or when it is another company's.
 func (s *Store[T]) Get(ctx context.Context, id uuid.UUID) (*T, error) {
 	rec, err := s.Table.Get(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	return rec.(*T), nil
+	found, _ := rec.(*T)
+	return found, err
 }
 
 // Create writes a new record and fills its Base.

@@ -63,7 +63,7 @@ func (t *Table) altered(ctx context.Context, old any, version int64, change func
 func (t *Table) rules(ctx context.Context, old, rec any) error {
 	faults := t.check(rec)
 	if len(faults) == 0 && t.prepare != nil {
-		if err := t.prepare(ctx, rec); err != nil {
+		if err := t.prepare(tenant.WithUsual(ctx, t.engine.Usual), rec); err != nil {
 			return err
 		}
 		faults = t.check(rec)

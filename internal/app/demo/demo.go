@@ -25,6 +25,7 @@ import (
 	"rapport/internal/crm/merges"
 	"rapport/internal/crm/stakeholders"
 	"rapport/internal/identity/auth"
+	"rapport/internal/identity/companies"
 	"rapport/internal/identity/rights"
 	"rapport/internal/identity/views"
 	"rapport/internal/planning/activities"
@@ -52,6 +53,7 @@ type Config struct {
 	Engine        *resource.Engine
 	Master        *secret.Master
 	Auth          *auth.Service
+	Company       *companies.Service
 	Accounts      *resource.Store[accounts.Account]
 	Contacts      *resource.Store[contacts.Contact]
 	Avatars       *contacts.Avatars
@@ -100,6 +102,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 		name string
 		do   func(context.Context, roster) error
 	}{
+		{"settings", d.settings},
 		{"desk", d.desk},
 		{"fields", d.fields},
 		{"records", d.records},

@@ -137,6 +137,7 @@ func title(name string, headings []string) string {
 type memoryKey struct {
 	company   uuid.UUID
 	version   int64
+	voice     string
 	limit     int
 	documents string
 	question  string
@@ -204,7 +205,7 @@ func (s *Service) find(ctx context.Context, r Request, know *knowledge) (*Answer
 		return s.look(ctx, r, know)
 	}
 	who, _ := tenant.From(ctx)
-	key := memoryKey{company: who.CompanyID, version: know.version, limit: r.Limit, documents: fmt.Sprint(r.DocumentIDs),
+	key := memoryKey{company: who.CompanyID, version: know.version, voice: know.voice.key(), limit: r.Limit, documents: fmt.Sprint(r.DocumentIDs),
 		question: strings.ToLower(strings.Join(strings.Fields(r.Question), " "))}
 	if a, ok := s.memory.Find(key); ok {
 		return a, nil

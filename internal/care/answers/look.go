@@ -87,7 +87,7 @@ func (s *Service) look(ctx context.Context, r Request, know *knowledge) (*Answer
 	times.Check = watch.lap()
 	lang := retrieval.Language(r.Question)
 	if a.Refused {
-		a.Text = refusal(lang, sources)
+		a.Text = know.voice.refusal(lang, sources)
 	}
 	if r.Trace {
 		a.Trace = trace(lang, found, sources, a.Citations)
@@ -200,27 +200,4 @@ func trace(lang string, found reader.Answer, sources []reader.Source, cited []Ci
 		t.Dropped = append(t.Dropped, TraceDrop(d))
 	}
 	return t
-}
-
-var refusals = map[string]string{
-	"en": "This is not in the documents.",
-	"de": "Das steht nicht in den Dokumenten.",
-	"es": "Esto no está en los documentos.",
-	"fr": "Cela ne figure pas dans les documents.",
-	"it": "Questo non è nei documenti.",
-	"pt": "Isto não está nos documentos.",
-	"nl": "Dit staat niet in de documenten.",
-	"sv": "Det står inte i dokumenten.",
-	"pl": "Tego nie ma w dokumentach.",
-}
-
-// refusal says no in the language of the question; where that tells none, in that of the nearest passage.
-func refusal(lang string, sources []reader.Source) string {
-	if lang == "" && len(sources) > 0 {
-		lang = sources[0].Language
-	}
-	if text, ok := refusals[lang]; ok {
-		return text
-	}
-	return refusals["en"]
 }

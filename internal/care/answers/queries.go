@@ -22,6 +22,7 @@ import (
 type knowledge struct {
 	version  int64
 	searched Searched
+	voice    voice
 }
 
 // knowledge reads the version of what can be retrieved in one round trip; problem NotFound when the question is held to a
@@ -34,7 +35,9 @@ func (s *Service) knowledge(ctx context.Context, r Request) (*knowledge, error) 
 	k := &knowledge{}
 	there := len(r.DocumentIDs)
 	err := s.db.Batch(ctx, func(b *pgx.Batch) {
-		b.Queue("select knowledge_version from companies where id = $1", who.CompanyID).QueryRow(func(row pgx.Row) error { return row.Scan(&k.version) })
+		b.Queue("select knowledge_version, tone, languages from companies where id = $1", who.CompanyID).QueryRow(func(row pgx.Row) error {
+			return row.Scan(&k.version, &k.voice.tone, &k.voice.languages)
+		})
 		if len(r.DocumentIDs) == 0 && !r.Trace {
 			return
 		}

@@ -28,6 +28,7 @@ type face struct {
 	companyName string
 	widget      Widget
 	origins     []string
+	handOff     handOff
 	// live is false for widgets that are switched off or deleted.
 	live bool
 
@@ -66,16 +67,22 @@ func (s *Service) loadFace(ctx context.Context, id uuid.UUID) (*face, error) {
 	}
 	f := &face{company: *company, id: id}
 	ctx = tenant.AsSystem(ctx, f.company, "widget")
-	var origins json.RawMessage
+	var origins, hours, holidays json.RawMessage
+	var zone string
 	_, err = pg.One(ctx, s.db, func(row pgx.CollectableRow) (struct{}, error) {
 		w := &f.widget
-		return struct{}{}, row.Scan(&f.companyName, &w.Title, &w.Greeting, &w.Accent, &w.Theme, &w.Position, &origins, &w.AskEmail, &w.Version, &f.live)
-	}, `select c.name, w.title, w.greeting, w.accent, w.theme, w.position, w.allowed_origins, w.ask_email, w.version, w.enabled and w.deleted_at is null
+		return struct{}{}, row.Scan(&f.companyName, &w.Title, &w.Greeting, &w.Accent, &w.Theme, &w.Position, &origins, &w.AskEmail, &w.Version, &f.live,
+			&f.handOff.when, &f.handOff.message, &zone, &hours, &holidays)
+	}, `select c.name, coalesce(nullif(w.title, ''), c.assistant_name), coalesce(nullif(w.greeting, ''), c.greeting), w.accent, w.theme, w.position, w.allowed_origins,
+		w.ask_email, w.version, w.enabled and w.deleted_at is null, c.hand_off, c.hand_off_message, c.time_zone, c.business_hours, c.holidays
 		from widgets w join companies c on c.id = w.company_id where w.company_id = $1 and w.id = $2`, f.company, id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil
 	}
 	if err != nil {
+		return nil, fmt.Errorf("widgets.face: %w", err)
+	}
+	if err := f.handOff.read(zone, hours, holidays); err != nil {
 		return nil, fmt.Errorf("widgets.face: %w", err)
 	}
 	f.origins, err = readOrigins(origins)

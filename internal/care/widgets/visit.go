@@ -82,12 +82,18 @@ func (s *Service) answer(ctx context.Context, f *face, asked *conversations.Aske
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.talks.Reply(context.WithoutCancel(ctx), asked, conversations.Message{Text: found.Text, Sentences: found.Sentences,
+	offers := found.Refused && f.handOff.offered(time.Now())
+	said := found.Text
+	if offers && f.handOff.message != "" {
+		said += "\n\n" + f.handOff.message
+		emit(answers.Event{Name: "delta", Data: answers.Delta{Text: f.handOff.message, Sentence: 1}})
+	}
+	kept, err := s.talks.Reply(context.WithoutCancel(ctx), asked, conversations.Message{Text: said, Sentences: found.Sentences,
 		Citations: found.Citations, Refused: found.Refused})
 	if err != nil {
 		return nil, err
 	}
-	return &VisitorAnswer{Message: kept, AskEmail: kept.Refused && f.widget.AskEmail && !asked.KnownEmail}, nil
+	return &VisitorAnswer{Message: kept, AskEmail: offers && f.widget.AskEmail && !asked.KnownEmail}, nil
 }
 
 // cleanText composes a message and holds it to its bounds.

@@ -2,13 +2,7 @@ package contacts
 
 import (
 	"context"
-	"errors"
-	"io"
-	"mime"
-	"mime/multipart"
 	"net/http"
-	"strconv"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -16,7 +10,6 @@ import (
 	"rapport/internal/platform/civil"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/picture"
-	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
 	"rapport/internal/resource"
 	"rapport/internal/resource/resourceapi"
@@ -95,9 +88,6 @@ func shapeLists(api huma.API) {
 	}
 }
 
-// uploadTime is how long one picture may take over a slow line.
-const uploadTime = 5 * time.Minute
-
 type avatarInput struct {
 	ID uuid.UUID `path:"id" x-id:"contact"`
 	V  string    `query:"v" x-id:"none" doc:"The avatar field of the contact. What is asked for by its name may be remembered for ever"`
@@ -126,15 +116,11 @@ type avatarOutput struct{ Body AvatarChange }
 func (v *Avatars) Mount(api huma.API) {
 	const one = "/crm/contacts/{id}/avatar"
 	get := rest.Op(http.MethodGet, one, "avatar-of-contact", Spec.Name, "The picture of a contact, a JPEG of 256 by 256 pixels")
-	get.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{
-		picture.MediaType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}}
+	get.Responses = rest.PictureResponse(picture.MediaType)
 	rest.Register(api, get, resourceapi.Access(v.contacts.Table, resource.View), v.get)
 	put := rest.Op(http.MethodPut, one, "put-avatar-of-contact", Spec.Name, "Give a contact a picture")
 	rest.Register(api, put, resourceapi.Access(v.contacts.Table, resource.Edit), v.put)
-	// Said afterwards: a body that huma knows of it would read into memory.
-	api.OpenAPI().Paths[put.Path].Put.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
-		Type: huma.TypeObject, Required: []string{"file"}, Properties: map[string]*huma.Schema{
-			"file": {Type: huma.TypeString, Format: "binary", Description: "A JPEG, PNG, GIF or WebP of at most 15 MB; the square in its middle is kept"}}}}}}
+	api.OpenAPI().Paths[put.Path].Put.RequestBody = rest.PictureBody("the square in its middle is kept")
 	rest.Register(api, rest.Op(http.MethodDelete, one, "remove-avatar-of-contact", Spec.Name, "Leave a contact without a picture"), resourceapi.Access(v.contacts.Table, resource.Edit),
 		func(ctx context.Context, in *contactInput) (*avatarOutput, error) {
 			return changed(v.Remove(ctx, in.ID))
@@ -149,56 +135,17 @@ func changed(c *Contact, err error) (*avatarOutput, error) {
 }
 
 func (v *Avatars) put(ctx context.Context, in *putAvatarInput) (*avatarOutput, error) {
-	media, params, err := mime.ParseMediaType(in.request.Header("Content-Type"))
-	if err != nil || media != "multipart/form-data" || params["boundary"] == "" {
-		return nil, &problem.Problem{Kind: problem.KindUnsupported, Code: "unsupported", Detail: "A picture is sent as multipart/form-data, in the field file."}
+	file, err := rest.PictureOf(in.request)
+	if err != nil {
+		return nil, err
 	}
-	// Not every kind of connection has deadlines.
-	_ = in.request.SetReadDeadline(time.Now().Add(uploadTime))
-	part, err := multipart.NewReader(in.request.BodyReader(), params["boundary"]).NextPart()
-	switch {
-	case errors.Is(err, io.EOF):
-		return nil, problem.InvalidField("file", "Choose a picture.")
-	case err != nil:
-		return nil, brokenOff()
-	case part.FormName() != "file" || part.FileName() == "":
-		return nil, problem.InvalidField("file", "The form has the field file and no others.")
-	}
-	return changed(v.Put(ctx, in.ID, whole{part}))
+	return changed(v.Put(ctx, in.ID, file))
 }
 
-func brokenOff() error {
-	return problem.Malformed("The upload broke off or is no valid form. The picture is as it was.")
-}
-
-// whole tells a file that ends early from one that ends.
-type whole struct{ part *multipart.Part }
-
-func (w whole) Read(b []byte) (int, error) {
-	n, err := w.part.Read(b)
-	if err != nil && !errors.Is(err, io.EOF) {
-		err = brokenOff()
-	}
-	return n, err
-}
-
-// get sends a picture. Under its own name it never becomes another one.
 func (v *Avatars) get(ctx context.Context, in *avatarInput) (*huma.StreamResponse, error) {
 	f, size, name, err := v.Open(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &huma.StreamResponse{Body: func(out huma.Context) {
-		defer f.Close()
-		if in.V == name {
-			out.SetHeader("Cache-Control", "private, max-age=31536000, immutable")
-		}
-		out.SetHeader("Content-Type", picture.MediaType)
-		out.SetHeader("Content-Length", strconv.FormatInt(size, 10))
-		out.SetHeader("X-Content-Type-Options", "nosniff")
-		out.SetHeader("Content-Security-Policy", "sandbox; default-src 'none'")
-		out.SetStatus(http.StatusOK)
-		// The answer has begun: a client that went away can't be told anything more.
-		_, _ = io.Copy(out.BodyWriter(), f)
-	}}, nil
+	return (&rest.Picture{File: f, Size: size, Type: picture.MediaType, Name: name}).Send(in.V), nil
 }

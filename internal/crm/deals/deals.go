@@ -31,7 +31,7 @@ type Deal struct {
 	Amount        *int64      `db:"amount" json:"amount" format:"money" minimum:"0" maximum:"100000000000000" doc:"In minor units of currency, such as cents"`
 	LinesTotal    *int64      `db:"lines_total" json:"lines_total" format:"money" readOnly:"true" doc:"What its lines come to, in minor units of currency, which its amount follows; null without lines"`
 	LinesAt       *time.Time  `db:"lines_at" json:"lines_at" readOnly:"true" doc:"When its lines were changed last"`
-	Currency      string      `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217; EUR when left out"`
+	Currency      string      `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217; the company's when left out"`
 	Probability   *int64      `db:"probability" json:"probability" minimum:"0" maximum:"100" doc:"Of winning it, in percent; null follows the stage"`
 	ExpectedClose *civil.Date `db:"expected_close" json:"expected_close" doc:"The day by which it should be decided"`
 	Source        string      `db:"source" json:"source" maxLength:"100" doc:"Where it comes from"`

@@ -26,7 +26,9 @@ func (s *Deals) prepare(ctx context.Context, d *Deal) error {
 	if d.StageSince.IsZero() {
 		d.StageSince = d.CreatedAt
 	}
-	d.Currency = money.Or(d.Currency)
+	if d.Currency, err = money.Or(ctx, d.Currency); err != nil {
+		return err
+	}
 	if d.LinesTotal != nil && (d.Amount == nil || *d.Amount != *d.LinesTotal) {
 		return problem.InvalidField("amount", "The amount of this deal follows its lines. Change the lines instead.")
 	}

@@ -13,7 +13,7 @@ import (
 	"rapport/internal/resource"
 )
 
-func prepare(ctx context.Context, l *Lead) error {
+func prepare(ctx context.Context, l *Lead) (err error) {
 	l.Name = strings.TrimSpace(l.FirstName + " " + l.LastName)
 	if l.Name == "" {
 		l.Name = l.CompanyName
@@ -25,7 +25,9 @@ func prepare(ctx context.Context, l *Lead) error {
 		l.Status = New
 	}
 	if l.Amount != nil || l.Currency != "" {
-		l.Currency = money.Or(l.Currency)
+		if l.Currency, err = money.Or(ctx, l.Currency); err != nil {
+			return err
+		}
 	}
 	number, ok := phone.Taken(ctx, l.Phone, l.Country, l.Version == 0, &l.Notes)
 	if !ok {

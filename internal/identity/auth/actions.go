@@ -87,6 +87,9 @@ type Me struct {
 	User      users.User             `json:"user"`
 	Company   companies.Membership   `json:"company"`
 	Companies []companies.Membership `json:"companies"`
+	// These come along so that a page looks right before it asks for anything else.
+	Preferences  users.Preferences `json:"preferences"`
+	Organization companies.Brief   `json:"organization"`
 	Permissions
 }
 
@@ -121,6 +124,7 @@ func (s *Service) Mount(api huma.API) {
 	rest.Register(api, logout, rest.Public, s.logout)
 	rest.Register(api, op(http.MethodGet, "/auth/me", "me", "The signed-in person, their companies and rights"), rest.Member, s.me)
 	rest.Register(api, op(http.MethodPost, "/auth/switch-company", "switch-company", "Act in another company"), rest.Member, s.switchCompany)
+	s.mountPassword(api)
 }
 
 func op(method, path, id, summary string) huma.Operation {
@@ -226,6 +230,12 @@ func (s *Service) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 		return nil, signInAgain()
 	}
 	out := &meOutput{Body: Me{User: u, Company: list[here], Companies: list, Permissions: NoPermissions()}}
+	if out.Body.Preferences, err = s.config.Users.Preferences(ctx, who.ID); err != nil {
+		return nil, err
+	}
+	if out.Body.Organization, err = companies.BriefOf(ctx, s.config.DB); err != nil {
+		return nil, err
+	}
 	if s.Permissions != nil {
 		out.Body.Permissions = s.Permissions(ctx)
 	}
@@ -263,4 +273,30 @@ func (s *Service) signedIn(session Session, err error) (*signedInOutput, error) 
 
 func (s Session) body() SignedIn {
 	return SignedIn{AccessToken: s.Access, ExpiresIn: int(AccessLife.Seconds()), User: s.User, Company: s.Company}
+}
+
+type passwordInput struct{ Body PasswordChange }
+
+func (s *Service) mountPassword(api huma.API) {
+	change := s.fromPage(rest.Op(http.MethodPut, "/user/change-password", "change-password", "user", "Change the caller's password; the caller's other sessions end"))
+	change.DefaultStatus = http.StatusNoContent
+	rest.Register(api, change, rest.Member, s.changePassword)
+}
+
+// changePassword is throttled as sign-in is: whoever finds an open page can't guess on it either.
+func (s *Service) changePassword(ctx context.Context, in *passwordInput) (*struct{}, error) {
+	who, _ := tenant.From(ctx)
+	u, err := s.config.Users.Get(ctx, who.ID)
+	if err != nil {
+		return nil, err
+	}
+	from := network(client(ctx).Address)
+	if err := s.throttle.take(from, u.Email); err != nil {
+		return nil, err
+	}
+	if err := s.ChangePassword(ctx, u, in.Body); err != nil {
+		return nil, err
+	}
+	s.throttle.forgive(from, u.Email)
+	return nil, nil
 }

@@ -18,6 +18,7 @@ type Member struct {
 	UserID uuid.UUID   `json:"user_id" db:"user_id" x-id:"user"`
 	Name   string      `json:"name" db:"name"`
 	Email  string      `json:"email" db:"email"`
+	Avatar string      `json:"avatar" db:"avatar" doc:"The name of the picture at /members/{id}/picture; empty without one"`
 	Role   tenant.Role `json:"role" db:"role" enum:"viewer,agent,manager,admin,owner"`
 }
 
@@ -34,7 +35,7 @@ func (m *Members) List(ctx context.Context) ([]Member, error) {
 		return nil, problem.Unauthenticated("Please sign in.")
 	}
 	list, err := pg.Collect(ctx, m.db, pgx.RowToStructByName[Member],
-		`select m.user_id, u.name, u.email, m.role from members m join users u on u.id = m.user_id
+		`select m.user_id, u.name, u.email, u.avatar, m.role from members m join users u on u.id = m.user_id
 		where m.company_id = $1 order by u.name, m.user_id`, who.CompanyID)
 	if err != nil {
 		return nil, fmt.Errorf("members.List: %w", err)

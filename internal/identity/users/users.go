@@ -22,6 +22,8 @@ type User struct {
 	ID    uuid.UUID `json:"id" db:"id" x-id:"user"`
 	Name  string    `json:"name" db:"name"`
 	Email string    `json:"email" db:"email"`
+	// Avatar names their picture; empty without one.
+	Avatar string `json:"avatar" db:"avatar" doc:"The name of the picture at /members/{id}/picture; empty without one"`
 }
 
 // Users finds and makes people, and checks their passwords.
@@ -48,7 +50,7 @@ type credentials struct {
 // as a wrong password, so that the time doesn't tell who has an account.
 func (u *Users) Verify(ctx context.Context, email, password string) (User, error) {
 	c, err := pg.One(anyone(ctx), u.db, pgx.RowToStructByName[credentials],
-		"select id, name, email, password_hash from users where email_key = $1", Key(email))
+		"select id, name, email, avatar, password_hash from users where email_key = $1", Key(email))
 	known := err == nil
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return User{}, fmt.Errorf("users.Verify: %w", err)
@@ -68,7 +70,7 @@ func (u *Users) Verify(ctx context.Context, email, password string) (User, error
 
 // Get returns one person by id; pgx.ErrNoRows when there is none.
 func (u *Users) Get(ctx context.Context, id uuid.UUID) (User, error) {
-	user, err := pg.One(anyone(ctx), u.db, pgx.RowToStructByName[User], "select id, name, email from users where id = $1", id)
+	user, err := pg.One(anyone(ctx), u.db, pgx.RowToStructByName[User], "select id, name, email, avatar from users where id = $1", id)
 	if err != nil {
 		return User{}, fmt.Errorf("users.Get: %w", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"rapport/internal/planning/recurrence"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/trail/notifications"
 )
 
 // maxDepth is how many levels of tasks may lie below each other.
@@ -44,6 +45,18 @@ func tree(ctx context.Context, tx pgx.Tx, old, t *Task) error {
 		return problem.InvalidField("parent_id", "Tasks lie at most %d levels deep.", maxDepth)
 	}
 	return nil
+}
+
+// assigned tells whoever gets an open task from somebody else. Lists that come in, and changes of many at once, tell nobody.
+func (s *Service) assigned(ctx context.Context, tx pgx.Tx, old, t *Task) error {
+	who, _ := tenant.From(ctx)
+	if t == nil || t.AssigneeID == nil || *t.AssigneeID == who.ID || t.Status != Open || who.Kind != tenant.User || who.ChangeSetID != uuid.Nil {
+		return nil
+	}
+	if old != nil && old.AssigneeID != nil && *old.AssigneeID == *t.AssigneeID {
+		return nil
+	}
+	return s.tell.Tell(ctx, tx, *t.AssigneeID, notifications.Notification{Kind: notifications.Assigned, Record: Spec.Name, RecordID: t.ID, Title: t.Title, FromName: who.Name, At: t.UpdatedAt})
 }
 
 func companyOf(ctx context.Context) uuid.UUID {

@@ -70,6 +70,9 @@ func New(e *resource.Engine, q *jobs.Queue, tell *notifications.Service) *Servic
 		if err := tree(ctx, tx, old, t); err != nil {
 			return err
 		}
+		if err := s.assigned(ctx, tx, old, t); err != nil {
+			return err
+		}
 		return s.plan(ctx, tx, old, t)
 	}
 	s.Store = resource.New(e, spec)

@@ -11,10 +11,12 @@
 package money
 
 import (
-	"cmp"
+	"context"
 	"errors"
 	"math/big"
 	"strings"
+
+	"rapport/internal/platform/tenant"
 )
 
 // What arithmetic refuses.
@@ -33,11 +35,14 @@ type Amount struct {
 	Currency string
 }
 
-// usual is the currency of what says none.
-const usual = "EUR"
-
-// Or is code in capital letters, and the usual currency where there is none: the one rule for every record with an amount.
-func Or(code string) string { return cmp.Or(strings.ToUpper(strings.TrimSpace(code)), usual) }
+// Or is code in capital letters, and the company's currency where there is none: the one rule for every record with an amount.
+func Or(ctx context.Context, code string) (string, error) {
+	if code = strings.ToUpper(strings.TrimSpace(code)); code != "" {
+		return code, nil
+	}
+	usual, err := tenant.UsualIn(ctx)
+	return usual.Currency, err
+}
 
 // Plus adds two amounts of one currency.
 func (a Amount) Plus(b Amount) (Amount, error) {

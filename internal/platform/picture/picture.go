@@ -1,4 +1,4 @@
-// Package picture makes small square pictures out of files that nobody vouches for. It reads them in bounded memory, and what
+// Package picture makes small pictures out of files that nobody vouches for: square ones of people, and logos. It reads them in bounded memory, and what
 // it gives is drawn anew: no metadata and no place where it was taken survive, and nothing hides behind the image. It knows
 // nothing of whose picture it is, nor where it is kept.
 package picture
@@ -25,8 +25,11 @@ const (
 	MaxBytes = 15 << 20
 	// Side is the width and the height of what Square gives.
 	Side = 256
-	// MediaType is what Square gives.
+	// MediaType is what Square gives, LogoType what Logo does.
 	MediaType = "image/jpeg"
+	LogoType  = "image/png"
+	// LogoWidth and LogoHeight are the most that Logo gives.
+	LogoWidth, LogoHeight = 640, 200
 
 	// maxPixels is what a large camera makes; maxMemory is what one picture may take up while it is being read.
 	maxPixels = 40_000_000
@@ -56,34 +59,43 @@ var turn = make(chan struct{}, 1)
 
 // Square reads a JPEG, PNG, GIF or WebP and gives the square in its middle as a JPEG of Side by Side pixels, the right way up.
 // What can't be taken is a problem that says why, in the words of a field called file.
-func Square(ctx context.Context, r io.Reader) ([]byte, error) {
+func Square(ctx context.Context, r io.Reader) (out []byte, err error) {
+	err = read(ctx, r, func(img image.Image, orientation int) error {
+		out, err = drawn(img, orientation)
+		return err
+	})
+	return out, err
+}
+
+// read reads one picture, in its turn, and hands it to draw. Its turn lasts until draw is done.
+func read(ctx context.Context, r io.Reader, draw func(img image.Image, orientation int) error) error {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	switch {
 	case err != nil:
-		return nil, err
+		return err
 	case len(raw) == 0:
-		return nil, problem.InvalidField("file", "This file is empty. Choose a picture.")
+		return problem.InvalidField("file", "This file is empty. Choose a picture.")
 	case len(raw) > MaxBytes:
-		return nil, problem.TooLarge("This picture is larger than %d MB. Choose a smaller one.", MaxBytes>>20)
+		return problem.TooLarge("This picture is larger than %d MB. Choose a smaller one.", MaxBytes>>20)
 	}
 	f := formatOf(raw)
 	if f == nil {
-		return nil, problem.InvalidField("file", "This is no picture that can be read here. Choose a JPEG, PNG, GIF or WebP.")
+		return problem.InvalidField("file", "This is no picture that can be read here. Choose a JPEG, PNG, GIF or WebP.")
 	}
 	if err := f.fits(raw); err != nil {
-		return nil, err
+		return err
 	}
 	select {
 	case turn <- struct{}{}:
 		defer func() { <-turn }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
 	img, err := f.decode(bytes.NewReader(raw))
 	if err != nil {
-		return nil, broken()
+		return broken()
 	}
-	return drawn(img, orientationOf(raw))
+	return draw(img, orientationOf(raw))
 }
 
 func broken() error {
@@ -163,18 +175,22 @@ func turned(src *image.RGBA, orientation int) *image.RGBA {
 	}
 	across := map[int]bool{2: true, 3: true, 7: true, 8: true}[orientation]
 	down := map[int]bool{3: true, 4: true, 6: true, 7: true}[orientation]
-	dst := image.NewRGBA(src.Rect)
-	for y := range Side {
-		for x := range Side {
+	w, h := src.Rect.Dx(), src.Rect.Dy()
+	if orientation >= 5 {
+		w, h = h, w
+	}
+	dst := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
 			fromX, fromY := x, y
 			if orientation >= 5 {
 				fromX, fromY = y, x
 			}
 			if across {
-				fromX = Side - 1 - fromX
+				fromX = src.Rect.Dx() - 1 - fromX
 			}
 			if down {
-				fromY = Side - 1 - fromY
+				fromY = src.Rect.Dy() - 1 - fromY
 			}
 			dst.SetRGBA(x, y, src.RGBAAt(fromX, fromY))
 		}

@@ -1,8 +1,10 @@
 package sheet
 
 import (
+	"cmp"
 	"errors"
 	"math"
+	"strings"
 
 	"rapport/internal/platform/money"
 	"rapport/internal/platform/problem"
@@ -13,8 +15,8 @@ import (
 // is depends on the record's currency.
 type amount string
 
-// currencyOf is the currency of rec's amount in f.
-func currencyOf(t *resource.Table, f *resource.Field, rec any) string {
+// currencyOf is the currency of rec's amount in f; the usual one where the record says none.
+func currencyOf(t *resource.Table, f *resource.Field, rec any, usual string) string {
 	if f.Currency != "" {
 		return f.Currency
 	}
@@ -22,14 +24,14 @@ func currencyOf(t *resource.Table, f *resource.Field, rec any) string {
 	for i := range fields {
 		if fields[i].Format == "currency" {
 			code, _ := fields[i].Value(rec).(string)
-			return money.Or(code)
+			return cmp.Or(strings.ToUpper(strings.TrimSpace(code)), usual)
 		}
 	}
 	return ""
 }
 
-func (n amount) put(t *resource.Table, f *resource.Field, rec any) error {
-	code := currencyOf(t, f, rec)
+func (n amount) put(t *resource.Table, f *resource.Field, rec any, usual string) error {
+	code := currencyOf(t, f, rec, usual)
 	a, err := money.Parse(string(n), code)
 	switch {
 	case errors.Is(err, money.ErrDecimals):
@@ -49,5 +51,5 @@ func moneyCell(t *resource.Table, f *resource.Field, rec any, v any) string {
 	if !ok {
 		return ""
 	}
-	return money.Amount{Minor: minor, Currency: currencyOf(t, f, rec)}.Decimal()
+	return money.Amount{Minor: minor, Currency: currencyOf(t, f, rec, "")}.Decimal()
 }

@@ -40,7 +40,7 @@ func (x *export) entryRows(w rowWriter, rec any) error {
 
 func (x *export) entryCell(f *EntryField, rec, v any) string {
 	if minor, ok := v.(int64); ok && f.Format == "money" {
-		return money.Amount{Minor: minor, Currency: currencyOf(x.table, &f.Field, rec)}.Decimal()
+		return money.Amount{Minor: minor, Currency: currencyOf(x.table, &f.Field, rec, "")}.Decimal()
 	}
 	return cell(v)
 }

@@ -141,6 +141,7 @@ type run struct {
 	company uuid.UUID
 	table   *resource.Table
 	targets []target
+	usual   string          // the currency of amounts that say none
 	key     *resource.Field // nil when every row makes a new record
 	header  []string
 	comma   bool // the file divides at semicolons, so its numbers have a comma
@@ -239,7 +240,12 @@ func (r *run) prepare(ctx context.Context) (context.Context, error) {
 	if err != nil {
 		return ctx, err
 	}
-	ctx = tenant.With(ctx, actor)
+	ctx = tenant.WithUsual(tenant.With(ctx, actor), r.im.engine.Usual)
+	usual, err := tenant.UsualIn(ctx)
+	if err != nil {
+		return ctx, err
+	}
+	r.usual = usual.Currency
 	for _, needed := range []resource.Action{resource.Import, resource.Make, resource.Edit} {
 		if !r.table.Allowed(ctx, needed) {
 			return ctx, giveUp(fmt.Sprintf("%s may no longer import %s: the role is %s now.", actor.Name, r.table.Name, actor.Role))

@@ -165,7 +165,7 @@ func (p *parsed) fill(rec any) error {
 	}
 	for i, v := range p.values {
 		if n, ok := v.(amount); ok && p.targets[i].part == own {
-			if err := n.put(p.table, p.targets[i].field, rec); err != nil {
+			if err := n.put(p.table, p.targets[i].field, rec, p.usual); err != nil {
 				return err
 			}
 		}

@@ -42,7 +42,8 @@ func (im *Importer) targetsOf(ctx context.Context, t *resource.Table, e *entry) 
 // parsed is one row as far as it can be read without the database.
 type parsed struct {
 	table   *resource.Table
-	number  int64 // of the row among the file's rows, counted from 1
+	usual   string // the currency of amounts that say none
+	number  int64  // of the row among the file's rows, counted from 1
 	cells   []string
 	targets []target
 	values  []any // by target; nil for an empty cell; the cell itself where it names a record
@@ -87,7 +88,7 @@ func (r *run) parseAll(ctx context.Context, rows []Row, done int64) []*parsed {
 }
 
 func (r *run) parse(ctx context.Context, row Row, number int64) *parsed {
-	p := &parsed{table: r.table, number: number, of: row.of, cells: row.Cells, targets: r.targets, values: make([]any, len(r.targets)), named: make([]string, len(r.targets))}
+	p := &parsed{table: r.table, usual: r.usual, number: number, of: row.of, cells: row.Cells, targets: r.targets, values: make([]any, len(r.targets)), named: make([]string, len(r.targets))}
 	switch {
 	case row.Err != nil:
 		p.reason = sentence(row.Err.Error())

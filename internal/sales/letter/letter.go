@@ -10,6 +10,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"image/png"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -25,9 +26,12 @@ var semibold []byte
 type Letter struct {
 	// Language of the letter's own words: en or de. Currency is an ISO 4217 code.
 	Language, Currency string
-	// From is the company that writes, To the lines of the address.
-	From string
-	To   []string
+	// From is the company that writes, Address the lines of its address, Logo a PNG that stands at its head, if there is one.
+	From    string
+	Address []string
+	Logo    []byte
+	// To are the lines of the address that it goes to.
+	To []string
 	// Heading is what it is, such as "Quote Q-00012"; Facts stand beside the address.
 	Heading             string
 	Facts               []Fact
@@ -117,13 +121,11 @@ func set(l *Letter, pages int) *sheet {
 // head is the first page down to its first line: sender, address, facts, title and introduction.
 func (s *sheet) head() {
 	l := s.l
-	s.font("B", 13)
-	s.SetXY(left, top)
-	s.cut(width, 7, l.From, "R")
+	s.sender()
 	s.font("", 7)
 	s.grey()
 	s.SetXY(left, addressTop-5)
-	s.cut(85, 4, l.From, "L")
+	s.cut(85, 4, strings.Join(append([]string{l.From}, l.Address...), " · "), "L")
 	s.black()
 	s.font("", 10)
 	s.SetXY(left, addressTop)
@@ -144,6 +146,32 @@ func (s *sheet) head() {
 	s.Ln(1)
 	s.paragraph(l.Intro, 10)
 	s.Ln(2)
+}
+
+// The logo stands at the right of the head, so large at most, in millimetres.
+const logoWidth, logoHeight = 60.0, 18.0
+
+// sender is the company's logo at the head, or its name in large letters. A logo that can't be read is none.
+func (s *sheet) sender() {
+	if s.logo() {
+		return
+	}
+	s.font("B", 13)
+	s.SetXY(left, top)
+	s.cut(width, 7, s.l.From, "R")
+}
+
+func (s *sheet) logo() bool {
+	size, err := png.DecodeConfig(bytes.NewReader(s.l.Logo))
+	if err != nil || size.Width < 1 || size.Height < 1 {
+		return false
+	}
+	options := fpdf.ImageOptions{ImageType: "PNG"}
+	s.RegisterImageOptionsReader("logo", options, bytes.NewReader(s.l.Logo))
+	by := min(logoWidth/float64(size.Width), logoHeight/float64(size.Height))
+	w, h := by*float64(size.Width), by*float64(size.Height)
+	s.ImageOptions("logo", sheetWidth-right-w, top-4, w, h, false, options, 0, "")
+	return s.Ok()
 }
 
 func (s *sheet) facts() {

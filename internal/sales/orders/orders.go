@@ -90,13 +90,14 @@ func (s *Service) prepare(ctx context.Context, o *Order) error {
 			return err
 		}
 	}
-	o.Paper.Prepare()
-	return nil
+	return o.Paper.Prepare(ctx)
 }
 
 // Service is orders for those who work on them.
 type Service struct {
 	Store *resource.Store[Order]
+	// Logo reads the company's logo for printing; nil without one.
+	Logo func(ctx context.Context) ([]byte, error)
 
 	engine    *resource.Engine
 	db        *pg.DB

@@ -42,6 +42,11 @@ func (s *Service) PDF(ctx context.Context, id uuid.UUID) (raw []byte, name strin
 	if err != nil {
 		return nil, "", err
 	}
+	if s.Logo != nil && from.Logo != "" {
+		if l.Logo, err = s.Logo(ctx); err != nil {
+			return nil, "", err
+		}
+	}
 	w := prints[o.Language]
 	l.Heading = strings.TrimSpace(w.order + " " + o.Number)
 	l.Facts, err = s.facts(ctx, o, from, w)

@@ -5,6 +5,7 @@ package papers
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -15,6 +16,7 @@ import (
 	"rapport/internal/platform/civil"
 	"rapport/internal/platform/money"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/tenant"
 )
 
 // Paper is the part of a record that goes to a customer.
@@ -44,9 +46,6 @@ type Paper struct {
 	Total    int64           `db:"total" json:"total" format:"money" readOnly:"true" doc:"Net and tax: what is paid"`
 }
 
-// defaultLanguage is that of a paper that says nothing about it.
-const defaultLanguage = "en"
-
 // Refs says which records the fields of a paper name.
 var Refs = map[string]string{"account_id": "accounts", "contact_id": "contacts", "deal_id": "deals", "owner_id": "members"}
 
@@ -64,14 +63,21 @@ func Synonyms(more map[string][]string) map[string][]string {
 }
 
 // Prepare fills in what a paper says nothing about.
-func (p *Paper) Prepare() {
-	p.Currency = money.Or(p.Currency)
+func (p *Paper) Prepare(ctx context.Context) (err error) {
+	if p.Currency, err = money.Or(ctx, p.Currency); err != nil {
+		return err
+	}
 	if p.Language == "" {
-		p.Language = defaultLanguage
+		usual, err := tenant.UsualIn(ctx)
+		if err != nil {
+			return err
+		}
+		p.Language = usual.Language
 	}
 	if len(p.Lines) == 0 {
 		p.Lines, p.Taxes = json.RawMessage("[]"), json.RawMessage("[]")
 	}
+	return nil
 }
 
 // Put gives the paper its lines and works out what they come to.

@@ -25,7 +25,7 @@ type PriceList struct {
 	resource.Extra
 	Name          string      `db:"name" json:"name" minLength:"1" maxLength:"200" doc:"No two lists share one"`
 	Description   string      `db:"description" json:"description" maxLength:"2000"`
-	Currency      string      `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217 code of every price in it; stays once there are prices. EUR when left out"`
+	Currency      string      `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"ISO 4217 code of every price in it; stays once there are prices. The company's when left out"`
 	CustomerGroup string      `db:"customer_group" json:"customer_group" maxLength:"100" doc:"Holds for accounts of this group; empty and without an account it holds for everybody"`
 	AccountID     *uuid.UUID  `db:"account_id" json:"account_id" doc:"Holds for this account alone"`
 	ParentID      *uuid.UUID  `db:"parent_id" json:"parent_id" doc:"The list whose prices hold where this one has none"`
@@ -84,9 +84,9 @@ var Entries = resource.Spec[PriceEntry]{
 	InTx:     entryInTx,
 }
 
-func prepare(_ context.Context, l *PriceList) error {
-	l.Currency = money.Or(l.Currency)
-	return nil
+func prepare(ctx context.Context, l *PriceList) (err error) {
+	l.Currency, err = money.Or(ctx, l.Currency)
+	return err
 }
 
 func validate(l *PriceList) (faults []problem.Field) {

@@ -55,15 +55,15 @@ var Spec = resource.Spec[Product]{
 	Validate: validate,
 }
 
-func prepare(_ context.Context, p *Product) error {
+func prepare(ctx context.Context, p *Product) (err error) {
 	if p.Active == nil {
 		sold := true
 		p.Active = &sold
 	}
 	if p.ListPrice != nil || p.Cost != nil || p.Currency != "" {
-		p.Currency = money.Or(p.Currency)
+		p.Currency, err = money.Or(ctx, p.Currency)
 	}
-	return nil
+	return err
 }
 
 func validate(p *Product) (faults []problem.Field) {

@@ -1,8 +1,10 @@
 package quotes
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"rapport/internal/platform/limit"
+	"rapport/internal/platform/picture"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
 	"rapport/internal/resource"
@@ -149,6 +152,9 @@ func (s *Service) mountPublic(api huma.API) {
 	}
 	rest.Register(api, public(http.MethodGet, "", "see-quote", "What a link leads to", s.looking), rest.Public, s.see)
 	rest.Register(api, pdf(public(http.MethodGet, "/pdf", "see-quote-pdf", "The same as a letter on A4", s.looking)), rest.Public, s.seeFile)
+	logo := public(http.MethodGet, "/logo", "see-quote-logo", "The logo of the company that sent it", s.looking)
+	logo.Responses = rest.PictureResponse(picture.LogoType)
+	rest.Register(api, logo, rest.Public, s.seeLogo)
 	rest.Register(api, public(http.MethodPost, "/accept", "accept-quote-by-link", "Accept, signed with a name", s.deciding), rest.Public, s.acceptByLink)
 	rest.Register(api, public(http.MethodPost, "/decline", "decline-quote-by-link", "Decline, with a reason if there is one", s.deciding), rest.Public, s.declineByLink)
 }
@@ -300,6 +306,14 @@ func (s *Service) see(ctx context.Context, in *tokenInput) (*publicOutput, error
 
 func (s *Service) seeFile(ctx context.Context, in *tokenInput) (*fileOutput, error) {
 	return letterOf(s.PublicPDF(ctx, in.Token))
+}
+
+func (s *Service) seeLogo(ctx context.Context, in *tokenInput) (*huma.StreamResponse, error) {
+	raw, err := s.PublicLogo(ctx, in.Token)
+	if err != nil {
+		return nil, err
+	}
+	return (&rest.Picture{File: io.NopCloser(bytes.NewReader(raw)), Size: int64(len(raw)), Type: picture.LogoType, Public: true}).Send(""), nil
 }
 
 func (s *Service) acceptByLink(ctx context.Context, in *publicAcceptInput) (*publicOutput, error) {

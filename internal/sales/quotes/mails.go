@@ -12,6 +12,8 @@ import (
 	"rapport/internal/platform/mail"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/sales/letter"
+	"rapport/internal/sales/papers"
+	"rapport/internal/trail/notifications"
 )
 
 // mailWords are what the mails about a quote say in one language: to the customer, and to the colleague who looks after it.
@@ -77,6 +79,12 @@ func (s *Service) tellOwner(ctx context.Context, tx pgx.Tx, q *Quote) error {
 	}
 	if err != nil {
 		return fmt.Errorf("quotes.tellOwner: %w", err)
+	}
+	if s.config.Notices != nil {
+		n := notifications.Notification{Kind: notifications.Quote, Record: "quotes", RecordID: q.ID, Title: papers.Label(q.Label(), q.Title), FromName: q.SignedBy, At: q.UpdatedAt}
+		if wants, err := s.config.Notices.TellInApp(ctx, tx, *q.OwnerID, n); err != nil || !wants {
+			return err
+		}
 	}
 	w := mailLanguages[q.Language]
 	said := w.accepted

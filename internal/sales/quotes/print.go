@@ -46,6 +46,11 @@ func (s *Service) print(ctx context.Context, q *Quote) ([]byte, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
+	if s.config.Logo != nil && from.Logo != "" {
+		if l.Logo, err = s.config.Logo(ctx); err != nil {
+			return nil, "", err
+		}
+	}
 	w := prints[q.Language]
 	l.Heading = strings.TrimSpace(w.quote + " " + q.Label())
 	l.Facts = q.facts(from, w)

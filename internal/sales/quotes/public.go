@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/civil"
+	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/sales/papers"
 )
@@ -111,6 +112,22 @@ func (s *Service) hold(ctx context.Context, tx pgx.Tx, hash []byte) error {
 		return revoked()
 	}
 	return err
+}
+
+// PublicLogo reads the logo of the company that sent what a link leads to.
+func (s *Service) PublicLogo(ctx context.Context, token string) ([]byte, error) {
+	ctx, _, err := s.standing(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	var raw []byte
+	if s.config.Logo != nil {
+		raw, err = s.config.Logo(ctx)
+	}
+	if err == nil && raw == nil {
+		err = problem.NotFound("logo")
+	}
+	return raw, err
 }
 
 // PublicPDF prints what a link leads to.

@@ -22,6 +22,7 @@ import (
 	"rapport/internal/resource"
 	"rapport/internal/resource/sheet"
 	"rapport/internal/sales/papers"
+	"rapport/internal/trail/notifications"
 )
 
 // Quote is one offer.
@@ -93,6 +94,10 @@ type Config struct {
 	// Mailer tells customers and colleagues; Mails says that what it sends leaves the house.
 	Mailer *mail.Mailer
 	Mails  bool
+	// Notices tells members what customers say.
+	Notices *notifications.Service
+	// Logo reads the company's logo for printing; nil without one.
+	Logo func(ctx context.Context) ([]byte, error)
 	// PublicURL is the program's own address, without a path.
 	PublicURL string
 	// Proxies are the networks whose word on a sender's address is taken.
@@ -130,8 +135,7 @@ func (s *Service) prepare(ctx context.Context, q *Quote) error {
 			return err
 		}
 	}
-	q.Paper.Prepare()
-	return nil
+	return q.Paper.Prepare(ctx)
 }
 
 // Entries lets quotes stand in lists with a row for each line. They come in as drafts.

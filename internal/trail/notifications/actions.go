@@ -36,10 +36,28 @@ type seenInput struct {
 
 type nothing struct{}
 
+type settingsInput struct {
+	Body struct {
+		Events []EventSetting `json:"events" maxItems:"20" nullable:"false" doc:"Those that are not named stay as they are"`
+	}
+}
+
+// NotificationSettings is how a member wants to hear of each kind of event.
+type NotificationSettings struct {
+	Events []EventSetting `json:"events" nullable:"false"`
+}
+
+type settingsOutput struct{ Body NotificationSettings }
+
 // Mount adds the endpoints: everybody reads their own and nobody else's.
 func (s *Service) Mount(api huma.API) {
 	rest.Register(api, rest.Op(http.MethodGet, "/notifications", "list-notifications", "notifications", "What concerns me, newest first"), rest.Member, s.list)
 	rest.Register(api, rest.Op(http.MethodPost, "/notifications/seen", "see-notifications", "notifications", "Mark what I was shown as seen"), rest.Member, s.seen)
+	rest.Register(api, rest.Op(http.MethodPut, "/settings/notifications", "put-notification-settings", "settings", "Which events tell me, and through which channel"), rest.Member,
+		func(ctx context.Context, in *settingsInput) (*settingsOutput, error) {
+			all, err := s.Settle(ctx, in.Body.Events)
+			return &settingsOutput{NotificationSettings{all}}, err
+		})
 }
 
 func (s *Service) list(ctx context.Context, in *listInput) (*listOutput, error) {

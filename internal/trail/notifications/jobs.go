@@ -15,10 +15,12 @@ const (
 	announceAttempts = 3
 )
 
-// Announce is the job that tells a person's open browsers to read their notifications again.
+// Announce is the job that tells a person's open browsers to read their notifications again, and mails what they want mailed.
 type Announce struct {
 	CompanyID uuid.UUID `json:"company_id"`
 	UserID    uuid.UUID `json:"user_id"`
+	// Mail is the notification that goes out as a mail too; nil for none.
+	Mail *uuid.UUID `json:"mail,omitempty"`
 }
 
 // Kind is for the queue.
@@ -28,7 +30,10 @@ func (Announce) Kind() string { return "announce" }
 func (j Announce) Company() (uuid.UUID, string) { return j.CompanyID, "notification" }
 
 // announce says only that there is something: what it is, the person asks for.
-func (s *Service) announce(_ context.Context, job *river.Job[Announce]) error {
+func (s *Service) announce(ctx context.Context, job *river.Job[Announce]) error {
 	s.bus.Publish(job.Args.CompanyID, bus.Message{Kind: "notification", Record: "notifications", For: job.Args.UserID, Body: map[string]string{"type": "notification"}})
-	return nil
+	if job.Args.Mail == nil || s.Mailer == nil {
+		return nil
+	}
+	return s.mail(ctx, *job.Args.Mail)
 }

@@ -12,6 +12,7 @@ import (
 
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
+	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
@@ -21,12 +22,16 @@ import (
 const (
 	Reminder = "reminder"
 	Mention  = "mention"
+	// Assigned is a task that somebody else gave to the person.
+	Assigned = "assigned"
+	// Quote is a customer's word on a quote that the person looks after.
+	Quote = "quote"
 )
 
 // Notification is one thing that a person is told.
 type Notification struct {
 	ID       uuid.UUID  `json:"id" x-id:"notification"`
-	Kind     string     `json:"kind" enum:"reminder,mention"`
+	Kind     string     `json:"kind" enum:"reminder,mention,assigned,quote"`
 	Record   string     `json:"record" doc:"The type of the record it is about"`
 	RecordID uuid.UUID  `json:"record_id" x-id:"record"`
 	Title    string     `json:"title" doc:"What the record is called; empty where the reader can't see it any more"`
@@ -37,6 +42,10 @@ type Notification struct {
 
 // Service keeps notifications and announces new ones.
 type Service struct {
+	// Mailer sends what people want as a mail; URL is the program's own address. Set both before serving.
+	Mailer *mail.Mailer
+	URL    string
+
 	engine *resource.Engine
 	db     *pg.DB
 	queue  *jobs.Queue
@@ -50,17 +59,43 @@ func New(e *resource.Engine, q *jobs.Queue, b *bus.Bus) *Service {
 	return s
 }
 
-// Tell writes a notification for one member in the caller's transaction; the same one twice is told once. It is announced
-// to open browsers after the commit.
+// Tell tells one member in the caller's transaction, through the channels that they have settled; the same thing twice is
+// told once. It is announced to open browsers, and mailed, after the commit.
 func (s *Service) Tell(ctx context.Context, tx pgx.Tx, to uuid.UUID, n Notification) error {
-	who, _ := tenant.From(ctx)
-	done, err := tx.Exec(context.WithoutCancel(ctx), `insert into notifications (company_id, id, user_id, kind, record, record_id, title, from_name, at)
-		select $1, $2, $3, $4, $5, $6, $7, $8, $9 where exists (select from members where company_id = $1 and user_id = $3)
-		on conflict (company_id, user_id, kind, record, record_id, at) do nothing`,
-		who.CompanyID, uuid.Must(uuid.NewV7()), to, n.Kind, n.Record, n.RecordID, n.Title, n.FromName, n.At)
-	if err != nil || done.RowsAffected() == 0 {
-		return err
-	}
-	_, err = s.queue.Insert(ctx, tx, Announce{CompanyID: who.CompanyID, UserID: to}, jobs.Default, announceAttempts)
+	_, err := s.tell(ctx, tx, to, n, true)
 	return err
+}
+
+// TellInApp is Tell for a caller who writes a mail of their own, and is told whether the member wants one.
+func (s *Service) TellInApp(ctx context.Context, tx pgx.Tx, to uuid.UUID, n Notification) (wantsMail bool, err error) {
+	return s.tell(ctx, tx, to, n, false)
+}
+
+func (s *Service) tell(ctx context.Context, tx pgx.Tx, to uuid.UUID, n Notification, byMail bool) (wantsMail bool, err error) {
+	who, _ := tenant.From(ctx)
+	ctx = context.WithoutCancel(ctx)
+	settled, err := s.settled(ctx, tx, to, n.Kind)
+	if err != nil || !settled.InApp && !settled.Email {
+		return false, err
+	}
+	byMail = byMail && settled.Email
+	if !settled.InApp && !byMail {
+		return settled.Email, nil
+	}
+	id := uuid.Must(uuid.NewV7())
+	done, err := tx.Exec(ctx, `insert into notifications (company_id, id, user_id, kind, record, record_id, title, from_name, at, in_app, by_mail)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (company_id, user_id, kind, record, record_id, at) do nothing`,
+		who.CompanyID, id, to, n.Kind, n.Record, n.RecordID, n.Title, n.FromName, n.At, settled.InApp, byMail)
+	if err != nil || done.RowsAffected() == 0 {
+		return false, err
+	}
+	_, err = s.queue.Insert(ctx, tx, Announce{CompanyID: who.CompanyID, UserID: to, Mail: mailed(id, byMail)}, jobs.Default, announceAttempts)
+	return settled.Email, err
+}
+
+func mailed(id uuid.UUID, byMail bool) *uuid.UUID {
+	if byMail {
+		return &id
+	}
+	return nil
 }

@@ -14,7 +14,7 @@ import (
 func (s *Service) mine(ctx context.Context, before uuid.UUID, limit int) ([]Notification, error) {
 	who, _ := tenant.From(ctx)
 	items, err := pg.Collect(ctx, s.db, pgx.RowToStructByPos[Notification], `select id, kind, record, record_id, title, from_name, at, seen_at from notifications
-		where company_id = $1 and user_id = $2 and id < $3 order by id desc limit $4`, who.CompanyID, who.ID, before, limit)
+		where company_id = $1 and user_id = $2 and in_app and id < $3 order by id desc limit $4`, who.CompanyID, who.ID, before, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func (s *Service) name(ctx context.Context, items []Notification) error {
 func (s *Service) unseen(ctx context.Context, most int) (int64, error) {
 	who, _ := tenant.From(ctx)
 	return pg.One(ctx, s.db, pgx.RowTo[int64], `select count(*) from (select from notifications
-		where company_id = $1 and user_id = $2 and seen_at is null limit $3) n`, who.CompanyID, who.ID, most)
+		where company_id = $1 and user_id = $2 and in_app and seen_at is null limit $3) n`, who.CompanyID, who.ID, most)
 }
 
 // see marks one's own notifications as seen: all up to and with one, by the order of their ids.

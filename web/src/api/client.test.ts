@@ -7,7 +7,7 @@ import { currentToken, dropSession, keepSession } from "./token";
 const session = (token: string): Session => ({
   access_token: token,
   expires_in: 900,
-  user: { id: "u", name: "Mara", email: "m@x.example" },
+  user: { id: "u", name: "Mara", email: "m@x.example", avatar: "" },
   company: { id: "c", name: "Aldermoor", role: "owner" },
 });
 const json = (status: number, value: unknown) =>

@@ -21,6 +21,7 @@ export const keys = {
   fieldRecords: () => ["field-records"] as const,
   rights: () => ["rights"] as const,
   teams: () => ["teams"] as const,
+  settings: () => ["settings"] as const,
   members: () => ["members"] as const,
   views: (record: string) => ["views", record] as const,
   price: (product: string, ask: object) => ["price", product, ask] as const,

@@ -31,7 +31,11 @@ const components: MantineThemeComponents = {
   },
   InputWrapper: {
     defaultProps: { size: "sm", inputWrapperOrder: ["label", "input", "description", "error"] },
-    vars: () => ({ label: { "--input-label-size": "12px" }, error: { "--input-error-size": "12px" } }),
+    vars: () => ({
+      label: { "--input-label-size": "12px" },
+      error: { "--input-error-size": "12px" },
+      description: { "--input-description-size": "12px" },
+    }),
   },
   ModalHeader: { defaultProps: { role: "presentation" } }, // a dialog is no place for a second banner
   DrawerHeader: { defaultProps: { role: "presentation" } },

@@ -1,7 +1,17 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it } from "vitest";
 import { de } from "./de";
+import { fields as fieldsDe } from "./de/fields";
+import { letters as lettersDe } from "./de/letters";
+import { preferences as preferencesDe } from "./de/preferences";
+import { start as startDe } from "./de/start";
+import { widgets as widgetsDe } from "./de/widgets";
 import { en } from "./en";
+import { fields } from "./en/fields";
+import { letters } from "./en/letters";
+import { preferences } from "./en/preferences";
+import { start } from "./en/start";
+import { widgets } from "./en/widgets";
 import { setLocale } from "./locale";
 import { loadCatalogue, t } from "./translate";
 
@@ -13,9 +23,11 @@ const holes = (message: string | { one: string; other: string }) => {
 afterEach(() => setLocale("en"));
 
 it("German says everything that English says, with the same things filled in", () => {
-  expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
-  for (const key of Object.keys(en) as (keyof typeof en)[])
-    expect([key, holes(de[key])]).toEqual([key, holes(en[key])]);
+  const all = { ...en, ...preferences, ...letters, ...fields, ...start, ...widgets };
+  const german = { ...de, ...preferencesDe, ...lettersDe, ...fieldsDe, ...startDe, ...widgetsDe };
+  expect(Object.keys(german).sort()).toEqual(Object.keys(all).sort());
+  for (const key of Object.keys(all) as (keyof typeof all)[])
+    expect([key, holes(german[key])]).toEqual([key, holes(all[key])]);
 });
 
 it("says nothing twice: a later area would speak for an earlier one", () => {

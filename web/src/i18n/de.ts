@@ -13,8 +13,6 @@ import { papers } from "./de/papers";
 import { planning } from "./de/planning";
 import { resource } from "./de/resource";
 import { settings } from "./de/settings";
-import { start } from "./de/start";
-import { widgets } from "./de/widgets";
 import type { Catalogue } from "./translate";
 
 export const de: Catalogue = {
@@ -24,7 +22,6 @@ export const de: Catalogue = {
   ...crm,
   ...home,
   ...settings,
-  ...start,
   ...knowledge,
   ...ask,
   ...audit,

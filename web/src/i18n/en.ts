@@ -15,8 +15,6 @@ import { papers } from "./en/papers";
 import { planning } from "./en/planning";
 import { resource } from "./en/resource";
 import { settings } from "./en/settings";
-import { start } from "./en/start";
-import { widgets } from "./en/widgets";
 
 export const en = {
   ...app,
@@ -25,7 +23,6 @@ export const en = {
   ...crm,
   ...home,
   ...settings,
-  ...start,
   ...knowledge,
   ...ask,
   ...audit,

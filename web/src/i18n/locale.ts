@@ -4,6 +4,8 @@ export type Locale = "en" | "de";
 export const locales: Record<Locale, string> = { en: "English", de: "Deutsch" };
 
 const storageKey = "rapport.locale";
+/** Set where the language here is the one of the account, which may take it back. */
+const accountKey = "rapport.locale.account";
 const listeners = new Set<() => void>();
 
 function initial(): Locale {
@@ -24,9 +26,28 @@ export function localeTag(): string {
   return match ?? (current === "en" ? "en-GB" : "de-DE");
 }
 
+/** A language that is chosen in this browser. */
 export function setLocale(next: Locale): void {
-  current = next;
   localStorage.setItem(storageKey, next);
+  localStorage.removeItem(accountKey);
+  speak(next);
+}
+
+/** The language of the account. One that follows the browser leaves alone what was chosen in it before signing in. */
+export function followAccount(wanted: Locale | "auto", anew = false): void {
+  if (wanted !== "auto") {
+    localStorage.setItem(storageKey, wanted);
+    localStorage.setItem(accountKey, "1");
+  } else if (anew || localStorage.getItem(accountKey)) {
+    localStorage.removeItem(storageKey);
+    localStorage.removeItem(accountKey);
+  }
+  const next = initial();
+  if (next !== current) speak(next);
+}
+
+function speak(next: Locale): void {
+  current = next;
   document.documentElement.lang = next;
   for (const tell of listeners) tell();
 }

@@ -1,14 +1,31 @@
 import { en } from "./en";
+import type { fields } from "./en/fields";
+import type { letters } from "./en/letters";
+import type { preferences } from "./en/preferences";
+import type { start } from "./en/start";
+import type { widgets } from "./en/widgets";
 import { type Locale, locale, localeTag } from "./locale";
 
 /** A noun of a record type, kept beside its definition so that a record type needs no catalogue of its own. */
 export type Text = Record<Locale, string>;
 export type Forms = { one: string; other: string };
-export type Key = keyof typeof en;
-export type Catalogue = { [K in Key]: (typeof en)[K] extends string ? string : Forms };
+/** What every page may say, and what some pages bring with them. */
+type Words = typeof en;
+type More = typeof preferences & typeof letters & typeof fields & typeof start & typeof widgets;
+export type Key = keyof Words | keyof More;
+type Said<W> = { [K in keyof W]: W[K] extends string ? string : Forms };
+export type Catalogue = Said<Words>;
+export type MoreWords = Said<More>;
 export type Params = Record<string, string | number>;
 
 const catalogues: Partial<Record<Locale, Catalogue>> = { en };
+const added: Record<Locale, Partial<Record<Key, string | Forms>>> = { en: {}, de: {} };
+
+/** Adds the words of pages that bring their own, so that the first page need not carry them. */
+export function addWords(words: Record<Locale, Partial<MoreWords>>): void {
+  Object.assign(added.en, words.en);
+  Object.assign(added.de, words.de);
+}
 
 /** Loads the catalogue of a language; English is always there, since others fall back on it. */
 export async function loadCatalogue(wanted: Locale): Promise<void> {
@@ -18,7 +35,8 @@ export async function loadCatalogue(wanted: Locale): Promise<void> {
 
 /** The message of a key in the person's language. `count` chooses between one and other. */
 export function t(key: Key, params: Params = {}): string {
-  const message: string | Forms = (catalogues[locale()] ?? en)[key];
+  const spoken: Partial<Record<Key, string | Forms>> = catalogues[locale()] ?? en;
+  const message = spoken[key] ?? added[locale()][key] ?? added.en[key] ?? key;
   return fill(typeof message === "string" ? message : plural(message, Number(params.count ?? 0)), params);
 }
 

@@ -7,7 +7,6 @@ import { Money } from "@/ui/dates";
 import { exactly, number, someDay } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { LensMark } from "@/ui/lens";
-import { Person } from "@/ui/person";
 import { PhoneNumber } from "@/ui/phone-number";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { Tabs } from "@/ui/tabs";
@@ -20,6 +19,7 @@ import {
   registeredComposer,
   type Target,
 } from "./define";
+import { MemberMark } from "./member-mark";
 import { membersQuery } from "./members";
 import { inSentence } from "./nouns";
 import classes from "./record-timeline.module.css";
@@ -152,7 +152,7 @@ function changeEntry<R extends BaseRecord>(
 ): TimelineEntry {
   const { actor } = change;
   const mark = actor.id ? (
-    <Person id={actor.id} name={actor.name} size={24} />
+    <MemberMark id={actor.id} name={actor.name} size={24} />
   ) : (
     <Icon name="clock" size={14} />
   );

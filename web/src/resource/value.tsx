@@ -16,6 +16,7 @@ import {
   routeOf,
   type Value,
 } from "./define";
+import { MemberMark } from "./member-mark";
 import { membersQuery } from "./members";
 import { RecordLink } from "./record-link";
 
@@ -125,7 +126,11 @@ function Outside({ href, label }: { href: string | undefined; label: string }) {
 function MemberName({ id }: { id: string }) {
   const { data } = useQuery(membersQuery);
   const member = data?.find((one) => one.user_id === id);
-  return member ? <PersonName id={id} name={member.name} /> : <Nothing />;
+  return member ? (
+    <PersonName id={id} name={member.name} mark={<MemberMark id={id} name={member.name} />} />
+  ) : (
+    <Nothing />
+  );
 }
 
 type RefProps<R extends BaseRecord> = {

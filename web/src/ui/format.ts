@@ -133,9 +133,16 @@ export function isoMoment(local: string): string {
   return local && !Number.isNaN(date.getTime()) ? date.toISOString() : "";
 }
 
-/** The name of this machine's time zone, such as Europe/Berlin. */
+let ownZone = "";
+
+/** The time zone of the person's profile; empty follows this machine. */
+export function setZone(name: string): void {
+  ownZone = name;
+}
+
+/** The name of the person's time zone, such as Europe/Berlin: their profile's, else this machine's. */
 export function zone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return ownZone || new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** How long ago: 20 s, 6 min, 3 h, 64 d. */

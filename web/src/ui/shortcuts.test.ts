@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
-import { isBusy, nameOf } from "./shortcuts";
+import { isBusy, isSingle, nameOf } from "./shortcuts";
 
 const press = (key: string, held: Partial<KeyboardEvent> = {}) =>
   nameOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
@@ -28,4 +28,9 @@ describe("typing", () => {
     expect(isBusy(document.getElementById("text"))).toBe(true);
     document.body.innerHTML = "";
   });
+});
+
+it("knows which keys are a character by themselves", () => {
+  expect(["j", "?", "/", "shift+j", "ö"].map(isSingle)).toEqual([true, true, true, true, true]);
+  expect(["mod+k", "enter", "escape", "arrowdown", "f2", "shift+arrowdown"].some(isSingle)).toBe(false);
 });

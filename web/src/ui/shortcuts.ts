@@ -14,6 +14,18 @@ export function nameOf(
   return mod + alt + shift + key;
 }
 
+let singleKeys = true;
+
+/** Single characters can be switched off, for people whose voice or hand would set them off (WCAG 2.1.4). */
+export function setSingleKeys(on: boolean): void {
+  singleKeys = on;
+}
+
+/** Whether a key is a character by itself, with or without shift: not Ctrl+K, Enter or an arrow. */
+export function isSingle(name: string): boolean {
+  return [...name.replace(/^shift\+/, "")].length === 1;
+}
+
 /** Typing in a field, or a dialog or menu being open, switches page shortcuts off. */
 export function isBusy(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
@@ -32,7 +44,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     if (event.defaultPrevented) return;
     const name = nameOf(event);
     const run = shortcuts[name];
-    if (!run || (name !== "mod+k" && isBusy(event.target))) return;
+    if (!run || (!singleKeys && isSingle(name))) return;
+    if (name !== "mod+k" && isBusy(event.target)) return;
     if (name === "enter" && event.target instanceof Element && event.target.closest("a, button")) return;
     event.preventDefault();
     run(event);

@@ -3,8 +3,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { meQuery, switchCompany } from "@/api/session";
 import { t } from "@/i18n/translate";
+import { CompanyMark } from "@/resource/company-mark";
 import { Icon } from "@/ui/icon";
-import { initials } from "@/ui/person";
 import { toast } from "@/ui/toasts";
 import classes from "./top-bar.module.css";
 
@@ -22,11 +22,7 @@ export function CompanySwitcher() {
     onError: (error) => toast(error.message),
   });
   if (!me) return null;
-  const mark = (
-    <span className={classes.mark} aria-hidden="true">
-      {initials(me.company.name).slice(0, 1)}
-    </span>
-  );
+  const mark = <CompanyMark name={me.company.name} logo={me.organization.logo} />;
   if (me.companies.length < 2) {
     return (
       <span className={classes.company}>
@@ -49,7 +45,12 @@ export function CompanySwitcher() {
         {me.companies.map((company) => (
           <Menu.Item
             key={company.id}
-            leftSection={<span className={classes.mark}>{initials(company.name).slice(0, 1)}</span>}
+            leftSection={
+              <CompanyMark
+                name={company.name}
+                logo={company.id === me.company.id ? me.organization.logo : ""}
+              />
+            }
             rightSection={
               company.id === me.company.id ? (
                 <Icon name="check" size={14} />

@@ -1,24 +1,25 @@
-import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { meQuery, signOut } from "@/api/session";
-import { type Locale, locale, locales, setLocale } from "@/i18n/locale";
+import { type Locale, locale, locales } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
+import { useAppearance } from "@/resource/appearance";
+import { MemberMark } from "@/resource/member-mark";
 import { Icon } from "@/ui/icon";
 import { Kbd } from "@/ui/kbd";
-import { Person } from "@/ui/person";
 import classes from "./top-bar.module.css";
 
-const schemes: MantineColorScheme[] = ["auto", "light", "dark"];
+const schemes = ["auto", "light", "dark"] as const;
 
 export function PersonMenu({ onKeys }: { onKeys: () => void }) {
   const me = useQuery(meQuery).data;
-  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
+  const { look, change } = useAppearance();
   if (!me) return null;
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <button type="button" className={classes.person}>
-          <Person id={me.user.id} name={me.user.name} size={24} />
+          <MemberMark id={me.user.id} name={me.user.name} size={24} />
           <span className="sr">
             {me.user.name}, {t("person.menu")}
           </span>
@@ -36,8 +37,8 @@ export function PersonMenu({ onKeys }: { onKeys: () => void }) {
           <Menu.Item
             key={scheme}
             closeMenuOnClick={false}
-            rightSection={scheme === colorScheme && <Icon name="check" size={14} />}
-            onClick={() => setColorScheme(scheme)}
+            rightSection={scheme === look?.theme && <Icon name="check" size={14} />}
+            onClick={() => change({ theme: scheme })}
           >
             {t(`theme.${scheme}`)}
           </Menu.Item>
@@ -48,7 +49,7 @@ export function PersonMenu({ onKeys }: { onKeys: () => void }) {
             key={code}
             lang={code}
             rightSection={code === locale() && <Icon name="check" size={14} />}
-            onClick={() => setLocale(code as Locale)}
+            onClick={() => change({ language: code as Locale })}
           >
             {name}
           </Menu.Item>

@@ -1,11 +1,12 @@
 import "@mantine/core/styles/Popover.layer.css";
 import "@mantine/core/styles/Menu.layer.css";
-import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { useComputedColorScheme } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { meQuery } from "@/api/session";
 import { t } from "@/i18n/translate";
+import { useAccountAppearance, useAppearance } from "@/resource/appearance";
 import { startLive } from "@/resource/live";
 import { useShortcuts } from "@/ui/shortcuts";
 import { Toasts } from "@/ui/toasts";
@@ -21,14 +22,15 @@ const KeysHelp = lazy(() => import("./keys-help").then((module) => ({ default: m
 export function Shell() {
   const [dialog, setDialog] = useState<"palette" | "keys">();
   const [creating, setCreating] = useState(false);
-  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
+  const { change } = useAppearance();
   const scheme = useComputedColorScheme("light");
+  useAccountAppearance();
   useRealtime();
   useShortcuts({
     "mod+k": () => setDialog("palette"),
     "?": () => setDialog("keys"),
     c: () => setCreating(true),
-    d: () => setColorScheme(scheme === "dark" ? "light" : "dark"),
+    d: () => change({ theme: scheme === "dark" ? "light" : "dark" }),
   });
   const close = () => setDialog(undefined);
   return (

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Overview } from "@/api/shapes";
 import { t } from "@/i18n/translate";
 import { routeOf } from "@/resource/define";
+import { MemberMark } from "@/resource/member-mark";
 import { PlaceLink } from "@/resource/place-link";
 import { Ago, When } from "@/ui/dates";
 import { number } from "@/ui/format";
@@ -55,7 +56,7 @@ export function RecentChanges({ changes }: { changes: Overview["recent"] }) {
         {changes.map((change) => (
           <li key={change.id} className={classes.item} data-flat>
             {change.actor.id ? (
-              <Person id={change.actor.id} name={change.actor.name} />
+              <MemberMark id={change.actor.id} name={change.actor.name} />
             ) : (
               <Icon name="refresh" className="muted" />
             )}

@@ -3,10 +3,10 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { KnowledgeDocument } from "@/api/shapes";
 import { t } from "@/i18n/translate";
+import { MemberMark } from "@/resource/member-mark";
 import { membersQuery } from "@/resource/members";
 import { Nothing, When } from "@/ui/dates";
 import { bytes, languageName, number } from "@/ui/format";
-import { Person } from "@/ui/person";
 import { Block } from "@/ui/sheet";
 import classes from "./document.module.css";
 import { DocumentState } from "./document-state";
@@ -44,7 +44,7 @@ export function DocumentFacts({ document }: { document: KnowledgeDocument }) {
           <Fact label={t("knowledge.added")}>
             <span className="row">
               <When at={document.created_at} />
-              {by && <Person id={by.user_id} name={by.name} />}
+              {by && <MemberMark id={by.user_id} name={by.name} />}
               {by?.name}
             </span>
           </Fact>

@@ -1,11 +1,11 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { keys } from "@/api/keys";
 import { t } from "@/i18n/translate";
+import { MemberMark } from "@/resource/member-mark";
 import { inSentence } from "@/resource/nouns";
 import { fetchHistory } from "@/resource/records";
 import { When } from "@/ui/dates";
 import { Icon } from "@/ui/icon";
-import { Person } from "@/ui/person";
 import { Block } from "@/ui/sheet";
 import classes from "./document.module.css";
 import { documents } from "./documents";
@@ -28,7 +28,11 @@ export function DocumentHistory({ id }: { id: string }) {
       <ul>
         {data.map(({ id: change, actor, action, changes, at }) => (
           <li key={change} className={classes.change}>
-            {actor.id ? <Person id={actor.id} name={actor.name} /> : <Icon name="clock" className="muted" />}
+            {actor.id ? (
+              <MemberMark id={actor.id} name={actor.name} />
+            ) : (
+              <Icon name="clock" className="muted" />
+            )}
             <span className="grow soft">
               <b>{actor.name}</b>{" "}
               {t(`timeline.did.${action}`, { what: inSentence(documents.one), count: changes?.length ?? 0 })}

@@ -3,12 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { KnowledgeDocument } from "@/api/shapes";
 import { t } from "@/i18n/translate";
+import { MemberMark } from "@/resource/member-mark";
 import { membersQuery } from "@/resource/members";
 import { Ago, Nothing, When } from "@/ui/dates";
 import { bytes, daysBetween, exactly, number } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { Notice } from "@/ui/notice";
-import { Person } from "@/ui/person";
 import { useDocumentActions } from "./document-actions";
 import { DocumentState } from "./document-state";
 import { lastAnswerOf } from "./documents";
@@ -79,7 +79,7 @@ function Added({ document }: { document: KnowledgeDocument }) {
   const by = members?.find((member) => member.user_id === document.created_by);
   return (
     <>
-      {by && <Person id={by.user_id} name={by.name} />}
+      {by && <MemberMark id={by.user_id} name={by.name} />}
       {by && <span className="sr">{by.name}</span>}
       <span className="muted">
         {isToday(document.created_at) ? <Ago at={document.created_at} /> : <When at={document.created_at} />}

@@ -75,11 +75,18 @@ export function Bell() {
 
 function reason({ kind, from_name: name }: Notification): string {
   if (kind === "mention") return t("notifications.mention", { name });
+  if (kind === "assigned") return t("notifications.assigned", { name });
+  if (kind === "quote") return t("notifications.quote");
   // A newer server may know of more than this page does.
   return t(kind === "reminder" ? "notifications.reminder" : "notifications.other");
 }
 
-const icons: Record<string, IconName> = { mention: "at", reminder: "clock" };
+const icons: Record<string, IconName> = {
+  mention: "at",
+  reminder: "clock",
+  assigned: "check",
+  quote: "paper",
+};
 
 /** What it is about. The title is left out where its reader can't see the record, or can't any more. */
 function what({ title }: Notification): string {

@@ -8,6 +8,7 @@ import { useState } from "react";
 import { api, body } from "@/api/client";
 import { ApiError } from "@/api/problem";
 import type { Answered } from "@/api/shapes";
+import "@/i18n/letter-words";
 import { t } from "@/i18n/translate";
 import { When } from "@/ui/dates";
 import { Notice } from "@/ui/notice";

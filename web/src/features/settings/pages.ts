@@ -12,7 +12,12 @@ export type SettingsPage = {
 };
 
 export const settingsPages: SettingsPage[] = [
+  { label: "profile.title", to: "/settings/profile", group: "you" },
+  { label: "notify.title", to: "/settings/notifications", group: "you" },
   { label: "settings.appearance", to: "/settings/appearance", group: "you" },
+  { label: "keyboard.title", to: "/settings/keyboard", group: "you" },
+  { label: "organization.title", to: "/settings/organization", group: "company" },
+  { label: "assistant.title", to: "/settings/assistant", group: "company" },
   { label: "settings.pipelines", to: "/settings/pipelines", group: "company", admin: true },
   { label: "settings.outbox", to: "/settings/outbox", group: "company", admin: true },
   { label: "settings.tax_classes", to: "/tax-classes/{-$id}", group: "company" },

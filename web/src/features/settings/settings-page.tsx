@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { meQuery } from "@/api/session";
+import "@/i18n/settings-words";
 import { t } from "@/i18n/translate";
 import { Icon } from "@/ui/icon";
 import { NoPermission } from "@/ui/states";

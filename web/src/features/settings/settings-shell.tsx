@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { meQuery } from "@/api/session";
+import "@/i18n/settings-words";
 import { t } from "@/i18n/translate";
 import { Sheet } from "@/ui/sheet";
 import { administrates, groups, settingsPages } from "./pages";

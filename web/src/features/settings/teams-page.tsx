@@ -3,10 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import type { Team } from "@/api/shapes";
 import { t } from "@/i18n/translate";
+import { MemberMark } from "@/resource/member-mark";
 import { membersQuery } from "@/resource/members";
 import { messageOf } from "@/resource/use-save";
 import { Icon } from "@/ui/icon";
-import { Person } from "@/ui/person";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { toast, undoToast } from "@/ui/toasts";
 import classes from "./rights.module.css";
@@ -73,7 +73,7 @@ function Row({ team, onEdit }: { team: Team; onEdit: () => void }) {
       <span className={classes.people}>
         {people.map((member) => (
           <span key={member.user_id} className={classes.person}>
-            <Person id={member.user_id} name={member.name} />
+            <MemberMark id={member.user_id} name={member.name} />
             {member.name}
           </span>
         ))}

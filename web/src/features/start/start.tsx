@@ -3,11 +3,12 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { meQuery } from "@/api/session";
+import "@/i18n/start-words";
 import { t } from "@/i18n/translate";
 import { startLive } from "@/resource/live";
+import { MemberMark } from "@/resource/member-mark";
 import { Brand } from "@/ui/brand";
 import { Kbd } from "@/ui/kbd";
-import { Person } from "@/ui/person";
 import { AskStep } from "./ask-step";
 import { ContactsStep } from "./contacts-step";
 import { DocumentStep } from "./document-step";
@@ -29,7 +30,7 @@ export function Start() {
           <Brand />
         </Link>
         <span className="row end muted">
-          {me.company.name} <Person id={me.user.id} name={me.user.name} size={24} />
+          {me.company.name} <MemberMark id={me.user.id} name={me.user.name} size={24} />
         </span>
       </header>
       <main className={classes.column}>

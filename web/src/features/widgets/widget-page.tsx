@@ -4,6 +4,7 @@ import { useState } from "react";
 import { ApiError } from "@/api/problem";
 import { may, meQuery } from "@/api/session";
 import { ConversationList } from "@/features/conversations/conversation-list";
+import "@/i18n/widget-words";
 import { t } from "@/i18n/translate";
 import { useLive } from "@/resource/live";
 import { ago } from "@/ui/format";

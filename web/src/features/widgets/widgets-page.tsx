@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ApiError } from "@/api/problem";
 import { may, meQuery } from "@/api/session";
+import "@/i18n/widget-words";
 import { t } from "@/i18n/translate";
 import { useLive } from "@/resource/live";
 import { Ago, Nothing } from "@/ui/dates";

@@ -50,6 +50,7 @@ export const app = {
   "palette.do": "Tun",
   "palette.ask": "Die Dokumente fragen: „{q}“",
   "palette.nothing": "Nichts heißt „{q}“.",
+  "keyboard.off": "ausgeschaltet",
   "keys.title": "Tasten",
   "keys.everywhere": "Überall",
   "keys.lists": "In Listen",

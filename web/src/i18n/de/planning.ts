@@ -61,8 +61,11 @@ export const planning = {
   "notifications.title": "Mitteilungen",
   "notifications.open": "Mitteilungen, {count} neu",
   "notifications.none": "Nichts Neues",
-  "notifications.none_body": "Erinnerungen an Ihre Aufgaben und Texte, die Sie erwähnen, stehen hier.",
+  "notifications.none_body":
+    "Texte, die Sie erwähnen, Aufgaben, die Sie bekommen, Erinnerungen und was Kunden zu Ihren Angeboten sagen, stehen hier.",
   "notifications.mention": "{name} hat Sie erwähnt",
+  "notifications.assigned": "{name} hat Ihnen eine Aufgabe gegeben",
+  "notifications.quote": "Ein Kunde hat entschieden",
   "notifications.reminder": "Erinnerung",
   "notifications.other": "Neues",
   "notifications.show": "Ansehen",

@@ -50,6 +50,7 @@ export const app = {
   "palette.do": "Do",
   "palette.ask": "Ask the documents: “{q}”",
   "palette.nothing": "Nothing is called “{q}”.",
+  "keyboard.off": "switched off",
   "keys.title": "Keys",
   "keys.everywhere": "Everywhere",
   "keys.lists": "In lists",

@@ -61,8 +61,11 @@ export const planning = {
   "notifications.title": "Notifications",
   "notifications.open": "Notifications, {count} new",
   "notifications.none": "Nothing new",
-  "notifications.none_body": "Reminders of your tasks and texts that mention you come here.",
+  "notifications.none_body":
+    "Texts that mention you, tasks that you are given, reminders and what customers say to your quotes come here.",
   "notifications.mention": "{name} mentioned you",
+  "notifications.assigned": "{name} gave you a task",
+  "notifications.quote": "A customer has decided",
   "notifications.reminder": "Reminder",
   "notifications.other": "News",
   "notifications.show": "Show",

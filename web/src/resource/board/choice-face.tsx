@@ -4,7 +4,7 @@ import { boardFields, calendarField } from "@/resource/layouts";
 import { membersQuery } from "@/resource/members";
 import { FieldValue } from "@/resource/value";
 import { Icon } from "@/ui/icon";
-import { Person } from "@/ui/person";
+import { MemberMark } from "../member-mark";
 import classes from "./board.module.css";
 
 type Props<R extends BaseRecord> = { def: ResourceDef<R>; record: R; by: string };
@@ -29,7 +29,7 @@ export function ChoiceFace<R extends BaseRecord>({ def, record, by }: Props<R>) 
           <b className="cut strong">{def.title(record)}</b>
           {owner && (
             <span title={owner.name}>
-              <Person id={owner.user_id} name={owner.name} />
+              <MemberMark id={owner.user_id} name={owner.name} />
             </span>
           )}
         </span>

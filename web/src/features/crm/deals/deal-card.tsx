@@ -3,11 +3,11 @@ import type { Deal } from "@/api/shapes";
 import { t } from "@/i18n/translate";
 import classes from "@/resource/board/board.module.css";
 import { includedName } from "@/resource/define";
+import { MemberMark } from "@/resource/member-mark";
 import { membersQuery } from "@/resource/members";
 import { Money } from "@/ui/dates";
 import { shortDate } from "@/ui/format";
 import { Icon } from "@/ui/icon";
-import { Person } from "@/ui/person";
 import { daysHere } from "./deals";
 
 type Props = { deal: Deal; stuckDays: number | null };
@@ -30,7 +30,7 @@ export function DealFace({ deal, stuckDays }: Props) {
           <b className="cut strong">{deal.name}</b>
           {owner && (
             <span title={owner.name}>
-              <Person id={owner.user_id} name={owner.name} />
+              <MemberMark id={owner.user_id} name={owner.name} />
             </span>
           )}
         </span>

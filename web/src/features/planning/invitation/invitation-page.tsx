@@ -4,6 +4,7 @@ import { api, body } from "@/api/client";
 import { ApiError } from "@/api/problem";
 import type { Answered } from "@/api/shapes";
 import { localeTag } from "@/i18n/locale";
+import "@/i18n/letter-words";
 import { t } from "@/i18n/translate";
 import { Brand } from "@/ui/brand";
 import { zone } from "@/ui/format";

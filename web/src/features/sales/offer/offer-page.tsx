@@ -1,6 +1,7 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
 import "@mantine/core/styles/Input.layer.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import "@/i18n/letter-words";
 import { type FormEvent, useState } from "react";
 import { download } from "@/api/client";
 import { ApiError } from "@/api/problem";
@@ -12,7 +13,7 @@ import { longDate } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { Notice } from "@/ui/notice";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
-import { acceptOffer, declineOffer, type Offer, offerLetter, offerQuery } from "./offer";
+import { acceptOffer, declineOffer, type Offer, offerLetter, offerLogo, offerQuery } from "./offer";
 import classes from "./offer.module.css";
 
 /** A quote as the customer sees it: no sign-in, nothing but the letter and what to say to it. */
@@ -60,6 +61,7 @@ function Shown({ token, offer }: { token: string; offer: Offer }) {
       <article className={classes.sheet}>
         <header className={classes.head}>
           <div className="grow">
+            {from.logo && <img className={classes.logo} src={offerLogo(token)} alt={from.company} />}
             <p className="muted">{t("offer.from", { number: offer.number })}</p>
             <h1>{offer.title}</h1>
             <p className="soft">{t("offer.by", { company: from.company })}</p>

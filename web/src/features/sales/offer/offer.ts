@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import { ApiError } from "@/api/problem";
 import type { Answered } from "@/api/shapes";
+import { base } from "@/api/token";
 
 export type Offer = Answered<"/public/quotes/{token}", "get">;
 
@@ -26,4 +27,9 @@ export function declineOffer(token: string, reason: string): Promise<Offer> {
 
 export function offerLetter(token: string): string {
   return `/public/quotes/${encodeURIComponent(token)}/pdf`;
+}
+
+/** The logo is there for everybody who has the link, so that the page shows it as it is. */
+export function offerLogo(token: string): string {
+  return `${base}/public/quotes/${encodeURIComponent(token)}/logo`;
 }

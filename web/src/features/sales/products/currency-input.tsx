@@ -5,7 +5,7 @@ import type { OwnInput } from "@/resource/define";
 const usual = ["EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK"];
 
 /** Currencies that people pay with, by code and name; the usual ones first. */
-function currencies(): { value: string; label: string }[] {
+export function currencies(): { value: string; label: string }[] {
   const names = new Intl.DisplayNames(localeTag(), { type: "currency" });
   const label = (code: string) => `${code} ${names.of(code) ?? ""}`;
   // Those that are gone carry their years in their name.
