@@ -75,6 +75,7 @@ type Program struct {
 	queue      *jobs.Queue
 	engine     *resource.Engine
 	auth       *auth.Service
+	private    *mail.Private
 	accounts   *resource.Store[accounts.Account]
 	contacts   *resource.Store[contacts.Contact]
 	deals      *deals.Deals
@@ -112,6 +113,7 @@ func New(g Parts) (*Program, error) {
 
 	// Identity
 	permits := rights.New(p.engine, happened)
+	p.private = mail.NewPrivate(g.DB, p.queue, g.Mail, g.Master)
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.auth.Permissions = p.permissions
 	p.auth.Founded = append(p.auth.Founded, deals.Found)
@@ -319,6 +321,11 @@ func (p *Program) Handler() http.Handler { return p.front.Handler() }
 
 // Engine has every record type.
 func (p *Program) Engine() *resource.Engine { return p.engine }
+
+// PrivateMails are the newest messages to one address that no company sees, for tests and for demos.
+func (p *Program) PrivateMails(ctx context.Context, to string) ([]mail.PrivateMail, error) {
+	return p.private.List(ctx, to, 20)
+}
 
 // Document is the OpenAPI description of every endpoint, as JSON.
 func (p *Program) Document() ([]byte, error) { return p.front.Document().MarshalJSON() }
