@@ -1,0 +1,354 @@
+package isolation
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"mime/multipart"
+	"net/textproto"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// request is one call, made up from the document.
+type request struct {
+	op     *operation
+	path   map[string]string
+	query  url.Values
+	header map[string]string
+	body   any
+	file   []byte
+}
+
+// slot is one place in a request where an identifier stands.
+type slot struct {
+	in, name string
+	names    string
+	set      func(r *request, id string)
+}
+
+// maker makes requests of one company, whose every text carries the company's canary.
+type maker struct {
+	doc   *document
+	pool  *pool
+	mark  string
+	count int
+}
+
+// pool is what identifiers a company has, by the type that they name, the newest last.
+type pool struct {
+	ids map[string][]string
+	has map[string]bool
+}
+
+func newPool() *pool { return &pool{ids: map[string][]string{}, has: map[string]bool{}} }
+
+func (p *pool) add(names, id string) {
+	if _, err := uuid.Parse(id); err != nil && !strings.Contains(names, "token") {
+		return
+	}
+	if key := names + " " + id; !p.has[key] {
+		p.has[key] = true
+		p.ids[names] = append(p.ids[names], id)
+	}
+}
+
+func (p *pool) drop(id string) {
+	for names, ids := range p.ids {
+		p.ids[names] = slices.DeleteFunc(ids, func(one string) bool { return one == id })
+	}
+}
+
+// last gives the newest identifier but back of them; "" when there is none.
+func (p *pool) last(names string, back int) string {
+	ids := p.ids[names]
+	if len(ids) == 0 {
+		return ""
+	}
+	return ids[max(0, len(ids)-1-back%len(ids))]
+}
+
+// known maps names whose identifiers are those of another.
+func (p *pool) pick(names string, back int) string {
+	if names == "record" {
+		for _, one := range []string{"contact", "account", "deal"} {
+			if id := p.last(one, back); id != "" {
+				return id
+			}
+		}
+	}
+	return p.last(names, back)
+}
+
+// make makes a request up; without lists the properties of the body that are left out, back says which of the known
+// identifiers are taken. ok is false where an identifier that must be there is not known.
+func (m *maker) make(op *operation, without map[string]bool, back int) (r *request, ok bool) {
+	m.count++
+	r = &request{op: op, path: map[string]string{}, query: url.Values{}, header: map[string]string{}}
+	for _, p := range op.Params {
+		s := m.doc.resolve(p.Schema)
+		switch {
+		case p.In == "path":
+			v := m.scalar(s, p.Name, back)
+			if s.Names != "" && s.Names != "none" {
+				if v = m.pool.pick(s.Names, back); v == nil || v == "" {
+					return nil, false
+				}
+			}
+			r.path[p.Name] = fmt.Sprint(v)
+		case p.In == "query" && (p.Required || s.Names != "" && s.Names != "none"):
+			v := m.scalar(s, p.Name, back)
+			if s.Names != "" && s.Names != "none" {
+				if v = m.pool.pick(s.Names, back); v == "" {
+					if p.Required {
+						return nil, false
+					}
+					continue
+				}
+			}
+			r.query.Set(p.Name, fmt.Sprint(v))
+		}
+	}
+	if s := op.json(); s != nil {
+		body, ok := m.value(m.doc.resolve(s), "", "", without, back, 0)
+		if !ok {
+			return nil, false
+		}
+		r.body = body
+	}
+	if op.form() != nil {
+		r.file = []byte("Name,E-mail\n" + m.mark + " " + fmt.Sprint(m.count) + "," + m.mark + fmt.Sprint(m.count) + "@fenwick.example\n")
+	}
+	return r, true
+}
+
+// value makes a value of a schema. ok is false where it must name something that is not there.
+func (m *maker) value(s *schema, name, at string, without map[string]bool, back, depth int) (any, bool) {
+	switch s.kind() {
+	case "object", "":
+		if s.Properties == nil {
+			return map[string]any{}, true
+		}
+		return m.object(s, at, without, back, depth)
+	case "array":
+		if s.Names != "" && s.Names != "none" {
+			id := m.pool.pick(s.Names, back)
+			if id == "" {
+				return []any{}, s.MinItems == 0
+			}
+			return []any{id}, true
+		}
+		if s.Items == nil || depth > 3 {
+			return []any{}, true
+		}
+		one, ok := m.value(m.doc.resolve(s.Items), name, at, without, back, depth+1)
+		if !ok {
+			return []any{}, s.MinItems == 0
+		}
+		return []any{one}, true
+	}
+	if s.Names != "" && s.Names != "none" {
+		id := m.pool.pick(s.Names, back)
+		return id, id != ""
+	}
+	return m.scalar(s, name, back), true
+}
+
+func (m *maker) object(s *schema, at string, without map[string]bool, back, depth int) (any, bool) {
+	out := map[string]any{}
+	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
+		p := m.doc.resolve(s.Properties[name])
+		place := strings.TrimPrefix(at+"."+name, ".")
+		required := slices.Contains(s.Required, name)
+		if p.ReadOnly || !required && (without[place] || without["*"] || depth > 3) {
+			continue
+		}
+		v, ok := m.value(p, name, place, without, back, depth+1)
+		if !ok {
+			if required {
+				return nil, false
+			}
+			continue
+		}
+		out[name] = v
+	}
+	return out, true
+}
+
+// scalar makes a plain value: an example where the document has one, else what fits its words.
+func (m *maker) scalar(s *schema, name string, back int) any {
+	if len(s.Examples) > 0 {
+		return s.Examples[back%len(s.Examples)]
+	}
+	if len(s.Enum) > 0 {
+		return s.Enum[back%len(s.Enum)]
+	}
+	switch s.kind() {
+	case "integer", "number":
+		n := 1.0
+		if s.Minimum != nil {
+			n = max(n, *s.Minimum)
+		}
+		if s.Maximum != nil {
+			n = min(n, *s.Maximum)
+		}
+		return n
+	case "boolean":
+		return false
+	}
+	return m.word(s, name)
+}
+
+func (m *maker) word(s *schema, name string) string {
+	switch {
+	case s.Format == "date-time" || strings.HasSuffix(name, "_at"):
+		return map[bool]string{true: "2027-03-02T10:00:00Z", false: "2027-03-01T10:00:00Z"}[strings.Contains(name, "end")]
+	case s.Format == "date":
+		return "2027-03-01"
+	case s.Format == "currency" || name == "currency":
+		return "EUR"
+	case s.Format == "uri" || name == "url" || name == "website":
+		return fmt.Sprintf("https://%s%d.example", m.mark, m.count)
+	case s.Format == "email" || strings.HasSuffix(name, "email"):
+		return fmt.Sprintf("%s%d@fenwick.example", m.mark, m.count)
+	case strings.HasSuffix(name, "phone"):
+		return fmt.Sprintf("+467055%05d", m.count)
+	case name == "time_zone":
+		return "Europe/Stockholm"
+	case s.Format == "uuid":
+		return uuid.NewString()
+	}
+	text := fmt.Sprintf("%s %d", m.mark, m.count)
+	if s.MaxLength != nil && len(text) > *s.MaxLength {
+		text = text[:*s.MaxLength]
+	}
+	return text
+}
+
+// slots lists the places of a request where an identifier of a company stands.
+func (m *maker) slots(r *request) (all []slot) {
+	for _, p := range r.op.Params {
+		names := m.doc.resolve(p.Schema).Names
+		if names == "" || names == "none" {
+			continue
+		}
+		switch {
+		case p.In == "path":
+			all = append(all, slot{in: "path", name: p.Name, names: names, set: func(r *request, id string) { r.path[p.Name] = id }})
+		case p.In == "query" && r.query.Get(p.Name) != "":
+			all = append(all, slot{in: "query", name: p.Name, names: names, set: func(r *request, id string) { r.query.Set(p.Name, id) }})
+		}
+	}
+	if s := r.op.json(); s != nil {
+		m.inBody(m.doc.resolve(s), r.body, nil, &all)
+	}
+	return all
+}
+
+func (m *maker) inBody(s *schema, v any, at []any, all *[]slot) {
+	note := func(names string, at []any) {
+		if names != "" && names != "none" {
+			*all = append(*all, slot{in: "body", name: fmt.Sprint(at...), names: names, set: func(r *request, id string) { put(r.body, at, id) }})
+		}
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if p := m.doc.resolve(s.Properties[name]); p != nil {
+				m.inBody(p, v[name], append(slices.Clone(at), name), all)
+			}
+		}
+	case []any:
+		for i := range v {
+			if s.Names != "" {
+				note(s.Names, append(slices.Clone(at), i))
+			} else if s.Items != nil {
+				m.inBody(m.doc.resolve(s.Items), v[i], append(slices.Clone(at), i), all)
+			}
+		}
+	case string:
+		note(s.Names, at)
+	}
+}
+
+func put(v any, at []any, id string) {
+	for _, step := range at[:len(at)-1] {
+		switch step := step.(type) {
+		case string:
+			v = v.(map[string]any)[step]
+		case int:
+			v = v.([]any)[step]
+		}
+	}
+	switch last := at[len(at)-1].(type) {
+	case string:
+		v.(map[string]any)[last] = id
+	case int:
+		v.([]any)[last] = id
+	}
+}
+
+// clone is a request that can be changed by itself.
+func (r *request) clone() *request {
+	c := &request{op: r.op, path: maps.Clone(r.path), query: url.Values{}, header: maps.Clone(r.header), file: r.file}
+	for k, v := range r.query {
+		c.query[k] = slices.Clone(v)
+	}
+	if r.body != nil {
+		raw, err := json.Marshal(r.body)
+		if err == nil {
+			err = json.Unmarshal(raw, &c.body)
+		}
+		if err != nil {
+			panic(err)
+		}
+	}
+	return c
+}
+
+// url is the request's address below the API's base.
+func (r *request) url() string {
+	path := r.op.Path
+	for name, v := range r.path {
+		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(v))
+	}
+	if len(r.query) > 0 {
+		path += "?" + r.query.Encode()
+	}
+	return path
+}
+
+// payload is what is sent as the body, and its type.
+func (r *request) payload(doc *document) ([]byte, string) {
+	if s := r.op.form(); s != nil {
+		var buf bytes.Buffer
+		w := multipart.NewWriter(&buf)
+		for name, p := range doc.resolve(s).Properties {
+			p = doc.resolve(p)
+			if p.Format != "binary" && (p.Items == nil || doc.resolve(p.Items).Format != "binary") {
+				continue
+			}
+			head := textproto.MIMEHeader{"Content-Disposition": {fmt.Sprintf(`form-data; name=%q; filename="list.csv"`, name)}, "Content-Type": {"text/csv"}}
+			if part, err := w.CreatePart(head); err == nil {
+				_, _ = part.Write(r.file)
+			}
+		}
+		_ = w.Close()
+		return buf.Bytes(), w.FormDataContentType()
+	}
+	if r.body == nil {
+		return nil, ""
+	}
+	raw, err := json.Marshal(r.body)
+	if err != nil {
+		panic(err)
+	}
+	if r.op.Method == "PATCH" {
+		return raw, "application/merge-patch+json"
+	}
+	return raw, "application/json"
+}
