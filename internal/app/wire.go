@@ -30,8 +30,9 @@ import (
 	"rapport/internal/crm/pipelines"
 	"rapport/internal/crm/stages"
 	"rapport/internal/crm/stakeholders"
+	"rapport/internal/identity/apikeys"
 	"rapport/internal/identity/auth"
-	"rapport/internal/identity/members"
+	"rapport/internal/identity/deletions"
 	"rapport/internal/identity/rights"
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
@@ -78,6 +79,8 @@ type Program struct {
 	engine     *resource.Engine
 	auth       *auth.Service
 	private    *mail.Private
+	keys       *apikeys.Keys
+	deletions  *deletions.Deletions
 	accounts   *resource.Store[accounts.Account]
 	contacts   *resource.Store[contacts.Contact]
 	deals      *deals.Deals
@@ -115,6 +118,7 @@ func New(g Parts) (*Program, error) {
 
 	// Identity
 	permits := rights.New(p.engine, happened)
+	permits.Note = history.Note
 	p.private = mail.NewPrivate(g.DB, p.queue, g.Mail, g.Master)
 	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
 	p.auth.Permissions = p.permissions
@@ -164,6 +168,7 @@ func New(g Parts) (*Program, error) {
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 
 	bulk := changesets.New(p.engine, p.queue, happened)
+	team := p.people(g, permits, history.Note, bulk)
 
 	alike := duplicates.New(p.engine, p.queue, happened)
 	importer.Likely = alike.Likely
@@ -198,7 +203,10 @@ func New(g Parts) (*Program, error) {
 	p.front = api.New(api.Config{Version: Version, Secure: strings.HasPrefix(g.URL, "https:"), Authenticate: p.authenticate, Ready: p.ready(g.DB), Web: site, Log: g.Log, Registry: registry})
 	a := p.front.API
 	p.auth.Mount(a)
-	members.New(g.DB).Mount(a)
+	team.members.Mount(a)
+	team.invitations.Mount(a)
+	p.keys.Mount(a)
+	p.deletions.Mount(a)
 	permits.Mount(a)
 	kept.Mount(a)
 	fields.Mount(a)
@@ -264,12 +272,18 @@ func hostOf(address string) string {
 	return "localhost"
 }
 
-// authenticate takes the token of a person or of a visitor. Each is signed with a key of its own, so neither passes for
-// the other.
+// authenticate takes the token of a person, of a visitor or of a program. Each has a form or a key of its own, so none passes
+// for another.
 func (p *Program) authenticate(ctx context.Context, token string) (tenant.Actor, error) {
+	if apikeys.IsToken(token) {
+		return p.keys.Authenticate(ctx, token)
+	}
 	who, err := p.auth.Authenticate(ctx, token)
 	if problem.Is(err, problem.KindUnauthenticated) {
 		if visitor, verr := p.widgets.AuthenticateVisitor(ctx, token); verr == nil {
+			if closed, cerr := p.deletions.Closed(ctx, visitor.CompanyID); cerr != nil || closed {
+				return tenant.Actor{}, errors.Join(cerr, err)
+			}
 			return visitor, nil
 		}
 	}

@@ -12,14 +12,14 @@ import (
 
 // KeyList is the company's keys.
 type KeyList struct {
-	Items []Key `json:"items" nullable:"false"`
+	Items []APIKey `json:"items" nullable:"false"`
 }
 
 type listOutput struct{ Body KeyList }
 
 type makeInput struct{ Body NewKey }
 
-type makeOutput struct{ Body Made }
+type makeOutput struct{ Body MadeKey }
 
 type keyInput struct {
 	ID uuid.UUID `path:"id" x-id:"api_key"`
@@ -39,7 +39,7 @@ func (k *Keys) Mount(api huma.API) {
 	rest.Register(api, rest.Op(http.MethodGet, "/api-keys", "list-api-keys", tag, "The company's API keys, without their secrets"), rest.Admin,
 		func(ctx context.Context, _ *struct{}) (*listOutput, error) {
 			items, err := k.List(ctx)
-			return &listOutput{KeyList{append([]Key{}, items...)}}, err
+			return &listOutput{KeyList{append([]APIKey{}, items...)}}, err
 		})
 	rest.Register(api, rest.Op(http.MethodGet, "/api-keys/scopes", "list-scopes", tag, "What the scopes of a key may name"), rest.Admin,
 		func(context.Context, *struct{}) (*scopesOutput, error) {

@@ -35,8 +35,8 @@ const (
 	usedEvery = time.Minute
 )
 
-// Key is an API key as its company sees it: never the secret itself.
-type Key struct {
+// APIKey is an API key as its company sees it: never the secret itself.
+type APIKey struct {
 	ID         uuid.UUID   `json:"id" db:"id" x-id:"api_key"`
 	Name       string      `json:"name" db:"name"`
 	Prefix     string      `json:"prefix" db:"prefix" doc:"The first characters, to recognise the key by"`
@@ -60,9 +60,9 @@ type NewKey struct {
 	ExpiresAt *time.Time `json:"expires_at,omitempty" doc:"When it ends; never when left out"`
 }
 
-// Made is a new key with its secret, which nothing shows again.
-type Made struct {
-	Key
+// MadeKey is a new key with its secret, which nothing shows again.
+type MadeKey struct {
+	APIKey
 	Token string `json:"token" doc:"The key itself, shown only this once"`
 }
 
@@ -96,13 +96,13 @@ const columns = `k.id, k.name, k.prefix, k.role, k.role_id, coalesce(r.name, '')
 	from api_keys k join users u on u.id = k.made_by left join roles r on r.company_id = k.company_id and r.id = k.role_id`
 
 // List returns the company's keys, those in force first.
-func (k *Keys) List(ctx context.Context) ([]Key, error) {
+func (k *Keys) List(ctx context.Context) ([]APIKey, error) {
 	a, _ := tenant.From(ctx)
-	return pg.Collect(ctx, k.DB, pgx.RowToStructByName[Key], "select "+columns+" where k.company_id = $1 order by k.revoked_at is not null, k.id desc limit 500", a.CompanyID)
+	return pg.Collect(ctx, k.DB, pgx.RowToStructByName[APIKey], "select "+columns+" where k.company_id = $1 order by k.revoked_at is not null, k.id desc limit 500", a.CompanyID)
 }
 
 // Make makes a key that may do no more than whoever makes it.
-func (k *Keys) Make(ctx context.Context, in NewKey) (*Made, error) {
+func (k *Keys) Make(ctx context.Context, in NewKey) (*MadeKey, error) {
 	a, _ := tenant.From(ctx)
 	name, ok := text.Clean(in.Name)
 	if name = strings.Join(strings.Fields(name), " "); !ok || name == "" {
@@ -126,7 +126,7 @@ func (k *Keys) Make(ctx context.Context, in NewKey) (*Made, error) {
 		return nil, problem.InvalidField("expires_at", "A key must end in the future.")
 	}
 	token, hash := newToken(a.CompanyID)
-	made := &Made{Token: token}
+	made := &MadeKey{Token: token}
 	id := uuid.Must(uuid.NewV7())
 	return made, k.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		quiet := context.WithoutCancel(ctx)
@@ -146,7 +146,7 @@ func (k *Keys) Make(ctx context.Context, in NewKey) (*Made, error) {
 		if err != nil {
 			return err
 		}
-		if made.Key, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Key]); err != nil {
+		if made.APIKey, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[APIKey]); err != nil {
 			return err
 		}
 		return k.Note.Write(ctx, tx, "api_keys", id, "create", notes.Changed("name", nil, name), notes.Changed("role", nil, role.Name), notes.Changed("scopes", nil, scopes), notes.Changed("expires_at", nil, in.ExpiresAt))

@@ -131,7 +131,13 @@ func (r *Rights) count(company uuid.UUID) *atomic.Int64 {
 func (r *Rights) told(ctx context.Context) {
 	a, _ := tenant.From(ctx)
 	r.count(a.CompanyID).Add(1)
-	r.bus.Publish(a.CompanyID, bus.Message{Kind: "rights", Body: map[string]string{"type": "rights"}})
+	r.TellAll(a.CompanyID)
+}
+
+// TellAll lets everybody who has a company open know that something of it is another, and who is let in no more that it is
+// over.
+func (r *Rights) TellAll(company uuid.UUID) {
+	r.bus.Publish(company, bus.Message{Kind: "rights", Body: map[string]string{"type": "rights"}})
 }
 
 // Tell lets one person's open pages know that their own role is another, or that they have none any more.

@@ -55,7 +55,7 @@ func New(e *resource.Engine, q *jobs.Queue, b *bus.Bus) *Service {
 func (s *Service) Tell(ctx context.Context, tx pgx.Tx, to uuid.UUID, n Notification) error {
 	who, _ := tenant.From(ctx)
 	done, err := tx.Exec(context.WithoutCancel(ctx), `insert into notifications (company_id, id, user_id, kind, record, record_id, title, from_name, at)
-		select $1, $2, $3, $4, $5, $6, $7, $8, $9 where exists (select from members where company_id = $1 and user_id = $3)
+		select $1, $2, $3, $4, $5, $6, $7, $8, $9 where exists (select from members where company_id = $1 and user_id = $3 and deactivated_at is null)
 		on conflict (company_id, user_id, kind, record, record_id, at) do nothing`,
 		who.CompanyID, uuid.Must(uuid.NewV7()), to, n.Kind, n.Record, n.RecordID, n.Title, n.FromName, n.At)
 	if err != nil || done.RowsAffected() == 0 {
