@@ -292,6 +292,27 @@ ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.api_keys (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    secret_hash bytea NOT NULL,
+    role text NOT NULL,
+    role_id uuid,
+    scopes text[] NOT NULL,
+    made_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_keys_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])))
+);
+ALTER TABLE ONLY public.api_keys FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.attachments (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -310,6 +331,17 @@ CREATE TABLE public.attachments (
     CONSTRAINT attachments_bytes_check CHECK ((bytes >= 0))
 );
 ALTER TABLE ONLY public.attachments FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.authenticators (
+    user_id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    confirmed_at timestamp with time zone,
+    last_step bigint DEFAULT 0 NOT NULL
+);
 
 
 
@@ -342,6 +374,17 @@ CREATE TABLE public.categories (
     search_text text NOT NULL
 );
 ALTER TABLE ONLY public.categories FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.ceremonies (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    user_id uuid,
+    state jsonb NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
 
 
 
@@ -417,7 +460,9 @@ CREATE TABLE public.companies (
     id uuid NOT NULL,
     name text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    knowledge_version bigint DEFAULT 0 NOT NULL
+    knowledge_version bigint DEFAULT 0 NOT NULL,
+    closes_at timestamp with time zone,
+    closed_by uuid
 );
 ALTER TABLE ONLY public.companies FORCE ROW LEVEL SECURITY;
 
@@ -888,6 +933,27 @@ ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.invitations (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    email text NOT NULL,
+    email_key text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL,
+    role_id uuid,
+    token_hash bytea NOT NULL,
+    mailed boolean NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    invited_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    sent_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT invitations_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text, 'owner'::text])))
+);
+ALTER TABLE ONLY public.invitations FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.leads (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -980,6 +1046,9 @@ CREATE TABLE public.members (
     user_id uuid NOT NULL,
     role text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    role_id uuid,
+    deactivated_at timestamp with time zone,
+    has_left boolean DEFAULT false NOT NULL,
     CONSTRAINT members_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text, 'owner'::text])))
 );
 ALTER TABLE ONLY public.members FORCE ROW LEVEL SECURITY;
@@ -1150,6 +1219,19 @@ ALTER TABLE ONLY public.passages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.passkeys (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    credential_id bytea NOT NULL,
+    name text NOT NULL,
+    credential jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone
+);
+
+
+
+
 CREATE TABLE public.pipelines (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1212,6 +1294,24 @@ CREATE TABLE public.price_lists (
     custom jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 ALTER TABLE ONLY public.price_lists FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.private_mails (
+    id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    to_address text NOT NULL,
+    to_key text NOT NULL,
+    subject text NOT NULL,
+    sealed bytea,
+    state text NOT NULL,
+    error text DEFAULT ''::text NOT NULL,
+    attempts bigint DEFAULT 0 NOT NULL,
+    done_at timestamp with time zone,
+    CONSTRAINT private_mails_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'kept'::text, 'failed'::text, 'expired'::text])))
+);
 
 
 
@@ -1359,6 +1459,15 @@ ALTER TABLE ONLY public.quotes FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.recovery_codes (
+    user_id uuid NOT NULL,
+    hash bytea NOT NULL,
+    used_at timestamp with time zone
+);
+
+
+
+
 CREATE TABLE public.role_fields (
     company_id uuid NOT NULL,
     role text NOT NULL,
@@ -1366,7 +1475,7 @@ CREATE TABLE public.role_fields (
     field text NOT NULL,
     access text NOT NULL,
     CONSTRAINT role_fields_access_check CHECK ((access = ANY (ARRAY['hidden'::text, 'read_only'::text]))),
-    CONSTRAINT role_fields_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])))
+    CONSTRAINT role_fields_role_check CHECK (((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])) OR (length(role) = 36)))
 );
 ALTER TABLE ONLY public.role_fields FORCE ROW LEVEL SECURITY;
 
@@ -1379,10 +1488,26 @@ CREATE TABLE public.role_rights (
     record text NOT NULL,
     action text NOT NULL,
     scope text NOT NULL,
-    CONSTRAINT role_rights_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text]))),
+    CONSTRAINT role_rights_role_check CHECK (((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])) OR (length(role) = 36))),
     CONSTRAINT role_rights_scope_check CHECK ((scope = ANY (ARRAY['none'::text, 'own'::text, 'team'::text, 'all'::text])))
 );
 ALTER TABLE ONLY public.role_rights FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.roles (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    description text DEFAULT ''::text NOT NULL,
+    base text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT roles_base_check CHECK ((base = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])))
+);
+ALTER TABLE ONLY public.roles FORCE ROW LEVEL SECURITY;
 
 
 
@@ -1397,7 +1522,36 @@ CREATE TABLE public.sessions (
     expires_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
     user_agent text DEFAULT ''::text NOT NULL,
-    address text DEFAULT ''::text NOT NULL
+    address text DEFAULT ''::text NOT NULL,
+    proven_at timestamp with time zone
+);
+
+
+
+
+CREATE TABLE public.sign_in_codes (
+    user_id uuid NOT NULL,
+    purpose text NOT NULL,
+    hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    tries bigint DEFAULT 0 NOT NULL,
+    used_at timestamp with time zone,
+    day date NOT NULL,
+    sent bigint NOT NULL,
+    CONSTRAINT sign_in_codes_purpose_check CHECK ((purpose = ANY (ARRAY['login'::text, 'verification'::text, 'step_up'::text])))
+);
+
+
+
+
+CREATE TABLE public.sign_in_links (
+    hash bytea NOT NULL,
+    user_id uuid NOT NULL,
+    purpose text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_links_purpose_check CHECK ((purpose = ANY (ARRAY['verification'::text, 'reset'::text])))
 );
 
 
@@ -1524,7 +1678,8 @@ CREATE TABLE public.users (
     email_key text NOT NULL,
     name text NOT NULL,
     password_hash text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    verified_at timestamp with time zone
 );
 
 
@@ -1604,8 +1759,26 @@ ALTER TABLE ONLY public.activities
 
 
 
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_secret_unique UNIQUE (company_id, secret_hash);
+
+
+
+
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.authenticators
+    ADD CONSTRAINT authenticators_pkey PRIMARY KEY (user_id);
 
 
 
@@ -1618,6 +1791,12 @@ ALTER TABLE ONLY public.calendar_feeds
 
 ALTER TABLE ONLY public.categories
     ADD CONSTRAINT categories_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.ceremonies
+    ADD CONSTRAINT ceremonies_pkey PRIMARY KEY (id);
 
 
 
@@ -1778,6 +1957,24 @@ ALTER TABLE ONLY public.imports
 
 
 
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_email_unique UNIQUE (company_id, email_key);
+
+
+
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_token_unique UNIQUE (company_id, token_hash);
+
+
+
+
 ALTER TABLE ONLY public.leads
     ADD CONSTRAINT leads_pkey PRIMARY KEY (company_id, id);
 
@@ -1856,6 +2053,18 @@ ALTER TABLE ONLY public.passages
 
 
 
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_credential_id_key UNIQUE (credential_id);
+
+
+
+
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
+
+
+
+
 ALTER TABLE ONLY public.pipelines
     ADD CONSTRAINT pipelines_pkey PRIMARY KEY (company_id, id);
 
@@ -1876,6 +2085,12 @@ ALTER TABLE ONLY public.price_lists
 
 ALTER TABLE ONLY public.price_lists
     ADD CONSTRAINT price_lists_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.private_mails
+    ADD CONSTRAINT private_mails_pkey PRIMARY KEY (id);
 
 
 
@@ -1910,6 +2125,12 @@ ALTER TABLE ONLY public.quotes
 
 
 
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, hash);
+
+
+
+
 ALTER TABLE ONLY public.role_fields
     ADD CONSTRAINT role_fields_pkey PRIMARY KEY (company_id, role, record, field);
 
@@ -1922,8 +2143,32 @@ ALTER TABLE ONLY public.role_rights
 
 
 
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_name_unique UNIQUE (company_id, name_key);
+
+
+
+
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+
+
+
+ALTER TABLE ONLY public.sign_in_codes
+    ADD CONSTRAINT sign_in_codes_pkey PRIMARY KEY (user_id, purpose);
+
+
+
+
+ALTER TABLE ONLY public.sign_in_links
+    ADD CONSTRAINT sign_in_links_pkey PRIMARY KEY (hash);
 
 
 
@@ -2101,6 +2346,11 @@ CREATE INDEX activities_search ON public.activities USING gin (company_id, searc
 
 
 
+CREATE INDEX api_keys_by_maker ON public.api_keys USING btree (company_id, made_by);
+
+
+
+
 CREATE INDEX attachments_by_about ON public.attachments USING btree (company_id, about_id, id) WHERE (deleted_at IS NULL);
 
 
@@ -2147,6 +2397,11 @@ CREATE INDEX categories_by_updated ON public.categories USING btree (company_id,
 
 
 CREATE INDEX categories_search ON public.categories USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX ceremonies_by_expiry ON public.ceremonies USING btree (expires_at);
 
 
 
@@ -2591,6 +2846,11 @@ CREATE INDEX lost_reasons_by_name ON public.lost_reasons USING btree (company_id
 
 
 
+CREATE INDEX members_by_role ON public.members USING btree (company_id, role_id) WHERE (role_id IS NOT NULL);
+
+
+
+
 CREATE INDEX members_by_user ON public.members USING btree (user_id);
 
 
@@ -2706,6 +2966,11 @@ CREATE INDEX orders_search ON public.orders USING gin (company_id, search_text p
 
 
 
+CREATE INDEX passkeys_by_user ON public.passkeys USING btree (user_id, created_at);
+
+
+
+
 CREATE INDEX pipelines_by_created ON public.pipelines USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
 
 
@@ -2767,6 +3032,16 @@ CREATE UNIQUE INDEX price_lists_name_unique ON public.price_lists USING btree (c
 
 
 CREATE INDEX price_lists_search ON public.price_lists USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX private_mails_by_address ON public.private_mails USING btree (to_key, created_at);
+
+
+
+
+CREATE INDEX private_mails_by_expiry ON public.private_mails USING btree (expires_at);
 
 
 
@@ -2907,6 +3182,11 @@ CREATE INDEX quotes_search ON public.quotes USING gin (company_id, search_text p
 
 
 CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
+
+
+
+
+CREATE INDEX sign_in_links_by_user ON public.sign_in_links USING btree (user_id, purpose, created_at);
 
 
 
@@ -3077,8 +3357,32 @@ ALTER TABLE ONLY public.activities
 
 
 
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_company_id_made_by_fkey FOREIGN KEY (company_id, made_by) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_company_id_role_id_fkey FOREIGN KEY (company_id, role_id) REFERENCES public.roles(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.authenticators
+    ADD CONSTRAINT authenticators_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 
 
@@ -3103,6 +3407,12 @@ ALTER TABLE ONLY public.categories
 
 ALTER TABLE ONLY public.categories
     ADD CONSTRAINT categories_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.categories(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.ceremonies
+    ADD CONSTRAINT ceremonies_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 
 
@@ -3413,6 +3723,24 @@ ALTER TABLE ONLY public.imports
 
 
 
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_company_id_invited_by_fkey FOREIGN KEY (company_id, invited_by) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_company_id_role_id_fkey FOREIGN KEY (company_id, role_id) REFERENCES public.roles(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.leads
     ADD CONSTRAINT leads_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
 
@@ -3457,6 +3785,12 @@ ALTER TABLE ONLY public.mails
 
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.members
+    ADD CONSTRAINT members_company_id_role_id_fkey FOREIGN KEY (company_id, role_id) REFERENCES public.roles(company_id, id);
 
 
 
@@ -3559,6 +3893,12 @@ ALTER TABLE ONLY public.orders
 
 ALTER TABLE ONLY public.passages
     ADD CONSTRAINT passages_company_id_document_id_fkey FOREIGN KEY (company_id, document_id) REFERENCES public.documents(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 
 
@@ -3689,6 +4029,12 @@ ALTER TABLE ONLY public.quotes
 
 
 
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+
+
+
 ALTER TABLE ONLY public.role_fields
     ADD CONSTRAINT role_fields_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -3701,6 +4047,12 @@ ALTER TABLE ONLY public.role_rights
 
 
 
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_active_company_id_user_id_fkey FOREIGN KEY (active_company_id, user_id) REFERENCES public.members(company_id, user_id);
 
@@ -3709,6 +4061,18 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+
+
+
+ALTER TABLE ONLY public.sign_in_codes
+    ADD CONSTRAINT sign_in_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.sign_in_links
+    ADD CONSTRAINT sign_in_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 
 
@@ -3835,6 +4199,11 @@ CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true
 
 
 
+ALTER TABLE public.api_keys ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.attachments ENABLE ROW LEVEL SECURITY;
 
 
@@ -3876,6 +4245,11 @@ CREATE POLICY company ON public.accounts TO rapport_app USING ((company_id = (cu
 
 
 CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.api_keys TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -4020,6 +4394,11 @@ CREATE POLICY company ON public.imports TO rapport_app USING ((company_id = (cur
 
 
 
+CREATE POLICY company ON public.invitations TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.leads TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -4121,6 +4500,11 @@ CREATE POLICY company ON public.role_fields TO rapport_app USING ((company_id = 
 
 
 CREATE POLICY company ON public.role_rights TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.roles TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -4275,6 +4659,11 @@ ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.invitations ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.leads ENABLE ROW LEVEL SECURITY;
 
 
@@ -4380,6 +4769,11 @@ ALTER TABLE public.role_rights ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.roles ENABLE ROW LEVEL SECURITY;
+
+
+
+
 CREATE POLICY search ON public.accounts FOR SELECT TO rapport_search USING (true);
 
 
@@ -4463,6 +4857,13 @@ CREATE POLICY self ON public.companies FOR SELECT TO rapport_app USING ((EXISTS 
 
 
 CREATE POLICY self ON public.members FOR SELECT TO rapport_app USING ((user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid));
+
+
+
+
+CREATE POLICY self ON public.roles FOR SELECT TO rapport_app USING ((EXISTS ( SELECT
+   FROM public.members m
+  WHERE ((m.company_id = roles.company_id) AND (m.role_id = roles.id) AND (m.user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)))));
 
 
 
@@ -4560,8 +4961,18 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_keys TO rapport_app;
+
+
+
+
 GRANT SELECT ON TABLE public.attachments TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attachments TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.authenticators TO rapport_app;
 
 
 
@@ -4573,6 +4984,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_feeds TO rapport_app;
 
 GRANT SELECT ON TABLE public.categories TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ceremonies TO rapport_app;
 
 
 
@@ -4721,6 +5137,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.imports TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.invitations TO rapport_app;
+
+
+
+
 GRANT SELECT ON TABLE public.leads TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.leads TO rapport_app;
 
@@ -4778,6 +5199,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passages TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passkeys TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipelines TO rapport_app;
 
 
@@ -4790,6 +5216,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.price_entries TO rapport_app;
 
 GRANT SELECT ON TABLE public.price_lists TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.price_lists TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.private_mails TO rapport_app;
 
 
 
@@ -4831,6 +5262,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quotes TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recovery_codes TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_fields TO rapport_app;
 
 
@@ -4841,7 +5277,22 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_rights TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.roles TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_codes TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_links TO rapport_app;
 
 
 

@@ -17,7 +17,7 @@ type sentOutput struct{ Body SentInvitation }
 
 // InvitationList is the open invitations.
 type InvitationList struct {
-	Items []Invitation `json:"items" nullable:"false"`
+	Items []TeamInvitation `json:"items" nullable:"false"`
 	Mails bool         `json:"mails" doc:"A mail server sends the links; otherwise they are shown once, to be handed over"`
 }
 
@@ -53,7 +53,7 @@ func (v *Invitations) Mount(api huma.API) {
 	rest.Register(api, invite, rest.ForPeople(rest.Admin), func(ctx context.Context, in *inviteInput) (*sentOutput, error) { return sent(v.Invite(ctx, in.Body)) })
 	rest.Register(api, rest.Op(http.MethodGet, all, "list-invitations", tag, "Invitations that nobody has taken yet"), rest.Admin, func(ctx context.Context, _ *struct{}) (*listOutput, error) {
 		items, err := v.List(ctx)
-		return &listOutput{InvitationList{Items: append([]Invitation{}, items...), Mails: v.Mails}}, err
+		return &listOutput{InvitationList{Items: append([]TeamInvitation{}, items...), Mails: v.Mails}}, err
 	})
 	rest.Register(api, rest.Op(http.MethodPost, all+"/{id}/resend", "resend-invitation", tag, "Make and send a new link; the old one ends"), rest.ForPeople(rest.Admin),
 		func(ctx context.Context, in *invitationInput) (*sentOutput, error) { return sent(v.Resend(ctx, in.ID)) })

@@ -38,8 +38,8 @@ const (
 	secretSize = 32
 )
 
-// Invitation is somebody who has been asked to join.
-type Invitation struct {
+// TeamInvitation is somebody who has been asked to join.
+type TeamInvitation struct {
 	ID            uuid.UUID   `json:"id" db:"id" x-id:"invitation"`
 	Email         string      `json:"email" db:"email"`
 	Role          tenant.Role `json:"role" db:"role" enum:"viewer,agent,manager,admin,owner"`
@@ -60,7 +60,7 @@ type InviteRequest struct {
 
 // SentInvitation is an invitation that was just made, or made anew.
 type SentInvitation struct {
-	Invitation
+	TeamInvitation
 	Link string `json:"link" doc:"To hand over, shown only this once; empty where a mail server sends it"`
 }
 
@@ -90,9 +90,9 @@ const columns = `i.id, i.email, i.role, i.role_id, coalesce(r.name, '') role_nam
 	from invitations i join users u on u.id = i.invited_by left join roles r on r.company_id = i.company_id and r.id = i.role_id`
 
 // List returns the invitations that nobody has taken yet, the newest first.
-func (v *Invitations) List(ctx context.Context) ([]Invitation, error) {
+func (v *Invitations) List(ctx context.Context) ([]TeamInvitation, error) {
 	a, _ := tenant.From(ctx)
-	return pg.Collect(ctx, v.DB, pgx.RowToStructByName[Invitation], "select "+columns+" where i.company_id = $1 order by i.sent_at desc, i.id limit $2", a.CompanyID, maxOpen)
+	return pg.Collect(ctx, v.DB, pgx.RowToStructByName[TeamInvitation], "select "+columns+" where i.company_id = $1 order by i.sent_at desc, i.id limit $2", a.CompanyID, maxOpen)
 }
 
 // Invite asks somebody to join the company of ctx. Who was asked already is asked anew.
@@ -199,10 +199,10 @@ func (v *Invitations) send(ctx context.Context, put func(ctx context.Context, tx
 		if err != nil {
 			return err
 		}
-		if sent.Invitation, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Invitation]); err != nil || !v.Mails {
+		if sent.TeamInvitation, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[TeamInvitation]); err != nil || !v.Mails {
 			return err
 		}
-		_, err = v.Mail.Send(ctx, tx, letter(of.Language, sent.Invitation, of.Company, link), sent.ExpiresAt)
+		_, err = v.Mail.Send(ctx, tx, letter(of.Language, sent.TeamInvitation, of.Company, link), sent.ExpiresAt)
 		return err
 	})
 	if err != nil {
@@ -252,7 +252,7 @@ var letters = map[string]struct{ subject, text, label string }{
 	"de": {"%s lädt Sie zu %s ein", "Guten Tag,\n\n%s lädt Sie ein, bei %s in Rapport mitzuarbeiten.\n\nDer Link gilt einmal, bis zum %s. Wenn Ihnen das nichts sagt, brauchen Sie nichts zu tun.", "Einladung annehmen"},
 }
 
-func letter(language string, i Invitation, company, link string) mail.Message {
+func letter(language string, i TeamInvitation, company, link string) mail.Message {
 	l, ok := letters[language]
 	if !ok {
 		l = letters["en"]
