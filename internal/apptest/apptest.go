@@ -26,6 +26,8 @@ type App struct {
 	*app.Program
 	DB    *pgtest.Database
 	Blobs *blob.Store
+	// Files is the directory of Blobs.
+	Files string
 	URL   string
 	front http.Handler
 }
@@ -34,7 +36,8 @@ type App struct {
 func New(t testing.TB) *App {
 	t.Helper()
 	d := pgtest.New(t)
-	blobs, err := blob.Open(t.TempDir())
+	files := t.TempDir()
+	blobs, err := blob.Open(files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +62,7 @@ func New(t testing.TB) *App {
 			t.Errorf("drain: %v", err)
 		}
 	})
-	return &App{Program: p, DB: d, Blobs: blobs, URL: server.URL, front: h}
+	return &App{Program: p, DB: d, Blobs: blobs, Files: files, URL: server.URL, front: h}
 }
 
 // ServeHTTP answers one request within this process, for tests of very many.

@@ -46,7 +46,7 @@ func readToken(token string) (company uuid.UUID, hash []byte, ok bool) {
 	}
 	raw := n.FillBytes(make([]byte, secretSize+len(company)))
 	copy(company[:], raw[secretSize:])
-	return company, hashOf(raw[:secretSize]), true
+	return company, hashOf(raw[:secretSize]), company != uuid.Nil
 }
 
 func hashOf(secret []byte) []byte {

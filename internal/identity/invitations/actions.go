@@ -63,7 +63,7 @@ func (v *Invitations) Mount(api huma.API) {
 
 	look := v.Auth.FromPage(rest.Op(http.MethodPost, "/auth/invitation", "open-invitation", "auth", "What an invitation's link invites to"))
 	rest.Register(api, look, rest.Public, func(ctx context.Context, in *openInput) (*openedOutput, error) {
-		if _, err := v.Auth.ClientOf(ctx, "invitation"); err != nil {
+		if _, err := v.Auth.ClientOf(ctx, in.Body.Token); err != nil {
 			return nil, err
 		}
 		one, err := v.Open(ctx, in.Body.Token)
@@ -74,7 +74,7 @@ func (v *Invitations) Mount(api huma.API) {
 	})
 	accept := v.Auth.FromPage(rest.Op(http.MethodPost, "/auth/invitation/accept", "accept-invitation", "auth", "Join a company by an invitation's link"))
 	rest.Register(api, accept, rest.Public, func(ctx context.Context, in *acceptInput) (*auth.SessionOutput, error) {
-		from, err := v.Auth.ClientOf(ctx, "invitation")
+		from, err := v.Auth.ClientOf(ctx, in.Body.Token)
 		if err != nil {
 			return nil, err
 		}

@@ -244,7 +244,8 @@ func readToken(token string) (company uuid.UUID, hash []byte, ok bool) {
 		return company, nil, false
 	}
 	sum := sha256.Sum256(raw)
-	return uuid.UUID(raw[:len(company)]), sum[:], true
+	company = uuid.UUID(raw[:len(company)])
+	return company, sum[:], company != uuid.Nil
 }
 
 var letters = map[string]struct{ subject, text, label string }{

@@ -126,9 +126,9 @@ func Describe(op *huma.Operation, access Access) {
 func guard(op huma.Operation, access Access) func(huma.Context, func(huma.Context)) {
 	write := op.Method != http.MethodGet && op.Method != http.MethodHead && !access.Reads
 	return func(ctx huma.Context, next func(huma.Context)) {
-		err := access.Check(ctx.Context())
-		if err == nil && !access.Public {
-			err = access.narrow(ctx.Context(), op.Tags, write)
+		err := access.narrow(ctx.Context(), op.Tags, write)
+		if err == nil {
+			err = access.Check(ctx.Context())
 		}
 		if err != nil {
 			WriteProblem(ctx, err)
@@ -142,6 +142,8 @@ func guard(op huma.Operation, access Access) func(huma.Context, func(huma.Contex
 func (a Access) narrow(ctx context.Context, tags []string, write bool) error {
 	who, _ := tenant.From(ctx)
 	switch {
+	case a.Public:
+		return nil
 	case who.Closing && !a.Closing:
 		return &problem.Problem{Kind: problem.KindForbidden, Code: "company_closing", Detail: "This company is to be deleted. One of its owners can take that back until then."}
 	case who.Grants == nil:
