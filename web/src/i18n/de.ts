@@ -13,6 +13,7 @@ import { planning } from "./de/planning";
 import { resource } from "./de/resource";
 import { settings } from "./de/settings";
 import { start } from "./de/start";
+import { team } from "./de/team";
 import { widgets } from "./de/widgets";
 import type { Catalogue } from "./translate";
 
@@ -24,6 +25,7 @@ export const de: Catalogue = {
   ...home,
   ...settings,
   ...start,
+  ...team,
   ...knowledge,
   ...ask,
   ...widgets,

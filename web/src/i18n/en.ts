@@ -15,6 +15,7 @@ import { planning } from "./en/planning";
 import { resource } from "./en/resource";
 import { settings } from "./en/settings";
 import { start } from "./en/start";
+import { team } from "./en/team";
 import { widgets } from "./en/widgets";
 
 export const en = {
@@ -25,6 +26,7 @@ export const en = {
   ...home,
   ...settings,
   ...start,
+  ...team,
   ...knowledge,
   ...ask,
   ...widgets,

@@ -27,7 +27,10 @@ export function Dialog({ title, error, onClose, onSubmit, children }: Props) {
       <form onSubmit={submit}>
         <Stack gap={12}>
           {error && (
-            <Notice tone="negative" title={error.message === "offline" ? t("error.offline") : error.message} />
+            <Notice
+              tone="negative"
+              title={error.message === "offline" ? t("error.offline") : error.message}
+            />
           )}
           {children}
         </Stack>

@@ -17,7 +17,11 @@ export function InvitationRow({ invitation, onSent }: Props) {
       <th scope="row">
         <span className={classes.who}>
           <span className={classes.nobody} aria-hidden="true" />
-          {over ? <Tag tone="caution">{t("team.over")}</Tag> : <span className="muted">{t("team.invited")}</span>}
+          {over ? (
+            <Tag tone="caution">{t("team.over")}</Tag>
+          ) : (
+            <span className="muted">{t("team.invited")}</span>
+          )}
         </span>
       </th>
       <td className="muted cut" data-label={t("field.email")}>

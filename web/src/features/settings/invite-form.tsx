@@ -27,9 +27,7 @@ export function InviteDialog({ mails, onClose, onSent }: Props) {
       title={t("team.invite_title")}
       error={fields.email || fields.role ? null : invite.error}
       onClose={onClose}
-      onSubmit={() =>
-        invite.mutate({ email: email.trim(), role, language: locale() }, { onSuccess: onSent })
-      }
+      onSubmit={() => invite.mutate({ email: email.trim(), role, language: locale() }, { onSuccess: onSent })}
     >
       {!mails && <Notice title={t("team.no_mail")} live={false} />}
       <TextInput

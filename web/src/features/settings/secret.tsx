@@ -22,7 +22,7 @@ export function Secret({ label, value }: { label: string; value: string }) {
         classNames={{ input: "mono" }}
         onFocus={(event) => event.currentTarget.select()}
       />
-      <Button leftSection={<Icon name={copied ? "check" : "copy"} size={14} />} onClick={() => void copy()}>
+      <Button leftSection={copied && <Icon name="check" size={14} />} onClick={() => void copy()}>
         {copied ? t("team.copied") : t("team.copy")}
       </Button>
     </div>

@@ -103,9 +103,7 @@ export function TeamPage() {
                 key={one.id}
                 invitation={one}
                 onSent={(sent) =>
-                  sent.link
-                    ? setDialog({ kind: "link", sent })
-                    : toast(t("team.sent", { email: sent.email }))
+                  sent.link ? setDialog({ kind: "link", sent }) : toast(t("team.sent", { email: sent.email }))
                 }
               />
             ))}

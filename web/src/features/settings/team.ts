@@ -126,9 +126,7 @@ export function useHandOver() {
 
 /** Hands what is a member's to another. */
 export function reassign(user: string, to: string) {
-  return body(
-    api.POST("/members/{user_id}/reassign", { params: { path: { user_id: user } }, body: { to } }),
-  );
+  return body(api.POST("/members/{user_id}/reassign", { params: { path: { user_id: user } }, body: { to } }));
 }
 
 /** Lets a member in no more, and hands what is theirs to another where there is one. */
