@@ -189,7 +189,7 @@ func New(g Parts) (*Program, error) {
 		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
 		Catalogue: demo.Catalogue{Taxes: taxes, Categories: p.categories, Products: p.products, Prices: p.prices},
 		Quotes:    p.quotes, Orders: p.orders, Offers: papers.PriceLists(p.engine),
-		Conversions: conversion, Files: files, Sets: bulk, Merges: joins, Rights: permits, Views: kept,
+		Conversions: conversion, Files: files, Sets: bulk, Merges: joins, Rights: permits, Views: kept, Keys: p.keys, Invitations: team.invitations,
 		Documents: knowledge, Answers: replies, Conversations: talks, Widgets: p.widgets,
 	})
 

@@ -10,6 +10,7 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
+import { Route as JoinRouteImport } from './routes/join'
 import { Route as RegisterRouteImport } from './routes/register'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as StartRouteImport } from './routes/start'
@@ -35,11 +36,14 @@ import { Route as AppPriceListsChar123IdChar125RouteImport } from './routes/_app
 import { Route as AppProductsChar123IdChar125RouteImport } from './routes/_app/products.{-$id}'
 import { Route as AppQuotesChar123IdChar125RouteImport } from './routes/_app/quotes.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings.index'
+import { Route as AppSettingsApiKeysRouteImport } from './routes/_app/settings.api-keys'
 import { Route as AppSettingsAppearanceRouteImport } from './routes/_app/settings.appearance'
 import { Route as AppSettingsCustomFieldsRouteImport } from './routes/_app/settings.custom-fields'
+import { Route as AppSettingsLeavingRouteImport } from './routes/_app/settings.leaving'
 import { Route as AppSettingsOutboxRouteImport } from './routes/_app/settings.outbox'
 import { Route as AppSettingsPipelinesRouteImport } from './routes/_app/settings.pipelines'
 import { Route as AppSettingsRightsRouteImport } from './routes/_app/settings.rights'
+import { Route as AppSettingsTeamRouteImport } from './routes/_app/settings.team'
 import { Route as AppSettingsTeamsRouteImport } from './routes/_app/settings.teams'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
 import { Route as AppTaxClassesChar123IdChar125RouteImport } from './routes/_app/tax-classes.{-$id}'
@@ -49,6 +53,11 @@ import { Route as PublicQuotesTokenRouteImport } from './routes/public.quotes.$t
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const JoinRoute = JoinRouteImport.update({
+  id: '/join',
+  path: '/join',
   getParentRoute: () => rootRouteImport,
 } as any)
 const RegisterRoute = RegisterRouteImport.update({
@@ -187,6 +196,11 @@ const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsApiKeysRoute = AppSettingsApiKeysRouteImport.update({
+  id: '/api-keys',
+  path: '/api-keys',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
   id: '/appearance',
   path: '/appearance',
@@ -195,6 +209,11 @@ const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
 const AppSettingsCustomFieldsRoute = AppSettingsCustomFieldsRouteImport.update({
   id: '/custom-fields',
   path: '/custom-fields',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsLeavingRoute = AppSettingsLeavingRouteImport.update({
+  id: '/leaving',
+  path: '/leaving',
   getParentRoute: () => AppSettingsRoute,
 } as any)
 const AppSettingsOutboxRoute = AppSettingsOutboxRouteImport.update({
@@ -210,6 +229,11 @@ const AppSettingsPipelinesRoute = AppSettingsPipelinesRouteImport.update({
 const AppSettingsRightsRoute = AppSettingsRightsRouteImport.update({
   id: '/rights',
   path: '/rights',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsTeamRoute = AppSettingsTeamRouteImport.update({
+  id: '/team',
+  path: '/team',
   getParentRoute: () => AppSettingsRoute,
 } as any)
 const AppSettingsTeamsRoute = AppSettingsTeamsRouteImport.update({
@@ -247,6 +271,7 @@ const PublicQuotesTokenRoute = PublicQuotesTokenRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
+  '/join': typeof JoinRoute
   '/register': typeof RegisterRoute
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
@@ -269,11 +294,14 @@ export interface FileRoutesByFullPath {
   '/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
   '/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
+  '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/settings/appearance': typeof AppSettingsAppearanceRoute
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
+  '/settings/leaving': typeof AppSettingsLeavingRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/settings/rights': typeof AppSettingsRightsRoute
+  '/settings/team': typeof AppSettingsTeamRoute
   '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
@@ -284,6 +312,7 @@ export interface FileRoutesByFullPath {
   '/widgets/': typeof AppWidgetsIndexRoute
 }
 export interface FileRoutesByTo {
+  '/join': typeof JoinRoute
   '/register': typeof RegisterRoute
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
@@ -306,11 +335,14 @@ export interface FileRoutesByTo {
   '/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
   '/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
+  '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/settings/appearance': typeof AppSettingsAppearanceRoute
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
+  '/settings/leaving': typeof AppSettingsLeavingRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/settings/rights': typeof AppSettingsRightsRoute
+  '/settings/team': typeof AppSettingsTeamRoute
   '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
@@ -323,6 +355,7 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
+  '/join': typeof JoinRoute
   '/register': typeof RegisterRoute
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
@@ -346,11 +379,14 @@ export interface FileRoutesById {
   '/_app/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
   '/_app/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/_app/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
+  '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
   '/_app/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
+  '/_app/settings/leaving': typeof AppSettingsLeavingRoute
   '/_app/settings/outbox': typeof AppSettingsOutboxRoute
   '/_app/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/_app/settings/rights': typeof AppSettingsRightsRoute
+  '/_app/settings/team': typeof AppSettingsTeamRoute
   '/_app/settings/teams': typeof AppSettingsTeamsRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/_app/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
@@ -364,6 +400,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/join'
     | '/register'
     | '/sign-in'
     | '/start'
@@ -386,11 +423,14 @@ export interface FileRouteTypes {
     | '/price-lists/{-$id}'
     | '/products/{-$id}'
     | '/quotes/{-$id}'
+    | '/settings/api-keys'
     | '/settings/appearance'
     | '/settings/custom-fields'
+    | '/settings/leaving'
     | '/settings/outbox'
     | '/settings/pipelines'
     | '/settings/rights'
+    | '/settings/team'
     | '/settings/teams'
     | '/tasks/{-$id}'
     | '/tax-classes/{-$id}'
@@ -401,6 +441,7 @@ export interface FileRouteTypes {
     | '/widgets/'
   fileRoutesByTo: FileRoutesByTo
   to:
+    | '/join'
     | '/register'
     | '/sign-in'
     | '/start'
@@ -423,11 +464,14 @@ export interface FileRouteTypes {
     | '/price-lists/{-$id}'
     | '/products/{-$id}'
     | '/quotes/{-$id}'
+    | '/settings/api-keys'
     | '/settings/appearance'
     | '/settings/custom-fields'
+    | '/settings/leaving'
     | '/settings/outbox'
     | '/settings/pipelines'
     | '/settings/rights'
+    | '/settings/team'
     | '/settings/teams'
     | '/tasks/{-$id}'
     | '/tax-classes/{-$id}'
@@ -439,6 +483,7 @@ export interface FileRouteTypes {
   id:
     | '__root__'
     | '/_app'
+    | '/join'
     | '/register'
     | '/sign-in'
     | '/start'
@@ -462,11 +507,14 @@ export interface FileRouteTypes {
     | '/_app/price-lists/{-$id}'
     | '/_app/products/{-$id}'
     | '/_app/quotes/{-$id}'
+    | '/_app/settings/api-keys'
     | '/_app/settings/appearance'
     | '/_app/settings/custom-fields'
+    | '/_app/settings/leaving'
     | '/_app/settings/outbox'
     | '/_app/settings/pipelines'
     | '/_app/settings/rights'
+    | '/_app/settings/team'
     | '/_app/settings/teams'
     | '/_app/tasks/{-$id}'
     | '/_app/tax-classes/{-$id}'
@@ -479,6 +527,7 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
+  JoinRoute: typeof JoinRoute
   RegisterRoute: typeof RegisterRoute
   SignInRoute: typeof SignInRoute
   StartRoute: typeof StartRoute
@@ -493,6 +542,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof AppRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/join': {
+      id: '/join'
+      path: '/join'
+      fullPath: '/join'
+      preLoaderRoute: typeof JoinRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/register': {
@@ -670,6 +726,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsIndexRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/api-keys': {
+      id: '/_app/settings/api-keys'
+      path: '/api-keys'
+      fullPath: '/settings/api-keys'
+      preLoaderRoute: typeof AppSettingsApiKeysRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/appearance': {
       id: '/_app/settings/appearance'
       path: '/appearance'
@@ -682,6 +745,13 @@ declare module '@tanstack/react-router' {
       path: '/custom-fields'
       fullPath: '/settings/custom-fields'
       preLoaderRoute: typeof AppSettingsCustomFieldsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/leaving': {
+      id: '/_app/settings/leaving'
+      path: '/leaving'
+      fullPath: '/settings/leaving'
+      preLoaderRoute: typeof AppSettingsLeavingRouteImport
       parentRoute: typeof AppSettingsRoute
     }
     '/_app/settings/outbox': {
@@ -703,6 +773,13 @@ declare module '@tanstack/react-router' {
       path: '/rights'
       fullPath: '/settings/rights'
       preLoaderRoute: typeof AppSettingsRightsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/team': {
+      id: '/_app/settings/team'
+      path: '/team'
+      fullPath: '/settings/team'
+      preLoaderRoute: typeof AppSettingsTeamRouteImport
       parentRoute: typeof AppSettingsRoute
     }
     '/_app/settings/teams': {
@@ -751,21 +828,27 @@ declare module '@tanstack/react-router' {
 }
 
 interface AppSettingsRouteChildren {
+  AppSettingsApiKeysRoute: typeof AppSettingsApiKeysRoute
   AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
   AppSettingsCustomFieldsRoute: typeof AppSettingsCustomFieldsRoute
+  AppSettingsLeavingRoute: typeof AppSettingsLeavingRoute
   AppSettingsOutboxRoute: typeof AppSettingsOutboxRoute
   AppSettingsPipelinesRoute: typeof AppSettingsPipelinesRoute
   AppSettingsRightsRoute: typeof AppSettingsRightsRoute
+  AppSettingsTeamRoute: typeof AppSettingsTeamRoute
   AppSettingsTeamsRoute: typeof AppSettingsTeamsRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
 
 const AppSettingsRouteChildren: AppSettingsRouteChildren = {
+  AppSettingsApiKeysRoute: AppSettingsApiKeysRoute,
   AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
   AppSettingsCustomFieldsRoute: AppSettingsCustomFieldsRoute,
+  AppSettingsLeavingRoute: AppSettingsLeavingRoute,
   AppSettingsOutboxRoute: AppSettingsOutboxRoute,
   AppSettingsPipelinesRoute: AppSettingsPipelinesRoute,
   AppSettingsRightsRoute: AppSettingsRightsRoute,
+  AppSettingsTeamRoute: AppSettingsTeamRoute,
   AppSettingsTeamsRoute: AppSettingsTeamsRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }
@@ -832,6 +915,7 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
+  JoinRoute: JoinRoute,
   RegisterRoute: RegisterRoute,
   SignInRoute: SignInRoute,
   StartRoute: StartRoute,
