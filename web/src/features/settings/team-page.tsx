@@ -81,7 +81,7 @@ export function TeamPage() {
         <ErrorState title={t("team.failed")} error={members.error} retry={() => void members.refetch()} />
       )}
       {members.data && (
-        <table className={classes.table} aria-label={t("team.title")}>
+        <table className={`${classes.table} ${classes.people}`} aria-label={t("team.title")}>
           <thead>
             <tr>
               <th scope="col">{t("team.person")}</th>

@@ -8,7 +8,7 @@ export const team = {
   "team.person": "Person",
   "team.role": "Rolle",
   "team.role_of": "Rolle von {name}",
-  "team.teams": "Team",
+  "team.teams": "Teams",
   "team.seen": "Zuletzt da",
   "team.you": "Sie",
   "team.actions": "Aktionen",
