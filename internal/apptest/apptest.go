@@ -17,6 +17,7 @@ import (
 
 	"rapport/internal/app"
 	"rapport/internal/platform/blob"
+	"rapport/internal/platform/pg"
 	"rapport/internal/platform/pg/pgtest"
 	"rapport/internal/platform/secret"
 )
@@ -32,10 +33,10 @@ type App struct {
 	front http.Handler
 }
 
-// New starts a program that ends with the test.
-func New(t testing.TB) *App {
+// New starts a program that ends with the test. The options change how it connects to its database.
+func New(t testing.TB, options ...func(*pg.Config)) *App {
 	t.Helper()
-	d := pgtest.New(t)
+	d := pgtest.New(t, options...)
 	files := t.TempDir()
 	blobs, err := blob.Open(files)
 	if err != nil {

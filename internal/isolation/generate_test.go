@@ -2,12 +2,17 @@ package isolation
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
+	"image"
+	"image/png"
 	"maps"
 	"mime/multipart"
 	"net/textproto"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -22,6 +27,8 @@ type request struct {
 	header map[string]string
 	body   any
 	file   []byte
+	// fileName is what the file is called.
+	fileName string
 }
 
 // slot is one place in a request where an identifier stands.
@@ -37,15 +44,34 @@ type maker struct {
 	pool  *pool
 	mark  string
 	count int
+	// picked counts what the present request names already, by type: two places name two things.
+	picked map[string]int
+}
+
+// any chooses one of n, another for each request, the same in each run.
+func (m *maker) any(n int) int {
+	h := fnv.New32a()
+	_, _ = fmt.Fprint(h, m.count)
+	return int(h.Sum32()>>8) % n
+}
+
+// pick gives one more identifier to the present request.
+func (m *maker) pick(names string, back int) string {
+	m.picked[names]++
+	return m.pool.pick(names, back+m.picked[names]-1)
 }
 
 // pool is what identifiers a company has, by the type that they name, the newest last.
 type pool struct {
-	ids map[string][]string
-	has map[string]bool
+	ids, trashed map[string][]string
+	has          map[string]bool
+	// me is who explores, whose own things most calls are about.
+	me string
 }
 
-func newPool() *pool { return &pool{ids: map[string][]string{}, has: map[string]bool{}} }
+func newPool() *pool {
+	return &pool{ids: map[string][]string{}, trashed: map[string][]string{}, has: map[string]bool{}}
+}
 
 func (p *pool) add(names, id string) {
 	if _, err := uuid.Parse(id); err != nil && !strings.Contains(names, "token") {
@@ -57,29 +83,35 @@ func (p *pool) add(names, id string) {
 	}
 }
 
-func (p *pool) drop(id string) {
-	for names, ids := range p.ids {
-		p.ids[names] = slices.DeleteFunc(ids, func(one string) bool { return one == id })
-	}
+// trash notes that what id names was deleted.
+func (p *pool) trash(names, id string) {
+	p.ids[names] = slices.DeleteFunc(p.ids[names], func(one string) bool { return one == id })
+	p.trashed[names] = append(p.trashed[names], id)
 }
 
-// last gives the newest identifier but back of them; "" when there is none.
+// tries is how many of a type's identifiers are tried for a call: the newest, then what is in the trash.
+const tries = 8
+
+// last gives the newest identifier but back of them, what was deleted after those that are there; "" when there is none.
 func (p *pool) last(names string, back int) string {
 	ids := p.ids[names]
+	if names == "user" && back%tries == 0 {
+		return p.me
+	}
+	gone := p.trashed[names]
+	if len(gone) > 0 && (len(ids) == 0 || back%tries == tries-1) {
+		return gone[len(gone)-1]
+	}
 	if len(ids) == 0 {
 		return ""
 	}
-	return ids[max(0, len(ids)-1-back%len(ids))]
+	return ids[len(ids)-1-back%tries%len(ids)]
 }
 
-// known maps names whose identifiers are those of another.
+// pick is last, for what may be of any record type as well.
 func (p *pool) pick(names string, back int) string {
 	if names == "record" {
-		for _, one := range []string{"contact", "account", "deal"} {
-			if id := p.last(one, back); id != "" {
-				return id
-			}
-		}
+		names = "contact"
 	}
 	return p.last(names, back)
 }
@@ -88,6 +120,7 @@ func (p *pool) pick(names string, back int) string {
 // identifiers are taken. ok is false where an identifier that must be there is not known.
 func (m *maker) make(op *operation, without map[string]bool, back int) (r *request, ok bool) {
 	m.count++
+	m.picked = map[string]int{}
 	r = &request{op: op, path: map[string]string{}, query: url.Values{}, header: map[string]string{}}
 	for _, p := range op.Params {
 		s := m.doc.resolve(p.Schema)
@@ -95,7 +128,7 @@ func (m *maker) make(op *operation, without map[string]bool, back int) (r *reque
 		case p.In == "path":
 			v := m.scalar(s, p.Name, back)
 			if s.Names != "" && s.Names != "none" {
-				if v = m.pool.pick(s.Names, back); v == nil || v == "" {
+				if v = m.pick(s.Names, back); v == nil || v == "" {
 					return nil, false
 				}
 			}
@@ -103,7 +136,7 @@ func (m *maker) make(op *operation, without map[string]bool, back int) (r *reque
 		case p.In == "query" && (p.Required || s.Names != "" && s.Names != "none"):
 			v := m.scalar(s, p.Name, back)
 			if s.Names != "" && s.Names != "none" {
-				if v = m.pool.pick(s.Names, back); v == "" {
+				if v = m.pick(s.Names, back); v == "" {
 					if p.Required {
 						return nil, false
 					}
@@ -120,10 +153,30 @@ func (m *maker) make(op *operation, without map[string]bool, back int) (r *reque
 		}
 		r.body = body
 	}
-	if op.form() != nil {
-		r.file = []byte("Name,E-mail\n" + m.mark + " " + fmt.Sprint(m.count) + "," + m.mark + fmt.Sprint(m.count) + "@fenwick.example\n")
+	if s := op.form(); s != nil {
+		body, ok := m.value(m.doc.resolve(s), "", "", without, back, 0)
+		if !ok {
+			return nil, false
+		}
+		r.body = body
+		r.file, r.fileName = m.upload(back)
 	}
 	return r, true
+}
+
+// upload makes a file: a list, a text, a picture in turn.
+func (m *maker) upload(back int) ([]byte, string) {
+	switch back % 3 {
+	case 0:
+		return fmt.Appendf(nil, "Name,E-mail\n%s %d,%s%d@fenwick.example\n", m.mark, m.count, m.mark, m.count), "list.csv"
+	case 1:
+		return fmt.Appendf(nil, "The boiler of %s %d is serviced every year by a certified installer.\n", m.mark, m.count), m.mark + ".txt"
+	}
+	var buf bytes.Buffer
+	if err := png.Encode(&buf, image.NewGray(image.Rect(0, 0, 64, 64))); err != nil {
+		panic(err)
+	}
+	return buf.Bytes(), m.mark + ".png"
 }
 
 // value makes a value of a schema. ok is false where it must name something that is not there.
@@ -136,7 +189,7 @@ func (m *maker) value(s *schema, name, at string, without map[string]bool, back,
 		return m.object(s, at, without, back, depth)
 	case "array":
 		if s.Names != "" && s.Names != "none" {
-			id := m.pool.pick(s.Names, back)
+			id := m.pick(s.Names, back)
 			if id == "" {
 				return []any{}, s.MinItems == 0
 			}
@@ -152,7 +205,7 @@ func (m *maker) value(s *schema, name, at string, without map[string]bool, back,
 		return []any{one}, true
 	}
 	if s.Names != "" && s.Names != "none" {
-		id := m.pool.pick(s.Names, back)
+		id := m.pick(s.Names, back)
 		return id, id != ""
 	}
 	return m.scalar(s, name, back), true
@@ -176,16 +229,24 @@ func (m *maker) object(s *schema, at string, without map[string]bool, back, dept
 		}
 		out[name] = v
 	}
+	for name, v := range out {
+		// A record of any type stands beside the word for its type.
+		if about, ok := out[strings.TrimSuffix(name, "_id")].(string); ok && strings.HasSuffix(name, "_id") && m.doc.resolve(s.Properties[name]).Names == "record" {
+			if id := m.pool.pick(m.doc.Nouns[about], back); id != "" && v != nil {
+				out[name] = id
+			}
+		}
+	}
 	return out, true
 }
 
 // scalar makes a plain value: an example where the document has one, else what fits its words.
 func (m *maker) scalar(s *schema, name string, back int) any {
 	if len(s.Examples) > 0 {
-		return s.Examples[back%len(s.Examples)]
+		return s.Examples[m.any(len(s.Examples))]
 	}
 	if len(s.Enum) > 0 {
-		return s.Enum[back%len(s.Enum)]
+		return s.Enum[m.any(len(s.Enum))]
 	}
 	switch s.kind() {
 	case "integer", "number":
@@ -204,11 +265,21 @@ func (m *maker) scalar(s *schema, name string, back int) any {
 }
 
 func (m *maker) word(s *schema, name string) string {
+	if s.Pattern != "" {
+		return m.matching(s.Pattern)
+	}
+	late := strings.Contains(name, "end") || name == "to" || name == "until"
 	switch {
 	case s.Format == "date-time" || strings.HasSuffix(name, "_at"):
-		return map[bool]string{true: "2027-03-02T10:00:00Z", false: "2027-03-01T10:00:00Z"}[strings.Contains(name, "end")]
-	case s.Format == "date":
-		return "2027-03-01"
+		return map[bool]string{true: "2027-03-02T10:00:00Z", false: "2027-03-01T10:00:00Z"}[late]
+	case s.Format == "date" || strings.HasSuffix(name, "_on"):
+		return map[bool]string{true: "2027-03-02", false: "2027-03-01"}[late]
+	case name == "record" || name == "about":
+		return "contacts"
+	case name == "columns" || name == "sort":
+		return "name"
+	case name == "filter":
+		return "true"
 	case s.Format == "currency" || name == "currency":
 		return "EUR"
 	case s.Format == "uri" || name == "url" || name == "website":
@@ -229,6 +300,16 @@ func (m *maker) word(s *schema, name string) string {
 	return text
 }
 
+// matching finds a text that a pattern takes.
+func (m *maker) matching(pattern string) string {
+	for _, text := range []string{"#1f6feb", "EUR", "2027-03-01", "12:30", "en", "SE", "contacts", fmt.Sprint(m.mark, m.count), "1", "12"} {
+		if ok, err := regexp.MatchString(pattern, text); ok && err == nil {
+			return text
+		}
+	}
+	return m.mark
+}
+
 // slots lists the places of a request where an identifier of a company stands.
 func (m *maker) slots(r *request) (all []slot) {
 	for _, p := range r.op.Params {
@@ -243,7 +324,7 @@ func (m *maker) slots(r *request) (all []slot) {
 			all = append(all, slot{in: "query", name: p.Name, names: names, set: func(r *request, id string) { r.query.Set(p.Name, id) }})
 		}
 	}
-	if s := r.op.json(); s != nil {
+	if s := cmp.Or(r.op.json(), r.op.form()); s != nil {
 		m.inBody(m.doc.resolve(s), r.body, nil, &all)
 	}
 	return all
@@ -294,7 +375,7 @@ func put(v any, at []any, id string) {
 
 // clone is a request that can be changed by itself.
 func (r *request) clone() *request {
-	c := &request{op: r.op, path: maps.Clone(r.path), query: url.Values{}, header: maps.Clone(r.header), file: r.file}
+	c := &request{op: r.op, path: maps.Clone(r.path), query: url.Values{}, header: maps.Clone(r.header), file: r.file, fileName: r.fileName}
 	for k, v := range r.query {
 		c.query[k] = slices.Clone(v)
 	}
@@ -327,12 +408,19 @@ func (r *request) payload(doc *document) ([]byte, string) {
 	if s := r.op.form(); s != nil {
 		var buf bytes.Buffer
 		w := multipart.NewWriter(&buf)
-		for name, p := range doc.resolve(s).Properties {
-			p = doc.resolve(p)
-			if p.Format != "binary" && (p.Items == nil || doc.resolve(p.Items).Format != "binary") {
+		fields, _ := r.body.(map[string]any)
+		properties := doc.resolve(s).Properties
+		// Plain fields stand before the file that they are about.
+		for _, name := range slices.Sorted(maps.Keys(fields)) {
+			if v, ok := fields[name].(string); ok && !isFile(doc, properties[name]) {
+				_ = w.WriteField(name, v)
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(properties)) {
+			if !isFile(doc, properties[name]) {
 				continue
 			}
-			head := textproto.MIMEHeader{"Content-Disposition": {fmt.Sprintf(`form-data; name=%q; filename="list.csv"`, name)}, "Content-Type": {"text/csv"}}
+			head := textproto.MIMEHeader{"Content-Disposition": {fmt.Sprintf(`form-data; name=%q; filename=%q`, name, r.fileName)}, "Content-Type": {"application/octet-stream"}}
 			if part, err := w.CreatePart(head); err == nil {
 				_, _ = part.Write(r.file)
 			}
@@ -351,4 +439,10 @@ func (r *request) payload(doc *document) ([]byte, string) {
 		return raw, "application/merge-patch+json"
 	}
 	return raw, "application/json"
+}
+
+// isFile tells whether a form's field is a file, or several.
+func isFile(doc *document, s *schema) bool {
+	s = doc.resolve(s)
+	return s.Format == "binary" || s.Items != nil && doc.resolve(s.Items).Format == "binary"
 }

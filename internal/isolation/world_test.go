@@ -6,11 +6,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"rapport/internal/apptest"
@@ -18,20 +18,6 @@ import (
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
-
-var once sync.Mutex
-var program = map[*testing.T]*apptest.App{}
-
-// shared is the program of one test.
-func shared(t *testing.T) *apptest.App {
-	t.Helper()
-	once.Lock()
-	defer once.Unlock()
-	if program[t] == nil {
-		program[t] = apptest.New(t)
-	}
-	return program[t]
-}
 
 // company is one tenant of the world.
 type company struct {
@@ -79,8 +65,7 @@ func (w *world) send(token string, r *request) answer {
 	return answer{rec.Code, rec.Body.Bytes()}
 }
 
-func newWorld(t *testing.T) *world {
-	app := shared(t)
+func newWorld(t *testing.T, app *apptest.App) *world {
 	return &world{t: t, app: app, handler: app, doc: readDocument(t, app)}
 }
 
@@ -91,7 +76,9 @@ func (w *world) found(name string) *company {
 	c.tokens["owner"] = c.owner.Token
 	c.pool.add("company", c.owner.CompanyID)
 	c.pool.add("user", c.owner.UserID)
+	c.pool.me = c.owner.UserID
 	c.maker = &maker{doc: w.doc, pool: c.pool, mark: c.mark()}
+	w.people(c)
 	w.explore(c)
 	return c
 }
@@ -111,41 +98,77 @@ func unsettles(op *operation) bool {
 	return slices.ContainsFunc(unsettling, func(s string) bool { return strings.Contains(op.Path, s) }) && op.changes()
 }
 
-// explore calls everything that may succeed until nothing new does, and notes every identifier that comes back.
+// rounds is how often everything is called: what one call makes, another of a later round needs.
+const rounds = 8
+
+// explore calls everything that may succeed, and notes every identifier that comes back.
 func (w *world) explore(c *company) {
-	for round := range 5 {
-		fresh := 0
-		for _, op := range w.doc.Operations {
-			if c.works[op] != nil || unsettles(op) || op.Method == "DELETE" || op.Access == "visitor" {
-				continue
-			}
-			if r := w.succeed(c, op, round); r != nil {
-				c.works[op] = r
-				fresh++
+	for round := range rounds {
+		for _, last := range []bool{false, true} {
+			for _, op := range w.doc.Operations {
+				if unsettles(op) || op.Access == "visitor" || last != (op.Method == "DELETE") || c.works[op] != nil && op.rests(round) {
+					continue
+				}
+				if round%3 == 1 {
+					// A colleague does things too: what is told to the owner comes from others.
+					w.succeed(c, op, "admin")
+				} else if r := w.succeed(c, op, "owner"); r != nil {
+					c.works[op] = r
+				}
 			}
 		}
-		if fresh == 0 && round > 0 {
-			return
+		w.look(c)
+	}
+	w.t.Logf("company %s: %d of %d operations", c.name, len(c.works), len(w.doc.Operations))
+}
+
+// look puts aside what is no longer there.
+func (w *world) look(c *company) {
+	for _, op := range w.doc.Operations {
+		if op.Method != "GET" || !strings.HasSuffix(op.Path, "/{id}") || len(op.Params) == 0 {
+			continue
+		}
+		names := w.doc.resolve(op.Params[0].Schema).Names
+		for _, id := range slices.Clone(c.pool.ids[names]) {
+			if w.send(c.tokens["owner"], &request{op: op, path: map[string]string{"id": id}}).status == http.StatusNotFound {
+				c.pool.trash(names, id)
+			}
 		}
 	}
 }
 
+// rests tells whether a call that worked is left out of a round: what two calls need alike must be left to the other at times.
+func (o *operation) rests(round int) bool {
+	h := fnv.New32a()
+	_, _ = fmt.Fprint(h, o.ID, round)
+	return h.Sum32()%2 == 0
+}
+
 // succeed finds a request that the company's owner may make. What the program says of a wrong one is taken at its word: the
 // fields that it names are left out.
-func (w *world) succeed(c *company, op *operation, round int) *request {
-	for back := range 3 {
+func (w *world) succeed(c *company, op *operation, as string) *request {
+	for back := range tries {
 		without := map[string]bool{}
 		for range 8 {
-			r, ok := c.maker.make(op, without, back+round)
+			r, ok := c.maker.make(op, without, back)
 			if !ok {
 				return nil
 			}
-			res := w.send(c.tokens["owner"], r)
+			if op.Method == "DELETE" && c.lastOne(w.doc, r) {
+				return nil
+			}
+			res := w.send(c.tokens[as], r)
+			if res.status == http.StatusPreconditionFailed && current(r, res) {
+				res = w.send(c.tokens[as], r)
+			}
 			if res.status < 300 {
 				w.harvest(c, op, res)
+				if op.Method == "DELETE" {
+					c.gone(w.doc, r)
+				}
 				return r
 			}
-			if res.status != http.StatusUnprocessableEntity || !named(res.body, without) {
+			if res.status != http.StatusUnprocessableEntity || without["*"] || !named(res.body, without) {
 				break
 			}
 		}
@@ -153,11 +176,39 @@ func (w *world) succeed(c *company, op *operation, round int) *request {
 	return nil
 }
 
+// current puts the version that an answer tells of into the request.
+func current(r *request, res answer) bool {
+	var told struct{ Current struct{ Version int64 } }
+	body, ok := r.body.(map[string]any)
+	if !ok || json.Unmarshal(res.body, &told) != nil || body["version"] == nil {
+		return false
+	}
+	body["version"] = told.Current.Version
+	return true
+}
+
+// lastOne tells whether a DELETE would take the last of its type, on which other calls rest.
+func (c *company) lastOne(doc *document, r *request) bool {
+	return slices.ContainsFunc(r.op.Params, func(p param) bool {
+		names := doc.resolve(p.Schema).Names
+		return p.In == "path" && names != "" && names != "none" && len(c.pool.ids[names]) < 2
+	})
+}
+
+// gone notes what a DELETE took.
+func (c *company) gone(doc *document, r *request) {
+	for _, p := range r.op.Params {
+		if names := doc.resolve(p.Schema).Names; p.In == "path" && names != "" {
+			c.pool.trash(names, r.path[p.Name])
+		}
+	}
+}
+
 // named notes the fields that a problem names; false when it names none that is new.
 func named(body []byte, without map[string]bool) bool {
 	var p struct {
 		Fields []struct {
-			Name string `json:"name"`
+			Name string `json:"field"`
 		} `json:"errors"`
 	}
 	if json.Unmarshal(body, &p) != nil {
@@ -165,7 +216,11 @@ func named(body []byte, without map[string]bool) bool {
 	}
 	fresh := false
 	for _, f := range p.Fields {
-		name := strings.TrimPrefix(f.Name, "body.")
+		name, _, _ := strings.Cut(strings.TrimPrefix(f.Name, "body."), "[")
+		if name == "ids" && !without["filter"] {
+			// The records by their names, rather than all of them.
+			name = "filter"
+		}
 		if name != "" && !without[name] {
 			without[name], fresh = true, true
 		}

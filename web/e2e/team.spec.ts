@@ -76,7 +76,7 @@ test("a role of one's own and a key are made", async ({ page, request, owner }) 
   await page.getByRole("button", { name: "New role" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill("Field service");
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-  await expect(page.getByLabel("Role", { exact: true })).toHaveValue(/-/);
+  await expect(page.getByRole("combobox", { name: "Role", exact: true })).toHaveValue(/-/);
   await page.getByLabel("Deals: See").selectOption("none");
   await expect(page.getByRole("button", { name: "Reset Deals to the usual rights" })).toBeVisible();
 
@@ -88,7 +88,9 @@ test("a role of one's own and a key are made", async ({ page, request, owner }) 
   await dialog.getByRole("button", { name: "Make the key" }).click();
   const key = await dialog.getByLabel("Key", { exact: true }).inputValue();
   const ask = (path: string) =>
-    request.get(`/api/v1${path}`, { headers: { Authorization: `Bearer ${key}` } }).then((res) => res.status());
+    request
+      .get(`/api/v1${path}`, { headers: { Authorization: `Bearer ${key}` } })
+      .then((res) => res.status());
   expect(await ask("/crm/contacts")).toBe(200);
   expect(await ask("/deals")).toBe(403);
   await dialog.getByRole("button", { name: "I have the key" }).click();

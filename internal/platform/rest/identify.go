@@ -18,6 +18,28 @@ func Identify(doc *huma.OpenAPI) {
 			identify(s, t)
 		}
 	}
+	for path := range doc.Paths {
+		narrow(doc, path)
+	}
+}
+
+// narrow says of what stands below a record type's own path which type its id is, where the operation itself only knows that
+// it is a record's.
+func narrow(doc *huma.OpenAPI, path string) {
+	at, _, below := strings.Cut(path, "/{id}/")
+	own := doc.Paths[at+"/{id}"]
+	if !below || own == nil || own.Get == nil {
+		return
+	}
+	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+		if op := operation(doc, method, path); op != nil {
+			for _, p := range op.Parameters {
+				if p.In == "path" && p.Name == "id" && p.Schema.Extensions[nameTag] == "record" {
+					mark(p.Schema, own.Get.Parameters[0].Schema.Extensions[nameTag].(string))
+				}
+			}
+		}
+	}
 }
 
 func identify(s *huma.Schema, t reflect.Type) {

@@ -23,7 +23,7 @@ export function Shell() {
   const me = useQuery(meQuery).data;
   const [dialog, setDialog] = useState<"palette" | "keys">();
   const [creating, setCreating] = useState(false);
-  const { setColorScheme } = useMantineColorScheme();
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const scheme = useComputedColorScheme("light");
   useRealtime();
   useShortcuts({
