@@ -106,7 +106,7 @@ func TestInvitations(t *testing.T) {
 	if res := accept(a.Anyone(), map[string]any{"token": again}); res.Status != 401 {
 		t.Errorf("nobody: %d %s", res.Status, res.Body)
 	}
-	if res := accept(a.Anyone(), map[string]any{"token": again, "name": "Somebody", "password": password}); res.Status != 409 {
+	if res := accept(a.Anyone(), map[string]any{"token": again, "name": "Somebody", "password": "not their password"}); res.Status != 409 {
 		t.Errorf("a second account for one address: %d %s", res.Status, res.Body)
 	}
 	res := accept(theirs, map[string]any{"token": again})
@@ -222,12 +222,21 @@ func TestOwnershipIsHandedOver(t *testing.T) {
 	apptest.Scenario{Name: "and is out", As: owner, Method: http.MethodGet, URL: "/auth/me", Status: 401}.Run(t)
 	apptest.Scenario{Name: "nobody brings them back", As: heir, Method: http.MethodPost, URL: "/members/" + owner.UserID + "/reactivate", Status: 409, Contains: []string{"has_left"}}.Run(t)
 	token := invited(t, heir, owner.Email, "viewer")
-	other := a.Anyone()
-	// The company was their only one, so they come back by the link alone, as who they are.
-	res := other.Do(t, http.MethodPost, "/auth/invitation/accept", map[string]any{"token": token, "name": "Mara", "password": password})
-	if res.Status != 409 {
-		t.Errorf("a second account: %d %s", res.Status, res.Body)
+	// The company was their only one, so they can't sign in; the link and their password bring them back, and then they can.
+	credentials := map[string]any{"email": owner.Email, "password": password}
+	if res := a.Anyone().Do(t, http.MethodPost, "/auth/login", credentials); res.Status != 403 {
+		t.Errorf("without a company: %d %s", res.Status, res.Body)
 	}
+	accept := func(password string) *apptest.Response {
+		return a.Anyone().Do(t, http.MethodPost, "/auth/invitation/accept", map[string]any{"token": token, "name": "Mara", "password": password})
+	}
+	if res := accept("not the password"); res.Status != 409 || !strings.Contains(string(res.Body), "email_taken") {
+		t.Errorf("another password: %d %s", res.Status, res.Body)
+	}
+	if res := accept(password); res.Status != 401 || !strings.Contains(string(res.Body), `"joined"`) {
+		t.Errorf("the right one: %d %s", res.Status, res.Body)
+	}
+	a.Anyone().Must(t, http.MethodPost, "/auth/login", credentials, 200, nil)
 }
 
 // Who is let go is out at once, in every way, and what is theirs goes to somebody else as ordinary changes.

@@ -77,6 +77,22 @@ func (s *Service) JoinAs(ctx context.Context, j Join) (Session, error) {
 	return s.issue(row, u, j.Company), nil
 }
 
+// JoinKnown makes the person with j's address and a password a member, and signs nobody in: how that is done is for Login
+// alone. It is for whoever belongs to no company, and so can't sign in to join. Its error is users.ErrNoMatch for a wrong
+// password.
+func (s *Service) JoinKnown(ctx context.Context, j Join, password string) error {
+	u, err := s.config.Users.Verify(ctx, users.Clean(j.Email), password)
+	if err != nil {
+		return err
+	}
+	in := tenant.With(ctx, tenant.Actor{CompanyID: j.Company.ID, ID: u.ID, Kind: tenant.User, Name: u.Name, Role: j.Company.Role, Via: "api"})
+	if err := s.config.DB.InTx(in, func(ctx context.Context, tx pgx.Tx) error { return j.Take(ctx, tx, u.ID) }); err != nil {
+		return err
+	}
+	s.Forget(j.Company.ID, u.ID)
+	return nil
+}
+
 // found makes a company with its first owner, in a transaction that is bound to it.
 func (s *Service) found(ctx context.Context, tx pgx.Tx, c companies.Membership, owner uuid.UUID) error {
 	if err := companies.Insert(ctx, tx, c.ID, c.Name); err != nil {

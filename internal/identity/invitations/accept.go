@@ -14,6 +14,7 @@ import (
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/notes"
 	"rapport/internal/identity/rights"
+	"rapport/internal/identity/users"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
@@ -87,6 +88,9 @@ func (v *Invitations) Accept(ctx context.Context, in AcceptInvitation, from auth
 	j := auth.Join{Email: f.Email, Company: companies.Membership{ID: f.company, Name: f.CompanyName, Role: f.Role, RoleName: f.RoleName}, Take: v.take(f)}
 	if fresh = in.Password != ""; fresh {
 		s, err = v.Auth.JoinNew(ctx, j, in.Name, in.Password, from)
+		if p, ok := problem.As(err); ok && p.Code == "email_taken" {
+			err = v.known(ctx, j, in.Password, err)
+		}
 	} else {
 		s, err = v.Auth.JoinAs(ctx, j)
 	}
@@ -94,6 +98,20 @@ func (v *Invitations) Accept(ctx context.Context, in AcceptInvitation, from auth
 		v.Rights.Tell(f.company, f.InvitedBy)
 	}
 	return s, fresh, err
+}
+
+// known lets somebody join who has an account already, with its password. They sign in like everybody then; taken is for whom
+// that is not.
+func (v *Invitations) known(ctx context.Context, j auth.Join, password string, taken error) error {
+	err := v.Auth.JoinKnown(ctx, j, password)
+	switch {
+	case errors.Is(err, users.ErrNoMatch):
+		return taken
+	case err != nil:
+		return err
+	}
+	v.Rights.TellAll(j.Company.ID)
+	return &problem.Problem{Kind: problem.KindUnauthenticated, Code: "joined", Detail: "You have joined " + j.Company.Name + " with the account that you have. Please sign in."}
 }
 
 // take uses an invitation up and makes the person a member; of two at the same moment one is too late.

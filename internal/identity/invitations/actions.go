@@ -18,7 +18,7 @@ type sentOutput struct{ Body SentInvitation }
 // InvitationList is the open invitations.
 type InvitationList struct {
 	Items []TeamInvitation `json:"items" nullable:"false"`
-	Mails bool         `json:"mails" doc:"A mail server sends the links; otherwise they are shown once, to be handed over"`
+	Mails bool             `json:"mails" doc:"A mail server sends the links; otherwise they are shown once, to be handed over"`
 }
 
 type listOutput struct{ Body InvitationList }

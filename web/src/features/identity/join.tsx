@@ -116,7 +116,8 @@ function AsNew({ token, invitation }: { token: string; invitation: Opened }) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const accept = useAccept(token);
-  const known = accept.error instanceof ApiError && accept.error.problem.code === "email_taken";
+  const known = accept.error instanceof ApiError && accept.error.code === "email_taken";
+  const joined = accept.error instanceof ApiError && accept.error.code === "joined";
   const fields = accept.error instanceof ApiError && !known ? accept.error.fields : {};
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -130,12 +131,19 @@ function AsNew({ token, invitation }: { token: string; invitation: Opened }) {
   return (
     <>
       <form onSubmit={submit}>
+        {joined && (
+          <Notice title={t("join.joined", { company: invitation.company_name })}>
+            <Link to="/sign-in" className="acc strong">
+              {t("sign_in.submit")}
+            </Link>
+          </Notice>
+        )}
         {known && (
           <Notice tone="caution" title={t("join.taken")}>
             {signIn}
           </Notice>
         )}
-        {accept.error && !known && !fields.name && !fields.password && (
+        {accept.error && !known && !joined && !fields.name && !fields.password && (
           <Notice tone="negative" title={said(accept.error)} />
         )}
         <TextInput

@@ -132,6 +132,7 @@ export const team = {
   "join.taken": "Zu dieser Adresse gibt es schon ein Konto. Melden Sie sich damit an, um beizutreten.",
   "join.other":
     "Sie sind als {mine} angemeldet, die Einladung gilt aber für {theirs}. Melden Sie sich ab, um fortzufahren.",
+  "join.joined": "Sie gehören jetzt mit Ihrem bisherigen Konto zu {company}. Bitte melden Sie sich an.",
   "join.over": "Dieser Link führt nirgends mehr hin",
   "join.home": "Zur Startseite",
 };

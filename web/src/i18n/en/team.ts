@@ -128,6 +128,7 @@ export const team = {
   "join.known": "You have an account?",
   "join.taken": "There is an account with this address already. Sign in with it to join.",
   "join.other": "You are signed in as {mine}, but the invitation is for {theirs}. Sign out to go on.",
+  "join.joined": "You have joined {company} with the account that you have. Please sign in.",
   "join.over": "This link leads nowhere any more",
   "join.home": "To the start page",
 };
