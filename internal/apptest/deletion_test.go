@@ -91,9 +91,14 @@ func TestCompaniesCloseAndComeBack(t *testing.T) {
 func TestDeletedCompaniesAreGone(t *testing.T) {
 	t.Parallel()
 	a := apptest.New(t)
-	s := begin(t, a, true)
-	finish(t, a, s.Company)
-	owner := signIn(t, a, "mara@aldermoor.example", s.Password)
+	s, err := a.Demo().Begin(context.Background(), true)
+	if err == nil {
+		err = a.Demo().Finish(context.Background(), s.Company)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner := enter(t, a, a.Anyone().Must(t, http.MethodPost, "/auth/login", map[string]any{"email": "mara@aldermoor.example", "password": s.Password}, 200, nil))
 	theirs := a.Register(t, "Bramble Hotels")
 	added(t, theirs, "/crm/contacts", map[string]any{"last_name": "Berg", "account_id": added(t, theirs, "/crm/accounts", map[string]any{"name": "Fenwick"})})
 	role := added(t, owner, "/roles", map[string]any{"name": "Leaving", "base": "agent"})
