@@ -14,6 +14,7 @@ import (
 type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the dashboard, the API and the widget, and run the jobs."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's schema forward, then stop."`
+	Mails   mailsCmd   `cmd:"" help:"Print the private mails (codes, links) that no mail server has taken, for whoever runs this machine."`
 	Openapi openapiCmd `cmd:"" help:"Print the OpenAPI document."`
 	Routes  routesCmd  `cmd:"" help:"Print every endpoint with those who call it."`
 	Doctor  doctorCmd  `cmd:"" help:"Check this machine and say what to do about each finding."`
@@ -33,6 +34,16 @@ func (c *serveCmd) Run() error {
 type migrateCmd struct{ app.Config }
 
 func (c *migrateCmd) Run() error { return app.Migrate(context.Background(), c.Config) }
+
+type mailsCmd struct {
+	app.Config
+	To    string `help:"Only those to this address."`
+	Limit int    `default:"20" help:"How many, the newest first."`
+}
+
+func (c *mailsCmd) Run() error {
+	return app.PrintMails(context.Background(), c.Config, c.To, c.Limit, os.Stdout)
+}
 
 type openapiCmd struct{}
 

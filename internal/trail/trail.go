@@ -133,7 +133,7 @@ func known(id uuid.UUID) *uuid.UUID {
 type Who struct {
 	ID   *uuid.UUID `json:"id" x-id:"user"`
 	Name string     `json:"name"`
-	Kind string     `json:"kind" enum:"user,visitor,system"`
+	Kind string     `json:"kind" enum:"user,visitor,system,key"`
 }
 
 // Notice is a change as the realtime socket tells it: enough to know what to read again.

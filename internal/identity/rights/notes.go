@@ -16,13 +16,13 @@ import (
 	"rapport/internal/resource"
 )
 
-// rightsOf names in the trail what one role may do with one type of record: the same for as long as the company lives.
-func rightsOf(company uuid.UUID, role tenant.Role, record string) uuid.UUID {
-	return uuid.NewSHA1(company, []byte("rights/"+string(role)+"/"+record))
+// rightsIn names in the trail what one role may do with one type of record: the same for as long as the company lives.
+func rightsIn(company uuid.UUID, role, record string) uuid.UUID {
+	return uuid.NewSHA1(company, []byte("rights/"+role+"/"+record))
 }
 
 // noteSettled writes into the trail what is about to hold for a role, where that is something else than before.
-func (r *Rights) noteSettled(ctx context.Context, tx pgx.Tx, t *resource.Table, role tenant.Role, c RightsChange) error {
+func (r *Rights) noteSettled(ctx context.Context, tx pgx.Tx, t *resource.Table, given Given, c RightsChange) error {
 	if r.Note == nil {
 		return nil
 	}
@@ -31,13 +31,13 @@ func (r *Rights) noteSettled(ctx context.Context, tx pgx.Tx, t *resource.Table, 
 	if err != nil {
 		return err
 	}
-	old := p.rules[role][t.Name]
+	old := p.rules[given.Key()][t.Name]
 	if old == nil {
-		old = scope.New(t.Usual(role), nil, nil)
+		old = scope.New(t.Usual(given.Rank), nil, nil)
 	}
-	changes := []resource.FieldChange{said("role", nil, string(role)), said("record", nil, t.Name)}
+	changes := []resource.FieldChange{said("role", nil, given.Name), said("record", nil, t.Name)}
 	for _, action := range actionsOf(t) {
-		now := t.Usual(role)[action].String()
+		now := t.Usual(given.Rank)[action].String()
 		if s, settled := c.Scopes[action]; settled {
 			now = s
 		}
@@ -60,7 +60,7 @@ func (r *Rights) noteSettled(ctx context.Context, tx pgx.Tx, t *resource.Table, 
 	if len(changes) == 2 {
 		return nil
 	}
-	return r.Note(ctx, tx, resource.Event{Record: "rights", RecordID: rightsOf(a.CompanyID, role, t.Name), Action: "change", Changes: changes})
+	return r.Note(ctx, tx, resource.Event{Record: "rights", RecordID: rightsIn(a.CompanyID, given.Key(), t.Name), Action: "change", Changes: changes})
 }
 
 func open(access string) string {

@@ -133,3 +133,12 @@ func (q *Queue) InsertAt(ctx context.Context, tx pgx.Tx, args river.JobArgs, que
 	}
 	return res.Job.ID, nil
 }
+
+// Drop forgets what is still to be done for a company. What is being done goes on.
+func (q *Queue) Drop(ctx context.Context, company uuid.UUID) error {
+	_, err := q.db.Pool().Exec(ctx, `delete from river.river_job where args->>'company_id' = $1 and state <> 'running'`, company.String())
+	if err != nil {
+		return fmt.Errorf("jobs.Drop: %w", err)
+	}
+	return nil
+}

@@ -38,7 +38,7 @@ func (im *Importer) Mount(api huma.API) {
 			im.mountExport(api, t)
 		}
 	}
-	im.mountImports(api, rest.Access{Min: weakest, May: im.mayAny})
+	im.mountImports(api, rest.ForPeople(rest.Access{Min: weakest, May: im.mayAny}))
 }
 
 // mayAny asks for the right to import anything at all.
@@ -76,7 +76,7 @@ func (im *Importer) mountUpload(api huma.API, t *resource.Table) {
 	op := rest.Op(http.MethodPost, t.Path+"/import", "import-"+t.Name, t.Name, "Upload a list of "+t.Name+" as CSV, for a mapping or at once")
 	op.DefaultStatus = http.StatusCreated
 	op.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity}
-	rest.Register(api, op, resourceapi.Access(t, resource.Import), func(ctx context.Context, in *uploadInput) (*importOutput, error) {
+	rest.Register(api, op, rest.ForPeople(resourceapi.Access(t, resource.Import)), func(ctx context.Context, in *uploadInput) (*importOutput, error) {
 		i, err := im.Upload(ctx, t, in.request.Header("Content-Type"), &patient{in.request})
 		return &importOutput{i}, err
 	})

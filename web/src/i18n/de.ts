@@ -13,6 +13,9 @@ import { papers } from "./de/papers";
 import { planning } from "./de/planning";
 import { resource } from "./de/resource";
 import { settings } from "./de/settings";
+import { start } from "./de/start";
+import { team } from "./de/team";
+import { widgets } from "./de/widgets";
 import type { Catalogue } from "./translate";
 
 export const de: Catalogue = {
@@ -22,6 +25,8 @@ export const de: Catalogue = {
   ...crm,
   ...home,
   ...settings,
+  ...start,
+  ...team,
   ...knowledge,
   ...ask,
   ...audit,

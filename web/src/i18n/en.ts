@@ -15,6 +15,9 @@ import { papers } from "./en/papers";
 import { planning } from "./en/planning";
 import { resource } from "./en/resource";
 import { settings } from "./en/settings";
+import { start } from "./en/start";
+import { team } from "./en/team";
+import { widgets } from "./en/widgets";
 
 export const en = {
   ...app,
@@ -23,6 +26,8 @@ export const en = {
   ...crm,
   ...home,
   ...settings,
+  ...start,
+  ...team,
   ...knowledge,
   ...ask,
   ...audit,
