@@ -31,7 +31,9 @@ import (
 	"rapport/internal/crm/stakeholders"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
+	"rapport/internal/identity/passkeys"
 	"rapport/internal/identity/rights"
+	"rapport/internal/identity/security"
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
 	"rapport/internal/insight/search"
@@ -114,7 +116,8 @@ func New(g Parts) (*Program, error) {
 	// Identity
 	permits := rights.New(p.engine, happened)
 	p.private = mail.NewPrivate(g.DB, p.queue, g.Mail, g.Master)
-	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
+	p.auth = auth.New(auth.Config{DB: g.DB, Master: g.Master, Queue: p.queue, Mail: p.private, PublicURL: g.URL, Proxies: g.Proxies})
+	p.auth.Note = history.Note
 	p.auth.Permissions = p.permissions
 	p.auth.Founded = append(p.auth.Founded, deals.Found)
 
@@ -196,6 +199,8 @@ func New(g Parts) (*Program, error) {
 	p.front = api.New(api.Config{Version: Version, Authenticate: p.authenticate, Ready: p.ready(g.DB), Web: site, Log: g.Log, Registry: registry})
 	a := p.front.API
 	p.auth.Mount(a)
+	(&security.Security{Auth: p.auth, DB: g.DB}).Mount(a)
+	passkeys.New(g.DB, p.auth, g.URL).Mount(a)
 	members.New(g.DB).Mount(a)
 	permits.Mount(a)
 	kept.Mount(a)

@@ -122,4 +122,3 @@ func TestOneAddressGetsSoManyAnHour(t *testing.T) {
 		t.Errorf("%d were sent", sent)
 	}
 }
-
