@@ -31,6 +31,8 @@ type Config struct {
 	Authenticate func(ctx context.Context, token string) (tenant.Actor, error)
 	// Ready tells whether the program can serve; its error says what is missing.
 	Ready func(ctx context.Context) error
+	// Secure says that people reach the program over TLS.
+	Secure bool
 	// Web is the built dashboard.
 	Web      fs.FS
 	Log      *slog.Logger
@@ -72,7 +74,7 @@ func (s *Server) Handler() http.Handler {
 	h = s.authenticate(h)
 	h = limitBody(h)
 	h = alias(h)
-	h = headers(h)
+	h = headers(s.config.Secure, h)
 	h = s.observe(h)
 	return s.identify(h)
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/rand"
 	"io"
 	"io/fs"
 	"mime"
@@ -43,6 +44,10 @@ func (s *pages) serve(w http.ResponseWriter, r *http.Request, name string) {
 		return
 	}
 	h := w.Header()
+	if name == "index.html" {
+		page(w, f.plain)
+		return
+	}
 	h.Set("Content-Type", contentType(name))
 	if strings.HasPrefix(name, "assets/") {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
@@ -56,6 +61,18 @@ func (s *pages) serve(w http.ResponseWriter, r *http.Request, name string) {
 		body = f.gzipped
 	}
 	_, _ = w.Write(body)
+}
+
+// nonceMark stands in the page where its nonce belongs.
+var nonceMark = []byte("__NONCE__")
+
+// page writes the dashboard's one page, whose nonce no other answer has.
+func page(w http.ResponseWriter, plain []byte) {
+	nonce, h := rand.Text(), w.Header()
+	h.Set("Content-Type", contentType("index.html"))
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Security-Policy", policy(nonce))
+	_, _ = w.Write(bytes.ReplaceAll(plain, nonceMark, []byte(nonce)))
 }
 
 func (s *pages) read(name string) (*packedFile, error) {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -46,6 +47,7 @@ import (
 	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/rest"
 	"rapport/internal/platform/scope"
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
@@ -196,7 +198,7 @@ func New(g Parts) (*Program, error) {
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	p.front = api.New(api.Config{Version: Version, Authenticate: p.authenticate, Ready: p.ready(g.DB), Web: site, Log: g.Log, Registry: registry})
+	p.front = api.New(api.Config{Version: Version, Secure: strings.HasPrefix(g.URL, "https:"), Authenticate: p.authenticate, Ready: p.ready(g.DB), Web: site, Log: g.Log, Registry: registry})
 	a := p.front.API
 	p.auth.Mount(a)
 	(&security.Security{Auth: p.auth, DB: g.DB}).Mount(a)
@@ -243,6 +245,7 @@ func New(g Parts) (*Program, error) {
 	analytics.New(p.engine, history).Mount(a)
 	search.New(p.engine).Mount(a)
 	p.front.Mux.Handle("GET "+api.Base+"/realtime", &trail.Realtime{Trail: history, Authenticate: p.auth.Authenticate, Stop: p.stopping})
+	rest.Identify(a.OpenAPI())
 	return p, nil
 }
 

@@ -27,6 +27,7 @@ type App struct {
 	DB    *pgtest.Database
 	Blobs *blob.Store
 	URL   string
+	front http.Handler
 }
 
 // New starts a program that ends with the test.
@@ -58,8 +59,11 @@ func New(t testing.TB) *App {
 			t.Errorf("drain: %v", err)
 		}
 	})
-	return &App{Program: p, DB: d, Blobs: blobs, URL: server.URL}
+	return &App{Program: p, DB: d, Blobs: blobs, URL: server.URL, front: h}
 }
+
+// ServeHTTP answers one request within this process, for tests of very many.
+func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.front.ServeHTTP(w, r) }
 
 // At is a program that runs elsewhere, such as in a process of its own.
 func At(url string) *App { return &App{URL: url} }

@@ -5,6 +5,7 @@ package rest
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -83,9 +84,11 @@ func Register[I, O any](api huma.API, op huma.Operation, access Access, handle f
 		}
 		return out, nil
 	})
+	if added := operation(api.OpenAPI(), op.Method, op.Path); added != nil {
+		identifyParams(added.Parameters, reflect.TypeFor[I]())
+	}
 }
 
-// describe writes into the document what the program enforces.
 // Describe writes down who may call an operation, and holds every call against it. Register does it by itself.
 func Describe(op *huma.Operation, access Access) {
 	if op.Extensions == nil {

@@ -105,7 +105,7 @@ func Access(t *resource.Table, action resource.Action) rest.Access {
 }
 
 func (e *endpoints) idParam() []*huma.Param {
-	return []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString, Format: "uuid", Extensions: map[string]any{"x-id": e.t.Singular}}}}
+	return []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString, Format: "uuid", Extensions: map[string]any{"x-id": noun(e.t)}}}}
 }
 
 func (e *endpoints) includeParam() []*huma.Param {

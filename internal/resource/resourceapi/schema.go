@@ -3,6 +3,7 @@ package resourceapi
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -93,16 +94,19 @@ func property(s *huma.Schema, t *resource.Table, f resource.Field) *huma.Schema 
 func names(t *resource.Table, f resource.Field) string {
 	switch {
 	case f.Name == "id":
-		return t.Singular
-	case f.Name == "created_by":
-		return "user"
+		return noun(t)
 	case f.Ref == resource.Any:
 		return "record"
+	case f.Ref == "members" || f.Name == "created_by":
+		return "user"
 	case f.Ref != "":
-		return f.Ref
+		return noun(t.Target(f))
 	}
 	return ""
 }
+
+// noun is how identifiers of a record type are called in the document.
+func noun(t *resource.Table) string { return strings.ReplaceAll(t.Singular, " ", "_") }
 
 // includes lists what include may ask for: the reference fields without their _id.
 func includes(t *resource.Table, hidden map[string]bool) (list []string) {

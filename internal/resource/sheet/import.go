@@ -100,7 +100,7 @@ type Import struct {
 	Columns     []ImportColumn    `json:"columns"`
 	Fields      []ImportField     `json:"fields"`
 	Mapping     map[string]string `json:"mapping" doc:"Field by index of column"`
-	Key         string            `json:"key" doc:"The field that finds existing records; empty when every row makes a new one"`
+	Key         string            `json:"key" x-id:"none" doc:"The field that finds existing records; empty when every row makes a new one"`
 	Mode        Mode              `json:"mode" enum:"create,update,upsert"`
 	DryRun      bool              `json:"dry_run" doc:"Counts everything and writes nothing"`
 	RowsTotal   int64             `json:"rows_total"`
@@ -120,7 +120,7 @@ type Import struct {
 // Plan is what a person decides before the rows are read. What is left out is decided by the columns' names.
 type Plan struct {
 	Mapping map[string]string `json:"mapping,omitempty" doc:"Field by index of column; an empty field leaves the column out"`
-	Key     *string           `json:"key,omitempty" doc:"The field that finds existing records; empty makes a new record of every row"`
+	Key     *string           `json:"key,omitempty" x-id:"none" doc:"The field that finds existing records; empty makes a new record of every row"`
 	Mode    Mode              `json:"mode,omitempty" enum:"create,update,upsert"`
 	DryRun  bool              `json:"dry_run,omitempty"`
 }

@@ -33,7 +33,7 @@ type priceInput struct {
 type priceOutput struct{ Body *Price }
 
 type putInput struct {
-	ID   uuid.UUID `path:"id" x-id:"price list"`
+	ID   uuid.UUID `path:"id" x-id:"price_list"`
 	Body NewPrices
 }
 

@@ -39,7 +39,7 @@ type Price struct {
 type PriceStep struct {
 	Kind        string     `json:"kind" enum:"passed,entry,product,adjustment" doc:"passed: this list holds for the customer but has no price; entry: the price stands in this list; product: it is the product's list price; adjustment: this list raises or lowers what it takes from its parent"`
 	Scope       string     `json:"scope,omitempty" enum:"account,group,general,parent" doc:"Why the list was asked: it is the account's, its group's, everybody's, or the parent of one that is"`
-	ListID      *uuid.UUID `json:"list_id,omitempty" x-id:"price list"`
+	ListID      *uuid.UUID `json:"list_id,omitempty" x-id:"price_list"`
 	List        string     `json:"list,omitempty" doc:"Name of the list"`
 	MinQuantity *float64   `json:"min_quantity,omitempty" doc:"entry: from which quantity on it holds; passed: the lowest quantity that it has a price for"`
 	Percent     *float64   `json:"percent,omitempty" doc:"adjustment: by how much"`

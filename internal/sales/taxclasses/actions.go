@@ -21,7 +21,7 @@ type Actions struct {
 }
 
 type defaultInput struct {
-	ID uuid.UUID `path:"id" x-id:"tax class"`
+	ID uuid.UUID `path:"id" x-id:"tax_class"`
 }
 
 type defaultOutput struct{ Body *TaxClass }

@@ -17,12 +17,20 @@ function catalogueOf(language: Locale): Promise<void> {
   return known;
 }
 
+/** What styles that are written while the page runs need to be let in. */
+const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
+
 /** A change of language draws everything anew, in the new one. */
 export function Providers({ queryClient, router }: Props) {
   const language = useSyncExternalStore(onLocale, locale);
   use(catalogueOf(language));
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={resolver} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={resolver}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
       <QueryClientProvider client={queryClient}>
         <RouterProvider key={language} router={router} />
       </QueryClientProvider>

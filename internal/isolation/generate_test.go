@@ -1,0 +1,448 @@
+package isolation
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"image"
+	"image/png"
+	"maps"
+	"mime/multipart"
+	"net/textproto"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// request is one call, made up from the document.
+type request struct {
+	op     *operation
+	path   map[string]string
+	query  url.Values
+	header map[string]string
+	body   any
+	file   []byte
+	// fileName is what the file is called.
+	fileName string
+}
+
+// slot is one place in a request where an identifier stands.
+type slot struct {
+	in, name string
+	names    string
+	set      func(r *request, id string)
+}
+
+// maker makes requests of one company, whose every text carries the company's canary.
+type maker struct {
+	doc   *document
+	pool  *pool
+	mark  string
+	count int
+	// picked counts what the present request names already, by type: two places name two things.
+	picked map[string]int
+}
+
+// any chooses one of n, another for each request, the same in each run.
+func (m *maker) any(n int) int {
+	h := fnv.New32a()
+	_, _ = fmt.Fprint(h, m.count)
+	return int(h.Sum32()>>8) % n
+}
+
+// pick gives one more identifier to the present request.
+func (m *maker) pick(names string, back int) string {
+	m.picked[names]++
+	return m.pool.pick(names, back+m.picked[names]-1)
+}
+
+// pool is what identifiers a company has, by the type that they name, the newest last.
+type pool struct {
+	ids, trashed map[string][]string
+	has          map[string]bool
+	// me is who explores, whose own things most calls are about.
+	me string
+}
+
+func newPool() *pool {
+	return &pool{ids: map[string][]string{}, trashed: map[string][]string{}, has: map[string]bool{}}
+}
+
+func (p *pool) add(names, id string) {
+	if _, err := uuid.Parse(id); err != nil && !strings.Contains(names, "token") {
+		return
+	}
+	if key := names + " " + id; !p.has[key] {
+		p.has[key] = true
+		p.ids[names] = append(p.ids[names], id)
+	}
+}
+
+// trash notes that what id names was deleted.
+func (p *pool) trash(names, id string) {
+	p.ids[names] = slices.DeleteFunc(p.ids[names], func(one string) bool { return one == id })
+	p.trashed[names] = append(p.trashed[names], id)
+}
+
+// tries is how many of a type's identifiers are tried for a call: the newest, then what is in the trash.
+const tries = 8
+
+// last gives the newest identifier but back of them, what was deleted after those that are there; "" when there is none.
+func (p *pool) last(names string, back int) string {
+	ids := p.ids[names]
+	if names == "user" && back%tries == 0 {
+		return p.me
+	}
+	gone := p.trashed[names]
+	if len(gone) > 0 && (len(ids) == 0 || back%tries == tries-1) {
+		return gone[len(gone)-1]
+	}
+	if len(ids) == 0 {
+		return ""
+	}
+	return ids[len(ids)-1-back%tries%len(ids)]
+}
+
+// pick is last, for what may be of any record type as well.
+func (p *pool) pick(names string, back int) string {
+	if names == "record" {
+		names = "contact"
+	}
+	return p.last(names, back)
+}
+
+// make makes a request up; without lists the properties of the body that are left out, back says which of the known
+// identifiers are taken. ok is false where an identifier that must be there is not known.
+func (m *maker) make(op *operation, without map[string]bool, back int) (r *request, ok bool) {
+	m.count++
+	m.picked = map[string]int{}
+	r = &request{op: op, path: map[string]string{}, query: url.Values{}, header: map[string]string{}}
+	for _, p := range op.Params {
+		s := m.doc.resolve(p.Schema)
+		switch {
+		case p.In == "path":
+			v := m.scalar(s, p.Name, back)
+			if s.Names != "" && s.Names != "none" {
+				if v = m.pick(s.Names, back); v == nil || v == "" {
+					return nil, false
+				}
+			}
+			r.path[p.Name] = fmt.Sprint(v)
+		case p.In == "query" && (p.Required || s.Names != "" && s.Names != "none"):
+			v := m.scalar(s, p.Name, back)
+			if s.Names != "" && s.Names != "none" {
+				if v = m.pick(s.Names, back); v == "" {
+					if p.Required {
+						return nil, false
+					}
+					continue
+				}
+			}
+			r.query.Set(p.Name, fmt.Sprint(v))
+		}
+	}
+	if s := op.json(); s != nil {
+		body, ok := m.value(m.doc.resolve(s), "", "", without, back, 0)
+		if !ok {
+			return nil, false
+		}
+		r.body = body
+	}
+	if s := op.form(); s != nil {
+		body, ok := m.value(m.doc.resolve(s), "", "", without, back, 0)
+		if !ok {
+			return nil, false
+		}
+		r.body = body
+		r.file, r.fileName = m.upload(back)
+	}
+	return r, true
+}
+
+// upload makes a file: a list, a text, a picture in turn.
+func (m *maker) upload(back int) ([]byte, string) {
+	switch back % 3 {
+	case 0:
+		return fmt.Appendf(nil, "Name,E-mail\n%s %d,%s%d@fenwick.example\n", m.mark, m.count, m.mark, m.count), "list.csv"
+	case 1:
+		return fmt.Appendf(nil, "The boiler of %s %d is serviced every year by a certified installer.\n", m.mark, m.count), m.mark + ".txt"
+	}
+	var buf bytes.Buffer
+	if err := png.Encode(&buf, image.NewGray(image.Rect(0, 0, 64, 64))); err != nil {
+		panic(err)
+	}
+	return buf.Bytes(), m.mark + ".png"
+}
+
+// value makes a value of a schema. ok is false where it must name something that is not there.
+func (m *maker) value(s *schema, name, at string, without map[string]bool, back, depth int) (any, bool) {
+	switch s.kind() {
+	case "object", "":
+		if s.Properties == nil {
+			return map[string]any{}, true
+		}
+		return m.object(s, at, without, back, depth)
+	case "array":
+		if s.Names != "" && s.Names != "none" {
+			id := m.pick(s.Names, back)
+			if id == "" {
+				return []any{}, s.MinItems == 0
+			}
+			return []any{id}, true
+		}
+		if s.Items == nil || depth > 3 {
+			return []any{}, true
+		}
+		one, ok := m.value(m.doc.resolve(s.Items), name, at, without, back, depth+1)
+		if !ok {
+			return []any{}, s.MinItems == 0
+		}
+		return []any{one}, true
+	}
+	if s.Names != "" && s.Names != "none" {
+		id := m.pick(s.Names, back)
+		return id, id != ""
+	}
+	return m.scalar(s, name, back), true
+}
+
+func (m *maker) object(s *schema, at string, without map[string]bool, back, depth int) (any, bool) {
+	out := map[string]any{}
+	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
+		p := m.doc.resolve(s.Properties[name])
+		place := strings.TrimPrefix(at+"."+name, ".")
+		required := slices.Contains(s.Required, name)
+		if p.ReadOnly || !required && (without[place] || without["*"] || depth > 3) {
+			continue
+		}
+		v, ok := m.value(p, name, place, without, back, depth+1)
+		if !ok {
+			if required {
+				return nil, false
+			}
+			continue
+		}
+		out[name] = v
+	}
+	for name, v := range out {
+		// A record of any type stands beside the word for its type.
+		if about, ok := out[strings.TrimSuffix(name, "_id")].(string); ok && strings.HasSuffix(name, "_id") && m.doc.resolve(s.Properties[name]).Names == "record" {
+			if id := m.pool.pick(m.doc.Nouns[about], back); id != "" && v != nil {
+				out[name] = id
+			}
+		}
+	}
+	return out, true
+}
+
+// scalar makes a plain value: an example where the document has one, else what fits its words.
+func (m *maker) scalar(s *schema, name string, back int) any {
+	if len(s.Examples) > 0 {
+		return s.Examples[m.any(len(s.Examples))]
+	}
+	if len(s.Enum) > 0 {
+		return s.Enum[m.any(len(s.Enum))]
+	}
+	switch s.kind() {
+	case "integer", "number":
+		n := 1.0
+		if s.Minimum != nil {
+			n = max(n, *s.Minimum)
+		}
+		if s.Maximum != nil {
+			n = min(n, *s.Maximum)
+		}
+		return n
+	case "boolean":
+		return false
+	}
+	return m.word(s, name)
+}
+
+func (m *maker) word(s *schema, name string) string {
+	if s.Pattern != "" {
+		return m.matching(s.Pattern)
+	}
+	late := strings.Contains(name, "end") || name == "to" || name == "until"
+	switch {
+	case s.Format == "date-time" || strings.HasSuffix(name, "_at"):
+		return map[bool]string{true: "2027-03-02T10:00:00Z", false: "2027-03-01T10:00:00Z"}[late]
+	case s.Format == "date" || strings.HasSuffix(name, "_on"):
+		return map[bool]string{true: "2027-03-02", false: "2027-03-01"}[late]
+	case name == "record" || name == "about":
+		return "contacts"
+	case name == "columns" || name == "sort":
+		return "name"
+	case name == "filter":
+		return "true"
+	case s.Format == "currency" || name == "currency":
+		return "EUR"
+	case s.Format == "uri" || name == "url" || name == "website":
+		return fmt.Sprintf("https://%s%d.example", m.mark, m.count)
+	case s.Format == "email" || strings.HasSuffix(name, "email"):
+		return fmt.Sprintf("%s%d@fenwick.example", m.mark, m.count)
+	case strings.HasSuffix(name, "phone"):
+		return fmt.Sprintf("+467055%05d", m.count)
+	case name == "time_zone":
+		return "Europe/Stockholm"
+	case s.Format == "uuid":
+		return uuid.NewString()
+	}
+	text := fmt.Sprintf("%s %d", m.mark, m.count)
+	if s.MaxLength != nil && len(text) > *s.MaxLength {
+		text = text[:*s.MaxLength]
+	}
+	return text
+}
+
+// matching finds a text that a pattern takes.
+func (m *maker) matching(pattern string) string {
+	for _, text := range []string{"#1f6feb", "EUR", "2027-03-01", "12:30", "en", "SE", "contacts", fmt.Sprint(m.mark, m.count), "1", "12"} {
+		if ok, err := regexp.MatchString(pattern, text); ok && err == nil {
+			return text
+		}
+	}
+	return m.mark
+}
+
+// slots lists the places of a request where an identifier of a company stands.
+func (m *maker) slots(r *request) (all []slot) {
+	for _, p := range r.op.Params {
+		names := m.doc.resolve(p.Schema).Names
+		if names == "" || names == "none" {
+			continue
+		}
+		switch {
+		case p.In == "path":
+			all = append(all, slot{in: "path", name: p.Name, names: names, set: func(r *request, id string) { r.path[p.Name] = id }})
+		case p.In == "query" && r.query.Get(p.Name) != "":
+			all = append(all, slot{in: "query", name: p.Name, names: names, set: func(r *request, id string) { r.query.Set(p.Name, id) }})
+		}
+	}
+	if s := cmp.Or(r.op.json(), r.op.form()); s != nil {
+		m.inBody(m.doc.resolve(s), r.body, nil, &all)
+	}
+	return all
+}
+
+func (m *maker) inBody(s *schema, v any, at []any, all *[]slot) {
+	note := func(names string, at []any) {
+		if names != "" && names != "none" {
+			*all = append(*all, slot{in: "body", name: fmt.Sprint(at...), names: names, set: func(r *request, id string) { put(r.body, at, id) }})
+		}
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if p := m.doc.resolve(s.Properties[name]); p != nil {
+				m.inBody(p, v[name], append(slices.Clone(at), name), all)
+			}
+		}
+	case []any:
+		for i := range v {
+			if s.Names != "" {
+				note(s.Names, append(slices.Clone(at), i))
+			} else if s.Items != nil {
+				m.inBody(m.doc.resolve(s.Items), v[i], append(slices.Clone(at), i), all)
+			}
+		}
+	case string:
+		note(s.Names, at)
+	}
+}
+
+func put(v any, at []any, id string) {
+	for _, step := range at[:len(at)-1] {
+		switch step := step.(type) {
+		case string:
+			v = v.(map[string]any)[step]
+		case int:
+			v = v.([]any)[step]
+		}
+	}
+	switch last := at[len(at)-1].(type) {
+	case string:
+		v.(map[string]any)[last] = id
+	case int:
+		v.([]any)[last] = id
+	}
+}
+
+// clone is a request that can be changed by itself.
+func (r *request) clone() *request {
+	c := &request{op: r.op, path: maps.Clone(r.path), query: url.Values{}, header: maps.Clone(r.header), file: r.file, fileName: r.fileName}
+	for k, v := range r.query {
+		c.query[k] = slices.Clone(v)
+	}
+	if r.body != nil {
+		raw, err := json.Marshal(r.body)
+		if err == nil {
+			err = json.Unmarshal(raw, &c.body)
+		}
+		if err != nil {
+			panic(err)
+		}
+	}
+	return c
+}
+
+// url is the request's address below the API's base.
+func (r *request) url() string {
+	path := r.op.Path
+	for name, v := range r.path {
+		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(v))
+	}
+	if len(r.query) > 0 {
+		path += "?" + r.query.Encode()
+	}
+	return path
+}
+
+// payload is what is sent as the body, and its type.
+func (r *request) payload(doc *document) ([]byte, string) {
+	if s := r.op.form(); s != nil {
+		var buf bytes.Buffer
+		w := multipart.NewWriter(&buf)
+		fields, _ := r.body.(map[string]any)
+		properties := doc.resolve(s).Properties
+		// Plain fields stand before the file that they are about.
+		for _, name := range slices.Sorted(maps.Keys(fields)) {
+			if v, ok := fields[name].(string); ok && !binary(doc, properties[name]) {
+				_ = w.WriteField(name, v)
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(properties)) {
+			if !binary(doc, properties[name]) {
+				continue
+			}
+			head := textproto.MIMEHeader{"Content-Disposition": {fmt.Sprintf(`form-data; name=%q; filename=%q`, name, r.fileName)}, "Content-Type": {"application/octet-stream"}}
+			if part, err := w.CreatePart(head); err == nil {
+				_, _ = part.Write(r.file)
+			}
+		}
+		_ = w.Close()
+		return buf.Bytes(), w.FormDataContentType()
+	}
+	if r.body == nil {
+		return nil, ""
+	}
+	raw, err := json.Marshal(r.body)
+	if err != nil {
+		panic(err)
+	}
+	if r.op.Method == "PATCH" {
+		return raw, "application/merge-patch+json"
+	}
+	return raw, "application/json"
+}
+
+// binary tells whether a form's field is a file, or several.
+func binary(doc *document, s *schema) bool {
+	s = doc.resolve(s)
+	return s.Format == "binary" || s.Items != nil && doc.resolve(s.Items).Format == "binary"
+}

@@ -1,0 +1,203 @@
+package isolation
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// result counts what the matrix found.
+type result struct {
+	cases, void, leaks int
+	voids              []string
+}
+
+// strangers are identifiers that a caller must not get anywhere with, by why.
+func strangers(names string, victim, third *company) map[string]string {
+	all := map[string]string{}
+	for back := range 2 {
+		if id := victim.pool.pick(names, back); id != "" {
+			all[fmt.Sprintf("same type, %d", back)] = id
+		}
+	}
+	if id := third.pool.pick(names, 0); id != "" {
+		all["third company"] = id
+	}
+	for _, other := range []string{"contact", "deal", "user"} {
+		if id := victim.pool.last(other, 0); id != "" && other != names {
+			all["other type "+other] = id
+			break
+		}
+	}
+	return all
+}
+
+var requestID = regexp.MustCompile(`"request_id":"[^"]*"`)
+
+// bare is an answer without what differs from call to call: the request's name, and the identifier that was asked for.
+func bare(a answer, id string) string {
+	body := requestID.ReplaceAll(a.body, nil)
+	return fmt.Sprint(a.status, " ", string(bytes.ReplaceAll(body, []byte(id), []byte("ID"))))
+}
+
+// refusal tells whether a status says no without saying more.
+func refusal(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusNotFound || status == http.StatusUnprocessableEntity
+}
+
+// probe sends a request with a stranger's identifier in one place, and with one that nobody has: nothing may tell them apart.
+func (w *world) probe(res *result, actor, token string, base *request, s slot, why, id string) {
+	res.cases++
+	foreign, nobody := base.clone(), base.clone()
+	none := uuid.Must(uuid.NewV7()).String()
+	s.set(foreign, id)
+	s.set(nobody, none)
+	got, want := w.send(token, foreign), w.send(token, nobody)
+	if bare(got, id) != bare(want, none) {
+		res.leaks++
+		w.t.Errorf("%s as %s, %s %s = %s: %d %.300s; for an identifier that nobody has %d %.300s", base.op, actor, s.in, s.name, why, got.status, got.body, want.status, want.body)
+		return
+	}
+	if got.status < 300 && s.in == "path" {
+		res.leaks++
+		w.t.Errorf("%s as %s, %s %s = %s: %d %.300s", base.op, actor, s.in, s.name, why, got.status, got.body)
+	}
+	w.silent(res, base.op, actor, got)
+}
+
+// silent holds what left for the company's own people against the canaries of the others.
+func (w *world) silent(res *result, op *operation, actor string, a answer) {
+	for _, other := range []string{"canaryB", "canaryC"} {
+		if bytes.Contains(a.body, []byte(other)) {
+			res.leaks++
+			w.t.Errorf("%s as %s: the answer holds a text of another company: %.300s", op, actor, a.body)
+		}
+	}
+}
+
+// matrix sends everything that company a can call to what b and c own.
+func (w *world) matrix(a, b, c *company) *result {
+	res := &result{}
+	for _, op := range w.doc.Operations {
+		if op.Access == "public" || op.Access == "visitor" {
+			// Whoever holds its link may call it: there is no company to keep apart.
+			continue
+		}
+		base, ok := a.works[op], true
+		if base == nil {
+			if base, ok = a.maker.make(op, nil, 0); !ok {
+				base, ok = b.template(op)
+			}
+		}
+		if !ok {
+			res.void++
+			res.voids = append(res.voids, op.String()+" (nothing to name)")
+			continue
+		}
+		if a.works[op] == nil && !unsettles(op) {
+			res.void++
+			got := w.send(a.tokens["owner"], base)
+			res.voids = append(res.voids, fmt.Sprintf("%s (%d %.200s)", op, got.status, got.body))
+		}
+		slots := a.maker.slots(base)
+		for _, actor := range slices.Sorted(maps.Keys(a.tokens)) {
+			if len(slots) == 0 && op.Method == "GET" {
+				res.cases++
+				w.silent(res, op, actor, w.send(a.tokens[actor], base))
+			}
+			for _, s := range slots {
+				for why, id := range strangers(s.names, b, c) {
+					w.probe(res, actor, a.tokens[actor], base, s, why, id)
+				}
+			}
+		}
+	}
+	return res
+}
+
+// template is a request of a company that has what the operation needs.
+func (c *company) template(op *operation) (*request, bool) {
+	if r := c.works[op]; r != nil {
+		return r, true
+	}
+	return c.maker.make(op, nil, 0)
+}
+
+// digests are a fingerprint of every table's rows of one company.
+func (w *world) digests(c *company) map[string]string {
+	ctx := context.Background()
+	owner := w.app.DB.OwnerPool(w.t)
+	rows, err := owner.Query(ctx, `select table_name from information_schema.columns where table_schema = 'public' and column_name = 'company_id' order by 1`)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	tables, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	all := map[string]string{}
+	for _, table := range tables {
+		var digest string
+		err := owner.QueryRow(ctx, fmt.Sprintf("select coalesce(md5(string_agg(r::text, '' order by r::text)), '') from %s r where company_id = $1", pgx.Identifier{table}.Sanitize()), c.owner.CompanyID).Scan(&digest)
+		if err != nil {
+			w.t.Fatalf("%s: %v", table, err)
+		}
+		all[table] = digest
+	}
+	return all
+}
+
+func TestIsolation(t *testing.T) {
+	w := newWorld(t)
+	a, b, c := w.found("A"), w.found("B"), w.found("C")
+	a.tokens["nobody"] = ""
+	before := map[*company]map[string]string{b: w.digests(b), c: w.digests(c)}
+	res := w.matrix(a, b, c)
+	for other, then := range before {
+		for table, now := range w.digests(other) {
+			if now != then[table] {
+				res.leaks++
+				t.Errorf("rows of company %s in %s were changed", other.name, table)
+			}
+		}
+	}
+	for _, v := range res.voids {
+		t.Logf("void: %s", v)
+	}
+	names := slices.Sorted(maps.Keys(a.pool.ids))
+	t.Logf("types with identifiers: %s", strings.Join(names, ", "))
+	t.Logf("cases=%d void=%d leaks=%d", res.cases, res.void, res.leaks)
+}
+
+// TestNoKeyCrossesCompanies reads the catalogue: every foreign key between two companies' tables carries the company on both sides.
+func TestNoKeyCrossesCompanies(t *testing.T) {
+	t.Parallel()
+	app := shared(t)
+	rows, err := app.DB.OwnerPool(t).Query(context.Background(), `
+		select c.conrelid::regclass || ' ' || c.conname from pg_constraint c
+		where c.contype = 'f' and c.connamespace = 'public'::regnamespace
+		and exists (select from pg_attribute a where a.attrelid = c.confrelid and a.attname = 'company_id' and not a.attisdropped)
+		and not exists (select from unnest(c.conkey, c.confkey) k (mine, theirs)
+			join pg_attribute m on m.attrelid = c.conrelid and m.attnum = k.mine
+			join pg_attribute f on f.attrelid = c.confrelid and f.attnum = k.theirs
+			where f.attname = 'company_id' and m.attname in ('company_id', 'active_company_id'))`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	crossing, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range crossing {
+		t.Errorf("the foreign key %s may cross companies", c)
+	}
+}

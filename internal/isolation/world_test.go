@@ -1,0 +1,284 @@
+// Package isolation proves that no company ever sees another's data. It holds only tests, and everything in it comes from the
+// program's own OpenAPI document: what there is to call, what stands where, and which type each identifier names.
+package isolation
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"rapport/internal/apptest"
+	"rapport/internal/platform/pg/pgtest"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+var once sync.Mutex
+var program = map[*testing.T]*apptest.App{}
+
+// shared is the program of one test.
+func shared(t *testing.T) *apptest.App {
+	t.Helper()
+	once.Lock()
+	defer once.Unlock()
+	if program[t] == nil {
+		program[t] = apptest.New(t)
+	}
+	return program[t]
+}
+
+// company is one tenant of the world.
+type company struct {
+	name  string
+	owner *apptest.Client
+	// tokens are those of its people and programs, by what they are.
+	tokens map[string]string
+	pool   *pool
+	maker  *maker
+	// works are the requests that the owner made with success, by operation.
+	works map[*operation]*request
+}
+
+// mark is the canary of a company: it stands in every text that the company wrote.
+func (c *company) mark() string { return "canary" + c.name }
+
+type world struct {
+	t       *testing.T
+	app     *apptest.App
+	handler http.Handler
+	doc     *document
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	body   []byte
+}
+
+// send makes one call in this process.
+func (w *world) send(token string, r *request) answer {
+	raw, kind := r.payload(w.doc)
+	req := httptest.NewRequest(r.op.Method, "/api/v1"+r.url(), bytes.NewReader(raw))
+	if kind != "" {
+		req.Header.Set("Content-Type", kind)
+	}
+	for k, v := range r.header {
+		req.Header.Set(k, v)
+	}
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	rec := httptest.NewRecorder()
+	w.handler.ServeHTTP(rec, req)
+	return answer{rec.Code, rec.Body.Bytes()}
+}
+
+func newWorld(t *testing.T) *world {
+	app := shared(t)
+	return &world{t: t, app: app, handler: app, doc: readDocument(t, app)}
+}
+
+// found makes a company through the API, with one person of each role.
+func (w *world) found(name string) *company {
+	c := &company{name: name, tokens: map[string]string{}, pool: newPool(), works: map[*operation]*request{}}
+	c.owner = w.app.Register(w.t, c.mark()+" Heat")
+	c.tokens["owner"] = c.owner.Token
+	c.pool.add("company", c.owner.CompanyID)
+	c.pool.add("user", c.owner.UserID)
+	c.pool.me = c.owner.UserID
+	c.maker = &maker{doc: w.doc, pool: c.pool, mark: c.mark()}
+	w.people(c)
+	w.explore(c)
+	return c
+}
+
+// people gives the company one person of each other role.
+func (w *world) people(c *company) {
+	for _, role := range []string{"viewer", "agent", "manager", "admin"} {
+		c.tokens[role] = c.owner.Colleague(w.t, role).Token
+	}
+}
+
+// unsettling are words in paths of calls that end what the world is built with; the matrix sends them to others' things, and
+// never to its own.
+var unsettling = []string{"/auth/", "/company", "/leave"}
+
+func unsettles(op *operation) bool {
+	return slices.ContainsFunc(unsettling, func(s string) bool { return strings.Contains(op.Path, s) }) && op.changes()
+}
+
+// rounds is how often everything is called: what one call makes, another of a later round needs.
+const rounds = 8
+
+// explore calls everything that may succeed, and notes every identifier that comes back.
+func (w *world) explore(c *company) {
+	for round := range rounds {
+		for _, last := range []bool{false, true} {
+			for _, op := range w.doc.Operations {
+				if unsettles(op) || op.Access == "visitor" || last != (op.Method == "DELETE") || c.works[op] != nil && op.rests(round) {
+					continue
+				}
+				if round%3 == 1 {
+					// A colleague does things too: what is told to the owner comes from others.
+					w.succeed(c, op, "admin")
+				} else if r := w.succeed(c, op, "owner"); r != nil {
+					c.works[op] = r
+				}
+			}
+		}
+		w.look(c)
+	}
+	w.t.Logf("company %s: %d of %d operations", c.name, len(c.works), len(w.doc.Operations))
+}
+
+// look puts aside what is no longer there.
+func (w *world) look(c *company) {
+	for _, op := range w.doc.Operations {
+		if op.Method != "GET" || !strings.HasSuffix(op.Path, "/{id}") || len(op.Params) == 0 {
+			continue
+		}
+		names := w.doc.resolve(op.Params[0].Schema).Names
+		for _, id := range slices.Clone(c.pool.ids[names]) {
+			if w.send(c.tokens["owner"], &request{op: op, path: map[string]string{"id": id}}).status == http.StatusNotFound {
+				c.pool.trash(names, id)
+			}
+		}
+	}
+}
+
+// rests tells whether a call that worked is left out of a round: what two calls need alike must be left to the other at times.
+func (o *operation) rests(round int) bool {
+	h := fnv.New32a()
+	_, _ = fmt.Fprint(h, o.ID, round)
+	return h.Sum32()%2 == 0
+}
+
+// succeed finds a request that the company's owner may make. What the program says of a wrong one is taken at its word: the
+// fields that it names are left out.
+func (w *world) succeed(c *company, op *operation, as string) *request {
+	for back := range tries {
+		without := map[string]bool{}
+		for range 8 {
+			r, ok := c.maker.make(op, without, back)
+			if !ok {
+				return nil
+			}
+			if op.Method == "DELETE" && c.lastOne(w.doc, r) {
+				return nil
+			}
+			res := w.send(c.tokens[as], r)
+			if res.status == http.StatusPreconditionFailed && current(r, res) {
+				res = w.send(c.tokens[as], r)
+			}
+			if res.status < 300 {
+				w.harvest(c, op, res)
+				if op.Method == "DELETE" {
+					c.gone(w.doc, r)
+				}
+				return r
+			}
+			if res.status != http.StatusUnprocessableEntity || without["*"] || !named(res.body, without) {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// current puts the version that an answer tells of into the request.
+func current(r *request, res answer) bool {
+	var told struct{ Current struct{ Version int64 } }
+	body, ok := r.body.(map[string]any)
+	if !ok || json.Unmarshal(res.body, &told) != nil || body["version"] == nil {
+		return false
+	}
+	body["version"] = told.Current.Version
+	return true
+}
+
+// lastOne tells whether a DELETE would take the last of its type, on which other calls rest.
+func (c *company) lastOne(doc *document, r *request) bool {
+	return slices.ContainsFunc(r.op.Params, func(p param) bool {
+		names := doc.resolve(p.Schema).Names
+		return p.In == "path" && names != "" && names != "none" && len(c.pool.ids[names]) < 2
+	})
+}
+
+// gone notes what a DELETE took.
+func (c *company) gone(doc *document, r *request) {
+	for _, p := range r.op.Params {
+		if names := doc.resolve(p.Schema).Names; p.In == "path" && names != "" {
+			c.pool.trash(names, r.path[p.Name])
+		}
+	}
+}
+
+// named notes the fields that a problem names; false when it names none that is new.
+func named(body []byte, without map[string]bool) bool {
+	var p struct {
+		Fields []struct {
+			Name string `json:"field"`
+		} `json:"errors"`
+	}
+	if json.Unmarshal(body, &p) != nil {
+		return false
+	}
+	fresh := false
+	for _, f := range p.Fields {
+		name, _, _ := strings.Cut(strings.TrimPrefix(f.Name, "body."), "[")
+		if name == "ids" && !without["filter"] {
+			// The records by their names, rather than all of them.
+			name = "filter"
+		}
+		if name != "" && !without[name] {
+			without[name], fresh = true, true
+		}
+	}
+	if !fresh && !without["*"] {
+		without["*"], fresh = true, true
+	}
+	return fresh
+}
+
+// harvest notes what identifiers an answer holds, by what the document says of them.
+func (w *world) harvest(c *company, op *operation, res answer) {
+	var v any
+	if json.Unmarshal(res.body, &v) != nil {
+		return
+	}
+	s := op.Responses[fmt.Sprint(res.status)].Content["application/json"].Schema
+	if s != nil {
+		w.collect(c.pool, w.doc.resolve(s), v, 0)
+	}
+}
+
+func (w *world) collect(p *pool, s *schema, v any, depth int) {
+	if s == nil || depth > 8 {
+		return
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		for name, one := range v {
+			w.collect(p, w.doc.resolve(s.Properties[name]), one, depth+1)
+		}
+	case []any:
+		for _, one := range v {
+			if id, ok := one.(string); ok && s.Names != "" {
+				p.add(s.Names, id)
+				continue
+			}
+			w.collect(p, w.doc.resolve(s.Items), one, depth+1)
+		}
+	case string:
+		if s.Names != "" && s.Names != "none" {
+			p.add(s.Names, v)
+		}
+	}
+}
