@@ -314,6 +314,17 @@ ALTER TABLE ONLY public.attachments FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.authenticators (
+    user_id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    confirmed_at timestamp with time zone,
+    last_step bigint DEFAULT 0 NOT NULL
+);
+
+
+
+
 CREATE TABLE public.calendar_feeds (
     company_id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -342,6 +353,17 @@ CREATE TABLE public.categories (
     search_text text NOT NULL
 );
 ALTER TABLE ONLY public.categories FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.ceremonies (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    user_id uuid,
+    state jsonb NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
 
 
 
@@ -1150,6 +1172,19 @@ ALTER TABLE ONLY public.passages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.passkeys (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    credential_id bytea NOT NULL,
+    name text NOT NULL,
+    credential jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone
+);
+
+
+
+
 CREATE TABLE public.pipelines (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1212,6 +1247,24 @@ CREATE TABLE public.price_lists (
     custom jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 ALTER TABLE ONLY public.price_lists FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.private_mails (
+    id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    to_address text NOT NULL,
+    to_key text NOT NULL,
+    subject text NOT NULL,
+    sealed bytea,
+    state text NOT NULL,
+    error text DEFAULT ''::text NOT NULL,
+    attempts bigint DEFAULT 0 NOT NULL,
+    done_at timestamp with time zone,
+    CONSTRAINT private_mails_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'kept'::text, 'failed'::text, 'expired'::text])))
+);
 
 
 
@@ -1359,6 +1412,15 @@ ALTER TABLE ONLY public.quotes FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.recovery_codes (
+    user_id uuid NOT NULL,
+    hash bytea NOT NULL,
+    used_at timestamp with time zone
+);
+
+
+
+
 CREATE TABLE public.role_fields (
     company_id uuid NOT NULL,
     role text NOT NULL,
@@ -1397,7 +1459,36 @@ CREATE TABLE public.sessions (
     expires_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
     user_agent text DEFAULT ''::text NOT NULL,
-    address text DEFAULT ''::text NOT NULL
+    address text DEFAULT ''::text NOT NULL,
+    proven_at timestamp with time zone
+);
+
+
+
+
+CREATE TABLE public.sign_in_codes (
+    user_id uuid NOT NULL,
+    purpose text NOT NULL,
+    hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    tries bigint DEFAULT 0 NOT NULL,
+    used_at timestamp with time zone,
+    day date NOT NULL,
+    sent bigint NOT NULL,
+    CONSTRAINT sign_in_codes_purpose_check CHECK ((purpose = ANY (ARRAY['login'::text, 'verification'::text, 'step_up'::text])))
+);
+
+
+
+
+CREATE TABLE public.sign_in_links (
+    hash bytea NOT NULL,
+    user_id uuid NOT NULL,
+    purpose text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_links_purpose_check CHECK ((purpose = ANY (ARRAY['verification'::text, 'reset'::text])))
 );
 
 
@@ -1524,7 +1615,8 @@ CREATE TABLE public.users (
     email_key text NOT NULL,
     name text NOT NULL,
     password_hash text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    verified_at timestamp with time zone
 );
 
 
@@ -1610,6 +1702,12 @@ ALTER TABLE ONLY public.attachments
 
 
 
+ALTER TABLE ONLY public.authenticators
+    ADD CONSTRAINT authenticators_pkey PRIMARY KEY (user_id);
+
+
+
+
 ALTER TABLE ONLY public.calendar_feeds
     ADD CONSTRAINT calendar_feeds_pkey PRIMARY KEY (company_id, member_id);
 
@@ -1618,6 +1716,12 @@ ALTER TABLE ONLY public.calendar_feeds
 
 ALTER TABLE ONLY public.categories
     ADD CONSTRAINT categories_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.ceremonies
+    ADD CONSTRAINT ceremonies_pkey PRIMARY KEY (id);
 
 
 
@@ -1856,6 +1960,18 @@ ALTER TABLE ONLY public.passages
 
 
 
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_credential_id_key UNIQUE (credential_id);
+
+
+
+
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
+
+
+
+
 ALTER TABLE ONLY public.pipelines
     ADD CONSTRAINT pipelines_pkey PRIMARY KEY (company_id, id);
 
@@ -1876,6 +1992,12 @@ ALTER TABLE ONLY public.price_lists
 
 ALTER TABLE ONLY public.price_lists
     ADD CONSTRAINT price_lists_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.private_mails
+    ADD CONSTRAINT private_mails_pkey PRIMARY KEY (id);
 
 
 
@@ -1910,6 +2032,12 @@ ALTER TABLE ONLY public.quotes
 
 
 
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, hash);
+
+
+
+
 ALTER TABLE ONLY public.role_fields
     ADD CONSTRAINT role_fields_pkey PRIMARY KEY (company_id, role, record, field);
 
@@ -1924,6 +2052,18 @@ ALTER TABLE ONLY public.role_rights
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+
+
+
+ALTER TABLE ONLY public.sign_in_codes
+    ADD CONSTRAINT sign_in_codes_pkey PRIMARY KEY (user_id, purpose);
+
+
+
+
+ALTER TABLE ONLY public.sign_in_links
+    ADD CONSTRAINT sign_in_links_pkey PRIMARY KEY (hash);
 
 
 
@@ -2147,6 +2287,11 @@ CREATE INDEX categories_by_updated ON public.categories USING btree (company_id,
 
 
 CREATE INDEX categories_search ON public.categories USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX ceremonies_by_expiry ON public.ceremonies USING btree (expires_at);
 
 
 
@@ -2706,6 +2851,11 @@ CREATE INDEX orders_search ON public.orders USING gin (company_id, search_text p
 
 
 
+CREATE INDEX passkeys_by_user ON public.passkeys USING btree (user_id, created_at);
+
+
+
+
 CREATE INDEX pipelines_by_created ON public.pipelines USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
 
 
@@ -2767,6 +2917,16 @@ CREATE UNIQUE INDEX price_lists_name_unique ON public.price_lists USING btree (c
 
 
 CREATE INDEX price_lists_search ON public.price_lists USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX private_mails_by_address ON public.private_mails USING btree (to_key, created_at);
+
+
+
+
+CREATE INDEX private_mails_by_expiry ON public.private_mails USING btree (expires_at);
 
 
 
@@ -2907,6 +3067,11 @@ CREATE INDEX quotes_search ON public.quotes USING gin (company_id, search_text p
 
 
 CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
+
+
+
+
+CREATE INDEX sign_in_links_by_user ON public.sign_in_links USING btree (user_id, purpose, created_at);
 
 
 
@@ -3083,6 +3248,12 @@ ALTER TABLE ONLY public.attachments
 
 
 
+ALTER TABLE ONLY public.authenticators
+    ADD CONSTRAINT authenticators_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+
+
+
 ALTER TABLE ONLY public.calendar_feeds
     ADD CONSTRAINT calendar_feeds_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -3103,6 +3274,12 @@ ALTER TABLE ONLY public.categories
 
 ALTER TABLE ONLY public.categories
     ADD CONSTRAINT categories_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.categories(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.ceremonies
+    ADD CONSTRAINT ceremonies_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 
 
@@ -3563,6 +3740,12 @@ ALTER TABLE ONLY public.passages
 
 
 
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+
+
+
 ALTER TABLE ONLY public.pipelines
     ADD CONSTRAINT pipelines_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -3689,6 +3872,12 @@ ALTER TABLE ONLY public.quotes
 
 
 
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+
+
+
 ALTER TABLE ONLY public.role_fields
     ADD CONSTRAINT role_fields_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -3709,6 +3898,18 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+
+
+
+ALTER TABLE ONLY public.sign_in_codes
+    ADD CONSTRAINT sign_in_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.sign_in_links
+    ADD CONSTRAINT sign_in_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 
 
@@ -4566,6 +4767,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attachments TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.authenticators TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_feeds TO rapport_app;
 
 
@@ -4573,6 +4779,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_feeds TO rapport_app;
 
 GRANT SELECT ON TABLE public.categories TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ceremonies TO rapport_app;
 
 
 
@@ -4778,6 +4989,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passages TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passkeys TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipelines TO rapport_app;
 
 
@@ -4790,6 +5006,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.price_entries TO rapport_app;
 
 GRANT SELECT ON TABLE public.price_lists TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.price_lists TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.private_mails TO rapport_app;
 
 
 
@@ -4831,6 +5052,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quotes TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recovery_codes TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_fields TO rapport_app;
 
 
@@ -4842,6 +5068,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_rights TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_codes TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_links TO rapport_app;
 
 
 

@@ -10,9 +10,12 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
+import { Route as ForgotRouteImport } from './routes/forgot'
 import { Route as RegisterRouteImport } from './routes/register'
+import { Route as ResetRouteImport } from './routes/reset'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as StartRouteImport } from './routes/start'
+import { Route as VerifyRouteImport } from './routes/verify'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAskRouteImport } from './routes/_app/ask'
 import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
@@ -40,6 +43,7 @@ import { Route as AppSettingsCustomFieldsRouteImport } from './routes/_app/setti
 import { Route as AppSettingsOutboxRouteImport } from './routes/_app/settings.outbox'
 import { Route as AppSettingsPipelinesRouteImport } from './routes/_app/settings.pipelines'
 import { Route as AppSettingsRightsRouteImport } from './routes/_app/settings.rights'
+import { Route as AppSettingsSecurityRouteImport } from './routes/_app/settings.security'
 import { Route as AppSettingsTeamsRouteImport } from './routes/_app/settings.teams'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
 import { Route as AppTaxClassesChar123IdChar125RouteImport } from './routes/_app/tax-classes.{-$id}'
@@ -51,9 +55,19 @@ const AppRoute = AppRouteImport.update({
   id: '/_app',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ForgotRoute = ForgotRouteImport.update({
+  id: '/forgot',
+  path: '/forgot',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const RegisterRoute = RegisterRouteImport.update({
   id: '/register',
   path: '/register',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ResetRoute = ResetRouteImport.update({
+  id: '/reset',
+  path: '/reset',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SignInRoute = SignInRouteImport.update({
@@ -64,6 +78,11 @@ const SignInRoute = SignInRouteImport.update({
 const StartRoute = StartRouteImport.update({
   id: '/start',
   path: '/start',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const VerifyRoute = VerifyRouteImport.update({
+  id: '/verify',
+  path: '/verify',
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppIndexRoute = AppIndexRouteImport.update({
@@ -212,6 +231,11 @@ const AppSettingsRightsRoute = AppSettingsRightsRouteImport.update({
   path: '/rights',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsSecurityRoute = AppSettingsSecurityRouteImport.update({
+  id: '/security',
+  path: '/security',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppSettingsTeamsRoute = AppSettingsTeamsRouteImport.update({
   id: '/teams',
   path: '/teams',
@@ -247,9 +271,12 @@ const PublicQuotesTokenRoute = PublicQuotesTokenRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
+  '/forgot': typeof ForgotRoute
   '/register': typeof RegisterRoute
+  '/reset': typeof ResetRoute
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
+  '/verify': typeof VerifyRoute
   '/ask': typeof AppAskRoute
   '/calendar': typeof AppCalendarRoute
   '/duplicates': typeof AppDuplicatesRoute
@@ -274,6 +301,7 @@ export interface FileRoutesByFullPath {
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/settings/rights': typeof AppSettingsRightsRoute
+  '/settings/security': typeof AppSettingsSecurityRoute
   '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
@@ -284,9 +312,12 @@ export interface FileRoutesByFullPath {
   '/widgets/': typeof AppWidgetsIndexRoute
 }
 export interface FileRoutesByTo {
+  '/forgot': typeof ForgotRoute
   '/register': typeof RegisterRoute
+  '/reset': typeof ResetRoute
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
+  '/verify': typeof VerifyRoute
   '/ask': typeof AppAskRoute
   '/calendar': typeof AppCalendarRoute
   '/duplicates': typeof AppDuplicatesRoute
@@ -311,6 +342,7 @@ export interface FileRoutesByTo {
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/settings/rights': typeof AppSettingsRightsRoute
+  '/settings/security': typeof AppSettingsSecurityRoute
   '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
@@ -323,9 +355,12 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
+  '/forgot': typeof ForgotRoute
   '/register': typeof RegisterRoute
+  '/reset': typeof ResetRoute
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
+  '/verify': typeof VerifyRoute
   '/_app/ask': typeof AppAskRoute
   '/_app/calendar': typeof AppCalendarRoute
   '/_app/duplicates': typeof AppDuplicatesRoute
@@ -351,6 +386,7 @@ export interface FileRoutesById {
   '/_app/settings/outbox': typeof AppSettingsOutboxRoute
   '/_app/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/_app/settings/rights': typeof AppSettingsRightsRoute
+  '/_app/settings/security': typeof AppSettingsSecurityRoute
   '/_app/settings/teams': typeof AppSettingsTeamsRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/_app/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
@@ -364,9 +400,12 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/forgot'
     | '/register'
+    | '/reset'
     | '/sign-in'
     | '/start'
+    | '/verify'
     | '/ask'
     | '/calendar'
     | '/duplicates'
@@ -391,6 +430,7 @@ export interface FileRouteTypes {
     | '/settings/outbox'
     | '/settings/pipelines'
     | '/settings/rights'
+    | '/settings/security'
     | '/settings/teams'
     | '/tasks/{-$id}'
     | '/tax-classes/{-$id}'
@@ -401,9 +441,12 @@ export interface FileRouteTypes {
     | '/widgets/'
   fileRoutesByTo: FileRoutesByTo
   to:
+    | '/forgot'
     | '/register'
+    | '/reset'
     | '/sign-in'
     | '/start'
+    | '/verify'
     | '/ask'
     | '/calendar'
     | '/duplicates'
@@ -428,6 +471,7 @@ export interface FileRouteTypes {
     | '/settings/outbox'
     | '/settings/pipelines'
     | '/settings/rights'
+    | '/settings/security'
     | '/settings/teams'
     | '/tasks/{-$id}'
     | '/tax-classes/{-$id}'
@@ -439,9 +483,12 @@ export interface FileRouteTypes {
   id:
     | '__root__'
     | '/_app'
+    | '/forgot'
     | '/register'
+    | '/reset'
     | '/sign-in'
     | '/start'
+    | '/verify'
     | '/_app/ask'
     | '/_app/calendar'
     | '/_app/duplicates'
@@ -467,6 +514,7 @@ export interface FileRouteTypes {
     | '/_app/settings/outbox'
     | '/_app/settings/pipelines'
     | '/_app/settings/rights'
+    | '/_app/settings/security'
     | '/_app/settings/teams'
     | '/_app/tasks/{-$id}'
     | '/_app/tax-classes/{-$id}'
@@ -479,9 +527,12 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
+  ForgotRoute: typeof ForgotRoute
   RegisterRoute: typeof RegisterRoute
+  ResetRoute: typeof ResetRoute
   SignInRoute: typeof SignInRoute
   StartRoute: typeof StartRoute
+  VerifyRoute: typeof VerifyRoute
   InvitationTokenRoute: typeof InvitationTokenRoute
   PublicQuotesTokenRoute: typeof PublicQuotesTokenRoute
 }
@@ -495,11 +546,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/forgot': {
+      id: '/forgot'
+      path: '/forgot'
+      fullPath: '/forgot'
+      preLoaderRoute: typeof ForgotRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/register': {
       id: '/register'
       path: '/register'
       fullPath: '/register'
       preLoaderRoute: typeof RegisterRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/reset': {
+      id: '/reset'
+      path: '/reset'
+      fullPath: '/reset'
+      preLoaderRoute: typeof ResetRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/sign-in': {
@@ -514,6 +579,13 @@ declare module '@tanstack/react-router' {
       path: '/start'
       fullPath: '/start'
       preLoaderRoute: typeof StartRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/verify': {
+      id: '/verify'
+      path: '/verify'
+      fullPath: '/verify'
+      preLoaderRoute: typeof VerifyRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/_app/': {
@@ -705,6 +777,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsRightsRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/security': {
+      id: '/_app/settings/security'
+      path: '/security'
+      fullPath: '/settings/security'
+      preLoaderRoute: typeof AppSettingsSecurityRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/teams': {
       id: '/_app/settings/teams'
       path: '/teams'
@@ -756,6 +835,7 @@ interface AppSettingsRouteChildren {
   AppSettingsOutboxRoute: typeof AppSettingsOutboxRoute
   AppSettingsPipelinesRoute: typeof AppSettingsPipelinesRoute
   AppSettingsRightsRoute: typeof AppSettingsRightsRoute
+  AppSettingsSecurityRoute: typeof AppSettingsSecurityRoute
   AppSettingsTeamsRoute: typeof AppSettingsTeamsRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
@@ -766,6 +846,7 @@ const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsOutboxRoute: AppSettingsOutboxRoute,
   AppSettingsPipelinesRoute: AppSettingsPipelinesRoute,
   AppSettingsRightsRoute: AppSettingsRightsRoute,
+  AppSettingsSecurityRoute: AppSettingsSecurityRoute,
   AppSettingsTeamsRoute: AppSettingsTeamsRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }
@@ -832,9 +913,12 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
+  ForgotRoute: ForgotRoute,
   RegisterRoute: RegisterRoute,
+  ResetRoute: ResetRoute,
   SignInRoute: SignInRoute,
   StartRoute: StartRoute,
+  VerifyRoute: VerifyRoute,
   InvitationTokenRoute: InvitationTokenRoute,
   PublicQuotesTokenRoute: PublicQuotesTokenRoute,
 }

@@ -66,7 +66,8 @@ func (s *Service) LoginByCode(ctx context.Context, email, code string, with Seco
 		return Session{}, err
 	}
 	if err := s.codes.Check(ctx, id, codes.Login, code); err != nil {
-		return Session{}, s.notGood(ctx, id, err)
+		s.failed(ctx, id, string(ByCode))
+		return Session{}, notGood(err)
 	}
 	u, err := s.config.Users.Get(ctx, id)
 	if err != nil {
@@ -76,7 +77,7 @@ func (s *Service) LoginByCode(ctx context.Context, email, code string, with Seco
 		return Session{}, err
 	}
 	if err := s.codes.Use(ctx, id, codes.Login, code); err != nil {
-		return Session{}, s.notGood(ctx, id, err)
+		return Session{}, notGood(err)
 	}
 	return s.Open(ctx, u, ByCode, uuid.Nil, from)
 }
@@ -88,7 +89,7 @@ func (s *Service) VerifyByCode(ctx context.Context, email, code string, from Cli
 		return err
 	}
 	if err := s.codes.Redeem(ctx, id, codes.Verification, code); err != nil {
-		return s.notGood(ctx, id, err)
+		return notGood(err)
 	}
 	return s.verified(ctx, id)
 }
@@ -117,11 +118,10 @@ func (s *Service) holder(ctx context.Context, email string, from Client) (uuid.U
 }
 
 // notGood is what is said of a code: never which of all things is wrong with it.
-func (s *Service) notGood(ctx context.Context, user uuid.UUID, err error) error {
+func notGood(err error) error {
 	if !errors.Is(err, codes.ErrWrong) {
 		return err
 	}
-	s.failed(ctx, user, string(ByCode))
 	return &problem.Problem{Kind: problem.KindInvalid, Code: "wrong_code", Detail: wrongCode,
 		Fields: []problem.Field{{Name: "code", Message: wrongCode, Code: "wrong_code"}}}
 }

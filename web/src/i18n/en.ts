@@ -13,6 +13,7 @@ import { knowledge } from "./en/knowledge";
 import { papers } from "./en/papers";
 import { planning } from "./en/planning";
 import { resource } from "./en/resource";
+import { security } from "./en/security";
 import { settings } from "./en/settings";
 import { start } from "./en/start";
 import { widgets } from "./en/widgets";
@@ -23,6 +24,7 @@ export const en = {
   ...resource,
   ...crm,
   ...home,
+  ...security,
   ...settings,
   ...start,
   ...knowledge,

@@ -15,6 +15,9 @@ import { TabBar } from "./tab-bar";
 import { TopBar } from "./top-bar";
 
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
+const Unverified = lazy(() =>
+  import("@/features/identity/unverified").then((module) => ({ default: module.Unverified })),
+);
 const KeysHelp = lazy(() => import("./keys-help").then((module) => ({ default: module.KeysHelp })));
 
 /** Top bar, navigation and the sheet between them; on a phone a bar at the bottom instead. */
@@ -42,6 +45,9 @@ export function Shell() {
         creating={creating}
         onCreating={setCreating}
       />
+      <Suspense>
+        <Strip />
+      </Suspense>
       <SideNav />
       <Outlet />
       <TabBar />
@@ -52,6 +58,12 @@ export function Shell() {
       </Suspense>
     </div>
   );
+}
+
+/** What a person has yet to do about their account. */
+function Strip() {
+  const me = useQuery(meQuery).data;
+  return me && !me.email_verified ? <Unverified /> : null;
 }
 
 /** One socket for the company that is open. */

@@ -13,6 +13,7 @@ export type SettingsPage = {
 
 export const settingsPages: SettingsPage[] = [
   { label: "settings.appearance", to: "/settings/appearance", group: "you" },
+  { label: "security.title", to: "/settings/security", group: "you" },
   { label: "settings.pipelines", to: "/settings/pipelines", group: "company", admin: true },
   { label: "settings.outbox", to: "/settings/outbox", group: "company", admin: true },
   { label: "settings.tax_classes", to: "/tax-classes/{-$id}", group: "company" },
