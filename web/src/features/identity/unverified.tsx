@@ -22,7 +22,7 @@ export function Unverified() {
     },
   });
   const again = useMutation({
-    mutationFn: () => body(api.POST("/auth/resend-verification")),
+    mutationFn: () => body(api.POST("/auth/resend-verification", { body: {} })),
     onSuccess: () => toast(t("unverified.sent")),
     onError: (error) => toast(messageOf(error)),
   });
