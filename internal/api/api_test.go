@@ -30,8 +30,8 @@ func TestOtherAddressesOfAnEndpoint(t *testing.T) {
 
 func front(t *testing.T) http.Handler {
 	t.Helper()
-	site := fstest.MapFS{"index.html": {Data: []byte("<title>Rapport</title>")}, "assets/app.js": {Data: []byte("1")}}
-	return New(Config{Version: "test", Web: site, Log: slog.New(slog.DiscardHandler), Registry: prometheus.NewRegistry()}).Handler()
+	site := fstest.MapFS{"index.html": {Data: []byte(`<title>Rapport</title><meta name="csp-nonce" content="__NONCE__">`)}, "assets/app.js": {Data: []byte("1")}}
+	return New(Config{Version: "test", Secure: true, Web: site, Log: slog.New(slog.DiscardHandler), Registry: prometheus.NewRegistry()}).Handler()
 }
 
 func get(h http.Handler, path string) *httptest.ResponseRecorder {
@@ -54,8 +54,34 @@ func TestEveryPageIsTheDashboard(t *testing.T) {
 			t.Errorf("%s: %d %q", path, w.Code, w.Body)
 		}
 	}
-	if p := get(h, "/").Header().Get("Content-Security-Policy"); !strings.Contains(p, "frame-ancestors 'none'") {
-		t.Errorf("the dashboard may be framed: %q", p)
+}
+
+// Pages run no script and no style but their own, and are framed by nobody; styles that are written while a page runs carry its
+// nonce, which no other page has.
+func TestPagesLetNothingElseIn(t *testing.T) {
+	h := front(t)
+	page, again := get(h, "/"), get(h, "/contacts/0198")
+	for _, w := range []*httptest.ResponseRecorder{page, again, get(h, "/assets/app.js")} {
+		p := w.Header().Get("Content-Security-Policy")
+		for _, want := range []string{"default-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'"} {
+			if !strings.Contains(p, want) {
+				t.Errorf("the policy lacks %s: %q", want, p)
+			}
+		}
+		if strings.Contains(p, "unsafe") || strings.Contains(p, "script-src") {
+			t.Errorf("the policy lets in what pages do not need: %q", p)
+		}
+		if w.Header().Get("Strict-Transport-Security") == "" || w.Header().Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%v", w.Header())
+		}
+	}
+	_, nonce, _ := strings.Cut(page.Header().Get("Content-Security-Policy"), "'nonce-")
+	nonce, _, _ = strings.Cut(nonce, "'")
+	if len(nonce) < 22 || !strings.Contains(page.Body.String(), `content="`+nonce+`"`) || strings.Contains(again.Header().Get("Content-Security-Policy"), nonce) {
+		t.Errorf("nonce %q in %s", nonce, page.Body)
+	}
+	if page.Header().Get("Cache-Control") != "no-store" {
+		t.Error("a page with a nonce may be kept")
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"rapport/internal/app"
 	"rapport/internal/platform/blob"
+	"rapport/internal/platform/pg"
 	"rapport/internal/platform/pg/pgtest"
 	"rapport/internal/platform/secret"
 )
@@ -30,10 +31,10 @@ type App struct {
 	front http.Handler
 }
 
-// New starts a program that ends with the test.
-func New(t testing.TB) *App {
+// New starts a program that ends with the test. The options change how it connects to its database.
+func New(t testing.TB, options ...func(*pg.Config)) *App {
 	t.Helper()
-	d := pgtest.New(t)
+	d := pgtest.New(t, options...)
 	blobs, err := blob.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)

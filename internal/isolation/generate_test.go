@@ -412,12 +412,12 @@ func (r *request) payload(doc *document) ([]byte, string) {
 		properties := doc.resolve(s).Properties
 		// Plain fields stand before the file that they are about.
 		for _, name := range slices.Sorted(maps.Keys(fields)) {
-			if v, ok := fields[name].(string); ok && !binary(doc, properties[name]) {
+			if v, ok := fields[name].(string); ok && !isFile(doc, properties[name]) {
 				_ = w.WriteField(name, v)
 			}
 		}
 		for _, name := range slices.Sorted(maps.Keys(properties)) {
-			if !binary(doc, properties[name]) {
+			if !isFile(doc, properties[name]) {
 				continue
 			}
 			head := textproto.MIMEHeader{"Content-Disposition": {fmt.Sprintf(`form-data; name=%q; filename=%q`, name, r.fileName)}, "Content-Type": {"application/octet-stream"}}
@@ -441,8 +441,8 @@ func (r *request) payload(doc *document) ([]byte, string) {
 	return raw, "application/json"
 }
 
-// binary tells whether a form's field is a file, or several.
-func binary(doc *document, s *schema) bool {
+// isFile tells whether a form's field is a file, or several.
+func isFile(doc *document, s *schema) bool {
 	s = doc.resolve(s)
 	return s.Format == "binary" || s.Items != nil && doc.resolve(s.Items).Format == "binary"
 }

@@ -8,17 +8,23 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"rapport/internal/apptest"
 )
 
 // result counts what the matrix found.
 type result struct {
-	cases, void, leaks int
-	voids              []string
+	cases, void int
+	voids       []string
+	leaks       []string
+}
+
+func (r *result) leak(format string, args ...any) {
+	r.leaks = append(r.leaks, fmt.Sprintf(format, args...))
 }
 
 // strangers are identifiers that a caller must not get anywhere with, by why.
@@ -63,13 +69,11 @@ func (w *world) probe(res *result, actor, token string, base *request, s slot, w
 	s.set(nobody, none)
 	got, want := w.send(token, foreign), w.send(token, nobody)
 	if bare(got, id) != bare(want, none) {
-		res.leaks++
-		w.t.Errorf("%s as %s, %s %s = %s: %d %.300s; for an identifier that nobody has %d %.300s", base.op, actor, s.in, s.name, why, got.status, got.body, want.status, want.body)
+		res.leak("%s as %s, %s %s = %s: %d %.300s; for an identifier that nobody has %d %.300s", base.op, actor, s.in, s.name, why, got.status, got.body, want.status, want.body)
 		return
 	}
 	if got.status < 300 && s.in == "path" {
-		res.leaks++
-		w.t.Errorf("%s as %s, %s %s = %s: %d %.300s", base.op, actor, s.in, s.name, why, got.status, got.body)
+		res.leak("%s as %s, %s %s = %s: %d %.300s", base.op, actor, s.in, s.name, why, got.status, got.body)
 	}
 	w.silent(res, base.op, actor, got)
 }
@@ -78,16 +82,18 @@ func (w *world) probe(res *result, actor, token string, base *request, s slot, w
 func (w *world) silent(res *result, op *operation, actor string, a answer) {
 	for _, other := range []string{"canaryB", "canaryC"} {
 		if bytes.Contains(a.body, []byte(other)) {
-			res.leaks++
-			w.t.Errorf("%s as %s: the answer holds a text of another company: %.300s", op, actor, a.body)
+			res.leak("%s as %s: the answer holds a text of another company: %.300s", op, actor, a.body)
 		}
 	}
 }
 
 // matrix sends everything that company a can call to what b and c own.
-func (w *world) matrix(a, b, c *company) *result {
+func (w *world) matrix(a, b, c *company, only func(*operation) bool) *result {
 	res := &result{}
 	for _, op := range w.doc.Operations {
+		if !only(op) {
+			continue
+		}
 		if op.Access == "public" || op.Access == "visitor" {
 			// Whoever holds its link may call it: there is no company to keep apart.
 			continue
@@ -156,48 +162,82 @@ func (w *world) digests(c *company) map[string]string {
 	return all
 }
 
+// TestIsolation proves it with both walls, and with each of them alone. The short form, which every change must pass, has both
+// walls and fewer actors; the long one is for RAPPORT_ISOLATION=full.
 func TestIsolation(t *testing.T) {
-	w := newWorld(t)
+	prove(t, apptest.New(t), "both walls")
+}
+
+func TestRowLevelSecurityAloneHolds(t *testing.T) {
+	taken.Store(0)
+	prove(t, apptest.New(t, withoutPredicates), "row-level security alone")
+	if taken.Load() == 0 {
+		t.Error("no predicate was taken out of any statement")
+	}
+}
+
+func TestTheCodeAloneHolds(t *testing.T) {
+	app := apptest.New(t)
+	// The role belongs to the cluster: no other test of this package runs meanwhile.
+	app.DB.AsOwner(t, "alter role rapport_app bypassrls")
+	defer app.DB.AsOwner(t, "alter role rapport_app nobypassrls")
+	prove(t, app, "the code alone")
+}
+
+func prove(t *testing.T, app *apptest.App, walls string) {
+	w := newWorld(t, app)
 	a, b, c := w.found("A"), w.found("B"), w.found("C")
 	a.tokens["nobody"] = ""
 	before := map[*company]map[string]string{b: w.digests(b), c: w.digests(c)}
-	res := w.matrix(a, b, c)
+	res := w.matrix(a, b, c, func(*operation) bool { return true })
 	for other, then := range before {
 		for table, now := range w.digests(other) {
 			if now != then[table] {
-				res.leaks++
-				t.Errorf("rows of company %s in %s were changed", other.name, table)
+				res.leak("rows of company %s in %s were changed", other.name, table)
 			}
 		}
 	}
 	for _, v := range res.voids {
 		t.Logf("void: %s", v)
 	}
-	names := slices.Sorted(maps.Keys(a.pool.ids))
-	t.Logf("types with identifiers: %s", strings.Join(names, ", "))
-	t.Logf("cases=%d void=%d leaks=%d", res.cases, res.void, res.leaks)
+	for _, l := range res.leaks {
+		t.Error(l)
+	}
+	fmt.Printf("%s: cases=%d void=%d leaks=%d\n", walls, res.cases, res.void, len(res.leaks))
 }
 
-// TestNoKeyCrossesCompanies reads the catalogue: every foreign key between two companies' tables carries the company on both sides.
+// TestNoKeyCrossesCompanies reads the catalogue: every foreign key between two companies' tables carries the company on both
+// sides, and no unique key tells of another company's values.
 func TestNoKeyCrossesCompanies(t *testing.T) {
-	t.Parallel()
-	app := shared(t)
+	for _, c := range crossing(t, apptest.New(t)) {
+		t.Error(c)
+	}
+}
+
+func crossing(t *testing.T, app *apptest.App) []string {
 	rows, err := app.DB.OwnerPool(t).Query(context.Background(), `
-		select c.conrelid::regclass || ' ' || c.conname from pg_constraint c
+		select 'the foreign key ' || c.conname || ' may cross companies' from pg_constraint c
 		where c.contype = 'f' and c.connamespace = 'public'::regnamespace
 		and exists (select from pg_attribute a where a.attrelid = c.confrelid and a.attname = 'company_id' and not a.attisdropped)
 		and not exists (select from unnest(c.conkey, c.confkey) k (mine, theirs)
 			join pg_attribute m on m.attrelid = c.conrelid and m.attnum = k.mine
 			join pg_attribute f on f.attrelid = c.confrelid and f.attnum = k.theirs
-			where f.attname = 'company_id' and m.attname in ('company_id', 'active_company_id'))`)
+			where f.attname = 'company_id' and m.attname in ('company_id', 'active_company_id'))
+		union all
+		select 'the unique key ' || i.indexrelid::regclass || ' tells of other companies' from pg_index i join pg_class c on c.oid = i.indrelid
+		where i.indisunique and c.relnamespace = 'public'::regnamespace
+		and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'company_id' and not a.attisdropped)
+		and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'company_id' and a.attnum = i.indkey[0])
+		union all
+		select 'row-level security of ' || c.relname || ' is not on and forced' from pg_class c
+		where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and not (c.relrowsecurity and c.relforcerowsecurity)
+		and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'company_id' and not a.attisdropped)`)
 	if err != nil {
 		t.Fatal(err)
 	}
-	crossing, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range crossing {
-		t.Errorf("the foreign key %s may cross companies", c)
-	}
+	return found
 }

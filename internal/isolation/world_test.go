@@ -11,7 +11,6 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"rapport/internal/apptest"
@@ -19,20 +18,6 @@ import (
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
-
-var once sync.Mutex
-var program = map[*testing.T]*apptest.App{}
-
-// shared is the program of one test.
-func shared(t *testing.T) *apptest.App {
-	t.Helper()
-	once.Lock()
-	defer once.Unlock()
-	if program[t] == nil {
-		program[t] = apptest.New(t)
-	}
-	return program[t]
-}
 
 // company is one tenant of the world.
 type company struct {
@@ -80,8 +65,7 @@ func (w *world) send(token string, r *request) answer {
 	return answer{rec.Code, rec.Body.Bytes()}
 }
 
-func newWorld(t *testing.T) *world {
-	app := shared(t)
+func newWorld(t *testing.T, app *apptest.App) *world {
 	return &world{t: t, app: app, handler: app, doc: readDocument(t, app)}
 }
 

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { test as base, expect, type Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
 import { type Demo, placesOf, startDemo } from "./demo";
-import { settled, signIn } from "./test";
+import { keptOut, settled, signIn } from "./test";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -25,7 +25,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.setTimeout(420_000);
     const places = await placesOf(request, demo);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const found: string[] = [];
+    const found = keptOut(page);
     for (const { name, path } of places.filter((place) => place.signedOut)) {
       found.push(...(await faultsOf(page, name, path, colorScheme)));
     }

@@ -18,6 +18,11 @@ export const test = base.extend<{ owner: Owner }, Shared>({
     { scope: "worker", timeout: 90_000 },
   ],
   baseURL: async ({ program }, use) => use(program.url),
+  page: async ({ page }, use) => {
+    const kept = keptOut(page);
+    await use(page);
+    expect(kept).toEqual([]);
+  },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures that are used
   owner: async ({}, use, info) =>
     use({
@@ -27,6 +32,15 @@ export const test = base.extend<{ owner: Owner }, Shared>({
       password: "quiet pumps hum at dawn",
     }),
 });
+
+/** What the policy of a page keeps out of it, which is a fault: a style that is missing, a call that goes elsewhere. */
+export function keptOut(page: Page): string[] {
+  const kept: string[] = [];
+  page.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) kept.push(`${page.url()}: ${message.text()}`);
+  });
+  return kept;
+}
 
 /** Calls of the person who registered, for what a journey only needs to be there. */
 export type Calls = {

@@ -38,6 +38,8 @@ type Config struct {
 	SetRole bool
 	// MaxConns is the size of the pool; 0 means four a core, at least eight.
 	MaxConns int
+	// Dial makes the connections in place of the usual way, for tests that stand between the program and the database.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // DB is a pool of connections of the application role.
@@ -63,6 +65,9 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	pc.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
 		pgxuuid.Register(conn.TypeMap())
 		return nil
+	}
+	if c.Dial != nil {
+		pc.ConnConfig.DialFunc = c.Dial
 	}
 	if c.SetRole {
 		pc.ConnConfig.RuntimeParams["role"] = AppRole

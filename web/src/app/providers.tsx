@@ -19,6 +19,8 @@ function catalogueOf(language: Locale): Promise<void> {
 
 /** What styles that are written while the page runs need to be let in. */
 const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
+// The name by which the scroll lock under dialogs asks for it.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
 /** A change of language draws everything anew, in the new one. */
 export function Providers({ queryClient, router }: Props) {

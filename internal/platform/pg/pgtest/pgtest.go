@@ -71,8 +71,8 @@ type Database struct {
 	pool *pgxpool.Pool
 }
 
-// New makes a database that goes away with the test.
-func New(t testing.TB) *Database {
+// New makes a database that goes away with the test. The options change how the application connects to it.
+func New(t testing.TB, options ...func(*pg.Config)) *Database {
 	t.Helper()
 	if err := start(); err != nil {
 		t.Fatalf("pgtest: %v", err)
@@ -83,7 +83,11 @@ func New(t testing.TB) *Database {
 		t.Fatalf("pgtest: %v", err)
 	}
 	d := &Database{Owner: owner(name), App: server.DSN(name, pg.AppRole)}
-	conn, err := pg.Open(ctx, pg.Config{DSN: d.App, MaxConns: 6})
+	c := pg.Config{DSN: d.App, MaxConns: 6}
+	for _, option := range options {
+		option(&c)
+	}
+	conn, err := pg.Open(ctx, c)
 	if err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}

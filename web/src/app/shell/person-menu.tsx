@@ -12,7 +12,7 @@ const schemes: MantineColorScheme[] = ["auto", "light", "dark"];
 
 export function PersonMenu({ onKeys }: { onKeys: () => void }) {
   const me = useQuery(meQuery).data;
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   if (!me) return null;
   return (
     <Menu position="bottom-end" width={240}>

@@ -24,7 +24,7 @@ const KeysHelp = lazy(() => import("./keys-help").then((module) => ({ default: m
 export function Shell() {
   const [dialog, setDialog] = useState<"palette" | "keys">();
   const [creating, setCreating] = useState(false);
-  const { setColorScheme } = useMantineColorScheme();
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const scheme = useComputedColorScheme("light");
   useRealtime();
   useShortcuts({

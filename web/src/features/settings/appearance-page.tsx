@@ -10,7 +10,7 @@ const schemes: MantineColorScheme[] = ["auto", "light", "dark"];
 
 /** How Rapport looks and speaks in this browser. */
 export function AppearancePage() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
     <SettingsPage title={t("settings.appearance")} lead={t("settings.appearance_lead")}>
       <div className={classes.field}>
