@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -33,6 +34,7 @@ import (
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/passkeys"
+	"rapport/internal/identity/providers"
 	"rapport/internal/identity/rights"
 	"rapport/internal/identity/security"
 	"rapport/internal/identity/views"
@@ -43,6 +45,7 @@ import (
 	"rapport/internal/planning/tasks"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
+	"rapport/internal/platform/egress"
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
@@ -103,6 +106,8 @@ type Parts struct {
 	URL string
 	// Proxies are the networks of reverse proxies whose word on a sender's address is taken.
 	Proxies []netip.Prefix
+	// Reach are private networks that calls to addresses which people give may reach.
+	Reach []netip.Prefix
 	// Mail is the server that mail goes through; nil keeps it in the outbox.
 	Mail *mail.Server
 	Log  *slog.Logger
@@ -203,6 +208,7 @@ func New(g Parts) (*Program, error) {
 	p.auth.Mount(a)
 	(&security.Security{Auth: p.auth, DB: g.DB}).Mount(a)
 	passkeys.New(g.DB, p.auth, g.URL).Mount(a)
+	providers.New(providers.Config{DB: g.DB, Auth: p.auth, Master: g.Master, PublicURL: g.URL, Guard: egress.New(egress.Config{Allow: g.Reach}), LookupTXT: net.DefaultResolver.LookupTXT}).Mount(a)
 	members.New(g.DB).Mount(a)
 	permits.Mount(a)
 	kept.Mount(a)

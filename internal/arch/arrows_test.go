@@ -37,6 +37,8 @@ var fences = map[string][]string{
 	"golang.org/x/image":                  {"internal/platform/picture"},
 	"github.com/maypok86/otter/v2":        {"internal/platform/cache"},
 	"github.com/alexedwards/argon2id":     {"internal/identity/users"},
+	"github.com/coreos/go-oidc/v3":        {"internal/identity/providers"},
+	"golang.org/x/oauth2":                 {"internal/identity/providers"},
 	"github.com/go-webauthn/webauthn":     {"internal/identity/passkeys"},
 	"github.com/pquerna/otp":              {"internal/identity/factors"},
 	"github.com/trustelem/zxcvbn":         {"internal/identity/users"},

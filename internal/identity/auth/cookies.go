@@ -115,3 +115,6 @@ func (c cookies) setDevice(old, account string) http.Cookie {
 func accountTag(account string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(account[:min(len(account), 15)]))
 }
+
+// Secure tells whether cookies are for HTTPS only.
+func (s *Service) Secure() bool { return s.cookies.secure }

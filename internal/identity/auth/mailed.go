@@ -221,3 +221,17 @@ func purposeOf(word string) (codes.Purpose, error) {
 	}
 	return p, nil
 }
+
+// Vouched notes that the holder of a person's domain has said who they are: their address is proven. Where it was not before,
+// whoever registered it may have been somebody else: their password and sessions end. Call after once tx has committed.
+func (s *Service) Vouched(ctx context.Context, tx pgx.Tx, user uuid.UUID) (after func(), err error) {
+	first, err := users.Verified(ctx, tx, user)
+	if err != nil || !first {
+		return func() {}, err
+	}
+	if err := users.SetPassword(ctx, tx, user, ""); err != nil {
+		return nil, err
+	}
+	ended, err := revokeAll(ctx, tx, user, uuid.Nil)
+	return func() { s.forgetSessions(ended) }, err
+}

@@ -63,3 +63,8 @@ func (s *Service) NoteOfPerson(ctx context.Context, tx pgx.Tx, user uuid.UUID, a
 	}
 	return nil
 }
+
+// Noted writes to the trail of the company of ctx what happened to its sign-in, in tx. No secret may stand in d.
+func (s *Service) Noted(ctx context.Context, tx pgx.Tx, record string, id uuid.UUID, action string, d map[string]string) error {
+	return s.note(ctx, tx, record, id, action, d)
+}
