@@ -14,6 +14,7 @@ import { Route as ForgotRouteImport } from './routes/forgot'
 import { Route as RegisterRouteImport } from './routes/register'
 import { Route as ResetRouteImport } from './routes/reset'
 import { Route as SignInRouteImport } from './routes/sign-in'
+import { Route as SignedInRouteImport } from './routes/signed-in'
 import { Route as StartRouteImport } from './routes/start'
 import { Route as VerifyRouteImport } from './routes/verify'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
@@ -44,6 +45,7 @@ import { Route as AppSettingsOutboxRouteImport } from './routes/_app/settings.ou
 import { Route as AppSettingsPipelinesRouteImport } from './routes/_app/settings.pipelines'
 import { Route as AppSettingsRightsRouteImport } from './routes/_app/settings.rights'
 import { Route as AppSettingsSecurityRouteImport } from './routes/_app/settings.security'
+import { Route as AppSettingsSignInProviderRouteImport } from './routes/_app/settings.sign-in-provider'
 import { Route as AppSettingsTeamsRouteImport } from './routes/_app/settings.teams'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
 import { Route as AppTaxClassesChar123IdChar125RouteImport } from './routes/_app/tax-classes.{-$id}'
@@ -73,6 +75,11 @@ const ResetRoute = ResetRouteImport.update({
 const SignInRoute = SignInRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SignedInRoute = SignedInRouteImport.update({
+  id: '/signed-in',
+  path: '/signed-in',
   getParentRoute: () => rootRouteImport,
 } as any)
 const StartRoute = StartRouteImport.update({
@@ -236,6 +243,12 @@ const AppSettingsSecurityRoute = AppSettingsSecurityRouteImport.update({
   path: '/security',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsSignInProviderRoute =
+  AppSettingsSignInProviderRouteImport.update({
+    id: '/sign-in-provider',
+    path: '/sign-in-provider',
+    getParentRoute: () => AppSettingsRoute,
+  } as any)
 const AppSettingsTeamsRoute = AppSettingsTeamsRouteImport.update({
   id: '/teams',
   path: '/teams',
@@ -275,6 +288,7 @@ export interface FileRoutesByFullPath {
   '/register': typeof RegisterRoute
   '/reset': typeof ResetRoute
   '/sign-in': typeof SignInRoute
+  '/signed-in': typeof SignedInRoute
   '/start': typeof StartRoute
   '/verify': typeof VerifyRoute
   '/ask': typeof AppAskRoute
@@ -302,6 +316,7 @@ export interface FileRoutesByFullPath {
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/settings/rights': typeof AppSettingsRightsRoute
   '/settings/security': typeof AppSettingsSecurityRoute
+  '/settings/sign-in-provider': typeof AppSettingsSignInProviderRoute
   '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
@@ -316,6 +331,7 @@ export interface FileRoutesByTo {
   '/register': typeof RegisterRoute
   '/reset': typeof ResetRoute
   '/sign-in': typeof SignInRoute
+  '/signed-in': typeof SignedInRoute
   '/start': typeof StartRoute
   '/verify': typeof VerifyRoute
   '/ask': typeof AppAskRoute
@@ -343,6 +359,7 @@ export interface FileRoutesByTo {
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/settings/rights': typeof AppSettingsRightsRoute
   '/settings/security': typeof AppSettingsSecurityRoute
+  '/settings/sign-in-provider': typeof AppSettingsSignInProviderRoute
   '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
@@ -359,6 +376,7 @@ export interface FileRoutesById {
   '/register': typeof RegisterRoute
   '/reset': typeof ResetRoute
   '/sign-in': typeof SignInRoute
+  '/signed-in': typeof SignedInRoute
   '/start': typeof StartRoute
   '/verify': typeof VerifyRoute
   '/_app/ask': typeof AppAskRoute
@@ -387,6 +405,7 @@ export interface FileRoutesById {
   '/_app/settings/pipelines': typeof AppSettingsPipelinesRoute
   '/_app/settings/rights': typeof AppSettingsRightsRoute
   '/_app/settings/security': typeof AppSettingsSecurityRoute
+  '/_app/settings/sign-in-provider': typeof AppSettingsSignInProviderRoute
   '/_app/settings/teams': typeof AppSettingsTeamsRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/_app/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
@@ -404,6 +423,7 @@ export interface FileRouteTypes {
     | '/register'
     | '/reset'
     | '/sign-in'
+    | '/signed-in'
     | '/start'
     | '/verify'
     | '/ask'
@@ -431,6 +451,7 @@ export interface FileRouteTypes {
     | '/settings/pipelines'
     | '/settings/rights'
     | '/settings/security'
+    | '/settings/sign-in-provider'
     | '/settings/teams'
     | '/tasks/{-$id}'
     | '/tax-classes/{-$id}'
@@ -445,6 +466,7 @@ export interface FileRouteTypes {
     | '/register'
     | '/reset'
     | '/sign-in'
+    | '/signed-in'
     | '/start'
     | '/verify'
     | '/ask'
@@ -472,6 +494,7 @@ export interface FileRouteTypes {
     | '/settings/pipelines'
     | '/settings/rights'
     | '/settings/security'
+    | '/settings/sign-in-provider'
     | '/settings/teams'
     | '/tasks/{-$id}'
     | '/tax-classes/{-$id}'
@@ -487,6 +510,7 @@ export interface FileRouteTypes {
     | '/register'
     | '/reset'
     | '/sign-in'
+    | '/signed-in'
     | '/start'
     | '/verify'
     | '/_app/ask'
@@ -515,6 +539,7 @@ export interface FileRouteTypes {
     | '/_app/settings/pipelines'
     | '/_app/settings/rights'
     | '/_app/settings/security'
+    | '/_app/settings/sign-in-provider'
     | '/_app/settings/teams'
     | '/_app/tasks/{-$id}'
     | '/_app/tax-classes/{-$id}'
@@ -531,6 +556,7 @@ export interface RootRouteChildren {
   RegisterRoute: typeof RegisterRoute
   ResetRoute: typeof ResetRoute
   SignInRoute: typeof SignInRoute
+  SignedInRoute: typeof SignedInRoute
   StartRoute: typeof StartRoute
   VerifyRoute: typeof VerifyRoute
   InvitationTokenRoute: typeof InvitationTokenRoute
@@ -572,6 +598,13 @@ declare module '@tanstack/react-router' {
       path: '/sign-in'
       fullPath: '/sign-in'
       preLoaderRoute: typeof SignInRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/signed-in': {
+      id: '/signed-in'
+      path: '/signed-in'
+      fullPath: '/signed-in'
+      preLoaderRoute: typeof SignedInRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/start': {
@@ -784,6 +817,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsSecurityRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/sign-in-provider': {
+      id: '/_app/settings/sign-in-provider'
+      path: '/sign-in-provider'
+      fullPath: '/settings/sign-in-provider'
+      preLoaderRoute: typeof AppSettingsSignInProviderRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/teams': {
       id: '/_app/settings/teams'
       path: '/teams'
@@ -836,6 +876,7 @@ interface AppSettingsRouteChildren {
   AppSettingsPipelinesRoute: typeof AppSettingsPipelinesRoute
   AppSettingsRightsRoute: typeof AppSettingsRightsRoute
   AppSettingsSecurityRoute: typeof AppSettingsSecurityRoute
+  AppSettingsSignInProviderRoute: typeof AppSettingsSignInProviderRoute
   AppSettingsTeamsRoute: typeof AppSettingsTeamsRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
@@ -847,6 +888,7 @@ const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsPipelinesRoute: AppSettingsPipelinesRoute,
   AppSettingsRightsRoute: AppSettingsRightsRoute,
   AppSettingsSecurityRoute: AppSettingsSecurityRoute,
+  AppSettingsSignInProviderRoute: AppSettingsSignInProviderRoute,
   AppSettingsTeamsRoute: AppSettingsTeamsRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }
@@ -917,6 +959,7 @@ const rootRouteChildren: RootRouteChildren = {
   RegisterRoute: RegisterRoute,
   ResetRoute: ResetRoute,
   SignInRoute: SignInRoute,
+  SignedInRoute: SignedInRoute,
   StartRoute: StartRoute,
   VerifyRoute: VerifyRoute,
   InvitationTokenRoute: InvitationTokenRoute,

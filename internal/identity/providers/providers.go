@@ -269,9 +269,11 @@ func (p *Providers) removeDomain(ctx context.Context, name string) error {
 
 // domainOf is a domain as it is compared: lower case, in ASCII, with a dot.
 func domainOf(name string) (string, bool) {
-	name, err := idna.Lookup.ToASCII(strings.TrimSuffix(strings.TrimSpace(name), "."))
-	return name, err == nil && strings.Contains(name, ".") && len(name) <= 253
+	name, err := domains.ToASCII(strings.TrimSuffix(strings.TrimSpace(name), "."))
+	return name, err == nil && strings.Contains(name, ".")
 }
+
+var domains = idna.New(idna.MapForLookup(), idna.StrictDomainName(true), idna.VerifyDNSLength(true), idna.BidiRule())
 
 // domainOfAddress is the domain of an e-mail address.
 func domainOfAddress(email string) (string, bool) {

@@ -6,7 +6,7 @@ export const Route = createFileRoute("/sign-in")({
   validateSearch: backSearch,
   beforeLoad: skipWhenSignedIn,
   component: () => {
-    const { back, reset } = Route.useSearch();
-    return <SignIn back={back} reset={reset === true} />;
+    const { back, reset, provider } = Route.useSearch();
+    return <SignIn back={back} reset={reset === true} ended={provider} />;
   },
 });

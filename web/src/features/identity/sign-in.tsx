@@ -12,14 +12,15 @@ import { Kbd } from "@/ui/kbd";
 import { Notice } from "@/ui/notice";
 import { Gate } from "./gate";
 import classes from "./gate.module.css";
+import type { ProviderEnding } from "./gate-guard";
 import { PasskeyDeclined, passkeysWork, signInWithPasskey } from "./passkey";
 import { PasswordEye } from "./password-eye";
 import { type SecondProof, SecondStep } from "./second-step";
 
-type Props = { back: string | undefined; reset: boolean };
+type Props = { back: string | undefined; reset: boolean; ended: ProviderEnding | undefined };
 
 /** The door: by password, by a mailed code or by a passkey, and a second proof where the account asks for one. */
-export function SignIn({ back, reset }: Props) {
+export function SignIn({ back, reset, ended }: Props) {
   const router = useRouter();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -61,13 +62,14 @@ export function SignIn({ back, reset }: Props) {
       </Gate>
     );
   }
-  const error = enter.error ?? mail.error ?? passkey.error;
+  const error = enter.error ?? mail.error ?? passkey.error ?? provider.error;
   return (
     <Gate>
       <h1>{t("sign_in.title")}</h1>
       <p className="muted">{t("sign_in.lead")}</p>
       <form onSubmit={submit}>
         {reset && !error && <Notice title={t("sign_in.reset_done")} />}
+        {ended && !error && <Notice tone="caution" title={t(`sign_in.provider_${ended}`)} />}
         {error && !(error instanceof PasskeyDeclined) && <Notice tone="negative" title={reason(error)} />}
         <TextInput
           size="lg"
@@ -151,6 +153,19 @@ export function SignIn({ back, reset }: Props) {
           }}
         >
           {byCode ? t("sign_in.by_password") : t("sign_in.by_code")}
+        </button>
+        <button
+          type="button"
+          className="acc strong"
+          disabled={provider.isPending}
+          onClick={(event) => {
+            const form = event.currentTarget
+              .closest("main")
+              ?.querySelector<HTMLInputElement>("input[type=email]");
+            if (form?.reportValidity()) provider.mutate();
+          }}
+        >
+          {t("sign_in.provider")}
         </button>
       </p>
       <p className={`muted ${classes.foot}`}>

@@ -18,6 +18,7 @@ export const settingsPages: SettingsPage[] = [
   { label: "settings.outbox", to: "/settings/outbox", group: "company", admin: true },
   { label: "settings.tax_classes", to: "/tax-classes/{-$id}", group: "company" },
   { label: "settings.custom_fields", to: "/settings/custom-fields", group: "company", admin: true },
+  { label: "provider.title", to: "/settings/sign-in-provider", group: "company", admin: true },
   { label: "rights.title", to: "/settings/rights", group: "company", admin: true },
   { label: "teams.title", to: "/settings/teams", group: "company", admin: true },
 ];

@@ -62,4 +62,14 @@ export const identity = {
   "unverified.again": "Noch einmal mailen",
   "unverified.sent": "Ein neuer Code ist unterwegs.",
   "unverified.done": "Ihre Adresse ist bestätigt.",
+  "sign_in.provider": "Anmeldung Ihrer Firma verwenden",
+  "sign_in.provider_over":
+    "Das hat zu lange gedauert oder in einem anderen Browser begonnen. Bitte versuchen Sie es noch einmal.",
+  "sign_in.provider_refused":
+    "Der Anbieter Ihrer Firma hat Sie nicht angemeldet. Bitte versuchen Sie es noch einmal, oder fragen Sie Ihren Admin.",
+  "sign_in.provider_foreign":
+    "Ihr Anbieter hat eine Adresse in einer Domain genannt, die Ihre Firma nicht nachgewiesen hat.",
+  "sign_in.provider_no_member": "Sie gehören noch nicht zur Firma. Bitten Sie einen Admin, Sie einzuladen.",
+  "sign_in.provider_totp":
+    "Ihr Konto verlangt einen Code Ihrer Authenticator-App: Melden Sie sich hier mit Ihrem Passwort an.",
 };

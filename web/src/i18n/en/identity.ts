@@ -61,4 +61,12 @@ export const identity = {
   "unverified.again": "Mail it again",
   "unverified.sent": "A new code is on its way.",
   "unverified.done": "Your address is confirmed.",
+  "sign_in.provider": "Use your company’s sign-in",
+  "sign_in.provider_over": "This took too long, or began in another browser. Please try again.",
+  "sign_in.provider_refused":
+    "Your company’s provider did not sign you in. Please try again, or ask your admin.",
+  "sign_in.provider_foreign": "Your provider named an address in a domain that your company has not proven.",
+  "sign_in.provider_no_member": "You are no member of the company yet. Ask an admin to invite you.",
+  "sign_in.provider_totp":
+    "Your account asks for a code of your authenticator app: sign in with your password here.",
 };
