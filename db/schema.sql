@@ -337,6 +337,15 @@ ALTER TABLE ONLY public.calendar_feeds FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.captured_domains (
+    domain text NOT NULL,
+    holder uuid NOT NULL,
+    proven_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+
+
+
 CREATE TABLE public.categories (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1300,6 +1309,18 @@ ALTER TABLE ONLY public.products FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.provider_identities (
+    company_id uuid NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    user_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY public.provider_identities FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.questions (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1482,6 +1503,18 @@ CREATE TABLE public.sign_in_codes (
 
 
 
+CREATE TABLE public.sign_in_domains (
+    company_id uuid NOT NULL,
+    domain text NOT NULL,
+    token text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    proven_at timestamp with time zone
+);
+ALTER TABLE ONLY public.sign_in_domains FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.sign_in_links (
     hash bytea NOT NULL,
     user_id uuid NOT NULL,
@@ -1490,6 +1523,22 @@ CREATE TABLE public.sign_in_links (
     expires_at timestamp with time zone NOT NULL,
     CONSTRAINT sign_in_links_purpose_check CHECK ((purpose = ANY (ARRAY['verification'::text, 'reset'::text])))
 );
+
+
+
+
+CREATE TABLE public.sign_in_providers (
+    company_id uuid NOT NULL,
+    issuer text NOT NULL,
+    client_id text NOT NULL,
+    sealed bytea NOT NULL,
+    enabled boolean DEFAULT true NOT NULL,
+    create_members boolean DEFAULT false NOT NULL,
+    role text DEFAULT 'viewer'::text NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sign_in_providers_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text])))
+);
+ALTER TABLE ONLY public.sign_in_providers FORCE ROW LEVEL SECURITY;
 
 
 
@@ -1710,6 +1759,12 @@ ALTER TABLE ONLY public.authenticators
 
 ALTER TABLE ONLY public.calendar_feeds
     ADD CONSTRAINT calendar_feeds_pkey PRIMARY KEY (company_id, member_id);
+
+
+
+
+ALTER TABLE ONLY public.captured_domains
+    ADD CONSTRAINT captured_domains_pkey PRIMARY KEY (domain);
 
 
 
@@ -2008,6 +2063,12 @@ ALTER TABLE ONLY public.products
 
 
 
+ALTER TABLE ONLY public.provider_identities
+    ADD CONSTRAINT provider_identities_pkey PRIMARY KEY (company_id, issuer, subject);
+
+
+
+
 ALTER TABLE ONLY public.questions
     ADD CONSTRAINT questions_pkey PRIMARY KEY (company_id, id);
 
@@ -2062,8 +2123,20 @@ ALTER TABLE ONLY public.sign_in_codes
 
 
 
+ALTER TABLE ONLY public.sign_in_domains
+    ADD CONSTRAINT sign_in_domains_pkey PRIMARY KEY (company_id, domain);
+
+
+
+
 ALTER TABLE ONLY public.sign_in_links
     ADD CONSTRAINT sign_in_links_pkey PRIMARY KEY (hash);
+
+
+
+
+ALTER TABLE ONLY public.sign_in_providers
+    ADD CONSTRAINT sign_in_providers_pkey PRIMARY KEY (company_id);
 
 
 
@@ -3266,6 +3339,12 @@ ALTER TABLE ONLY public.calendar_feeds
 
 
 
+ALTER TABLE ONLY public.captured_domains
+    ADD CONSTRAINT captured_domains_holder_fkey FOREIGN KEY (holder) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.categories
     ADD CONSTRAINT categories_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -3812,6 +3891,18 @@ ALTER TABLE ONLY public.products
 
 
 
+ALTER TABLE ONLY public.provider_identities
+    ADD CONSTRAINT provider_identities_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.provider_identities
+    ADD CONSTRAINT provider_identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+
+
+
 ALTER TABLE ONLY public.questions
     ADD CONSTRAINT questions_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -3908,8 +3999,20 @@ ALTER TABLE ONLY public.sign_in_codes
 
 
 
+ALTER TABLE ONLY public.sign_in_domains
+    ADD CONSTRAINT sign_in_domains_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.sign_in_links
     ADD CONSTRAINT sign_in_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.sign_in_providers
+    ADD CONSTRAINT sign_in_providers_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -4296,6 +4399,11 @@ CREATE POLICY company ON public.products TO rapport_app USING ((company_id = (cu
 
 
 
+CREATE POLICY company ON public.provider_identities TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.questions TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -4322,6 +4430,16 @@ CREATE POLICY company ON public.role_fields TO rapport_app USING ((company_id = 
 
 
 CREATE POLICY company ON public.role_rights TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.sign_in_domains TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.sign_in_providers TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -4551,6 +4669,11 @@ ALTER TABLE public.products ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.provider_identities ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.questions ENABLE ROW LEVEL SECURITY;
 
 
@@ -4668,6 +4791,16 @@ CREATE POLICY self ON public.members FOR SELECT TO rapport_app USING ((user_id =
 
 
 
+ALTER TABLE public.sign_in_domains ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.sign_in_providers ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
 
 
@@ -4773,6 +4906,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.authenticators TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_feeds TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.captured_domains TO rapport_app;
 
 
 
@@ -5021,6 +5159,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.products TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.provider_identities TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.questions TO rapport_app;
 
 
@@ -5077,7 +5220,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_codes TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_domains TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_links TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_providers TO rapport_app;
 
 
 

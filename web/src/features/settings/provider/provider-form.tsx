@@ -2,7 +2,6 @@ import { Button, Checkbox, NativeSelect, PasswordInput, TextInput } from "@manti
 import "@mantine/core/styles/Checkbox.layer.css";
 import "@mantine/core/styles/InlineInput.layer.css";
 import "@mantine/core/styles/Input.layer.css";
-import "@mantine/core/styles/NativeSelect.layer.css";
 import "@mantine/core/styles/PasswordInput.layer.css";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
