@@ -408,3 +408,14 @@ func TestLinesThatAreRefused(t *testing.T) {
 		}
 	}
 }
+
+type listing struct {
+	Items []map[string]any
+	Total int
+}
+
+func list(t *testing.T, c *apptest.Client, path string) (l listing) {
+	t.Helper()
+	c.Must(t, http.MethodGet, path, nil, http.StatusOK, &l)
+	return l
+}

@@ -90,6 +90,16 @@ type document struct {
 	Nouns map[string]string
 }
 
+// inOrder has what deletes after everything else.
+func (d *document) inOrder() []*operation {
+	ops := slices.Clone(d.Operations)
+	slices.SortStableFunc(ops, func(a, b *operation) int {
+		last := map[bool]int{true: 1}
+		return last[a.Method == "DELETE"] - last[b.Method == "DELETE"]
+	})
+	return ops
+}
+
 // resolve follows references.
 func (d *document) resolve(s *schema) *schema {
 	for s != nil && s.Ref != "" {

@@ -46,6 +46,8 @@ type maker struct {
 	count int
 	// picked counts what the present request names already, by type: two places name two things.
 	picked map[string]int
+	// noun is what the path of the present request names.
+	noun string
 }
 
 // any chooses one of n, another for each request, the same in each run.
@@ -57,6 +59,9 @@ func (m *maker) any(n int) int {
 
 // pick gives one more identifier to the present request.
 func (m *maker) pick(names string, back int) string {
+	if names == "record" && len(m.pool.ids[m.noun]) > 0 {
+		names = m.noun
+	}
 	m.picked[names]++
 	return m.pool.pick(names, back+m.picked[names]-1)
 }
@@ -120,7 +125,15 @@ func (p *pool) pick(names string, back int) string {
 // identifiers are taken. ok is false where an identifier that must be there is not known.
 func (m *maker) make(op *operation, without map[string]bool, back int) (r *request, ok bool) {
 	m.count++
-	m.picked = map[string]int{}
+	m.picked, m.noun = map[string]int{}, ""
+	if len(op.Tags) > 0 {
+		m.noun = m.doc.Nouns[op.Tags[0]]
+	}
+	for _, p := range op.Params {
+		if names := m.doc.resolve(p.Schema).Names; p.In == "path" && p.Name == "id" && names != "none" {
+			m.noun = names
+		}
+	}
 	r = &request{op: op, path: map[string]string{}, query: url.Values{}, header: map[string]string{}}
 	for _, p := range op.Params {
 		s := m.doc.resolve(p.Schema)

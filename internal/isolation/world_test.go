@@ -99,27 +99,50 @@ func unsettles(op *operation) bool {
 }
 
 // rounds is how often everything is called: what one call makes, another of a later round needs.
-const rounds = 8
+func rounds() int {
+	if full {
+		return 9
+	}
+	return 5
+}
 
 // explore calls everything that may succeed, and notes every identifier that comes back.
 func (w *world) explore(c *company) {
-	for round := range rounds {
-		for _, last := range []bool{false, true} {
-			for _, op := range w.doc.Operations {
-				if unsettles(op) || op.Access == "visitor" || last != (op.Method == "DELETE") || c.works[op] != nil && op.rests(round) {
-					continue
-				}
-				if round%3 == 1 {
-					// A colleague does things too: what is told to the owner comes from others.
-					w.succeed(c, op, "admin")
-				} else if r := w.succeed(c, op, "owner"); r != nil {
-					c.works[op] = r
-				}
+	for round := range rounds() {
+		for _, op := range w.doc.inOrder() {
+			if unsettles(op) || op.Access == "visitor" || c.works[op] != nil && op.rests(round) {
+				continue
+			}
+			if round%3 == 1 {
+				// A colleague does things too: what is told to the owner comes from others.
+				w.succeed(c, op, "admin")
+			} else if r := w.succeed(c, op, "owner"); r != nil {
+				c.works[op] = r
 			}
 		}
 		w.look(c)
 	}
+	w.settle(c)
 	w.t.Logf("company %s: %d of %d operations", c.name, len(c.works), len(w.doc.Operations))
+}
+
+// settle makes one more of everything that can be made, and lets every request that worked name what is there now.
+func (w *world) settle(c *company) {
+	for range 2 {
+		for _, op := range w.doc.Operations {
+			if op.Method == "POST" && op.Responses["201"].Content != nil && !strings.Contains(op.Path, "{") && !unsettles(op) {
+				w.succeed(c, op, "owner")
+			}
+		}
+	}
+	for _, r := range c.works {
+		c.maker.picked = map[string]int{}
+		for _, s := range c.maker.slots(r) {
+			if len(c.pool.ids[s.names]) > 0 {
+				s.set(r, c.maker.pick(s.names, 0))
+			}
+		}
+	}
 }
 
 // look puts aside what is no longer there.
@@ -149,7 +172,7 @@ func (o *operation) rests(round int) bool {
 func (w *world) succeed(c *company, op *operation, as string) *request {
 	for back := range tries {
 		without := map[string]bool{}
-		for range 8 {
+		for try := range 10 {
 			r, ok := c.maker.make(op, without, back)
 			if !ok {
 				return nil
@@ -168,7 +191,7 @@ func (w *world) succeed(c *company, op *operation, as string) *request {
 				}
 				return r
 			}
-			if res.status != http.StatusUnprocessableEntity || without["*"] || !named(res.body, without) {
+			if res.status != http.StatusUnprocessableEntity || without["*"] || !named(res.body, without, try) {
 				break
 			}
 		}
@@ -189,7 +212,7 @@ func current(r *request, res answer) bool {
 
 // lastOne tells whether a DELETE would take the last of its type, on which other calls rest.
 func (c *company) lastOne(doc *document, r *request) bool {
-	return slices.ContainsFunc(r.op.Params, func(p param) bool {
+	return strings.HasSuffix(r.op.Path, "}") && slices.ContainsFunc(r.op.Params, func(p param) bool {
 		names := doc.resolve(p.Schema).Names
 		return p.In == "path" && names != "" && names != "none" && len(c.pool.ids[names]) < 2
 	})
@@ -198,14 +221,15 @@ func (c *company) lastOne(doc *document, r *request) bool {
 // gone notes what a DELETE took.
 func (c *company) gone(doc *document, r *request) {
 	for _, p := range r.op.Params {
-		if names := doc.resolve(p.Schema).Names; p.In == "path" && names != "" {
+		if names := doc.resolve(p.Schema).Names; strings.HasSuffix(r.op.Path, "{"+p.Name+"}") && names != "" {
 			c.pool.trash(names, r.path[p.Name])
 		}
 	}
 }
 
-// named notes the fields that a problem names; false when it names none that is new.
-func named(body []byte, without map[string]bool) bool {
+// named notes the first field that a problem names. Where that is left out already, everything is tried again, with other words
+// of its lists; at last all that may be is left out. It is false when nothing more can be.
+func named(body []byte, without map[string]bool, try int) bool {
 	var p struct {
 		Fields []struct {
 			Name string `json:"field"`
@@ -214,21 +238,27 @@ func named(body []byte, without map[string]bool) bool {
 	if json.Unmarshal(body, &p) != nil {
 		return false
 	}
-	fresh := false
 	for _, f := range p.Fields {
 		name, _, _ := strings.Cut(strings.TrimPrefix(f.Name, "body."), "[")
-		if name == "ids" && !without["filter"] {
-			// The records by their names, rather than all of them.
-			name = "filter"
+		// The records by their names, rather than all of them.
+		for _, wide := range []string{"filter", "q"} {
+			if name == "ids" && !without[wide] {
+				name = wide
+			}
 		}
 		if name != "" && !without[name] {
-			without[name], fresh = true, true
+			without[name] = true
+			return true
 		}
 	}
-	if !fresh && !without["*"] {
-		without["*"], fresh = true, true
+	if try >= 8 {
+		without["*"] = true
+		return true
 	}
-	return fresh
+	narrow := without["filter"]
+	clear(without)
+	without["filter"], without["q"] = narrow, narrow
+	return true
 }
 
 // harvest notes what identifiers an answer holds, by what the document says of them.

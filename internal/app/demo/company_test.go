@@ -1,4 +1,4 @@
-package apptest_test
+package demo_test
 
 import (
 	"context"
@@ -14,7 +14,10 @@ import (
 
 	"rapport/internal/app/demo"
 	"rapport/internal/apptest"
+	"rapport/internal/platform/pg/pgtest"
 )
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
 
 // signIn signs a person of the demo in.
 func signIn(t *testing.T, a *apptest.App, email, password string) *apptest.Client {
@@ -68,13 +71,13 @@ func prints(t *testing.T, a *apptest.App) string {
 	return out.String()
 }
 
-type page struct {
+type listing struct {
 	Items []map[string]any
 	Total int
 	Next  *string `json:"next_cursor"`
 }
 
-func list(t *testing.T, c *apptest.Client, path string) (p page) {
+func list(t *testing.T, c *apptest.Client, path string) (p listing) {
 	t.Helper()
 	c.Must(t, http.MethodGet, path, nil, http.StatusOK, &p)
 	return p
