@@ -37,6 +37,10 @@ export function SignIn({ back, reset, ended }: Props) {
     },
     onSuccess: inside,
   });
+  const provider = useMutation({
+    mutationFn: () => body(api.POST("/auth/provider", { body: { email: email.trim() } })),
+    onSuccess: ({ url }) => window.location.assign(url),
+  });
   const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: inside });
   const second =
     enter.error instanceof ApiError && ["totp_required", "wrong_totp"].includes(enter.error.code);
