@@ -32,7 +32,7 @@ func (s *Service) Mount(api huma.API) {
 	rest.Register(api, upload, rest.Agent, s.upload)
 	// Said afterwards: a body that huma knows of it would read into memory.
 	api.OpenAPI().Paths[upload.Path].Post.RequestBody = uploadBody
-	s.mountJob(api)
+	rest.Register(api, rest.Op(http.MethodGet, "/documents/jobs/{job_id}", "get-document-job", "documents", "See how far reading a document has come"), rest.Member, s.getJob)
 	again := rest.Op(http.MethodPost, "/documents/{id}/reprocess", "reprocess-document", "documents", "Read a document again")
 	again.DefaultStatus = http.StatusAccepted
 	rest.Register(api, again, rest.Agent, s.reprocess)
@@ -53,18 +53,6 @@ var uploadBody = &huma.RequestBody{Required: true, Content: map[string]*huma.Med
 	Type: huma.TypeObject, Required: []string{"files"},
 	Properties: map[string]*huma.Schema{"files": {Type: huma.TypeArray, Description: "At most 50 files of at most 100 MB each",
 		Items: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}}}}
-
-// mountJob adds GET /documents/jobs/{job_id}. The router can't tell that address from /documents/{id}/text, so it is
-// served by a wider pattern that gives way to every other, and described by its own.
-func (s *Service) mountJob(api huma.API) {
-	const wide, own = "/documents/{collection}/{job_id}", "/documents/jobs/{job_id}"
-	rest.Register(api, rest.Op(http.MethodGet, wide, "get-document-job", "documents", "See how far reading a document has come"), rest.Member, s.getJob)
-	doc := api.OpenAPI()
-	item := doc.Paths[wide]
-	delete(doc.Paths, wide)
-	item.Get.Parameters = item.Get.Parameters[1:]
-	doc.Paths[own] = item
-}
 
 type uploadInput struct{ request huma.Context }
 
@@ -144,15 +132,14 @@ func (s *Service) find(ctx context.Context, id string) (*Document, uuid.UUID, er
 }
 
 type jobInput struct {
-	Collection string `path:"collection" hidden:"true"`
-	JobID      string `path:"job_id" x-id:"document_job"`
+	JobID string `path:"job_id" x-id:"document_job"`
 }
 
 type jobOutput struct{ Body Job }
 
 func (s *Service) getJob(ctx context.Context, in *jobInput) (*jobOutput, error) {
 	id, err := uuid.Parse(in.JobID)
-	if in.Collection != "jobs" || err != nil {
+	if err != nil {
 		return nil, missing("job")
 	}
 	a, _ := tenant.From(ctx)

@@ -12,20 +12,20 @@ import (
 	"net/textproto"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
 
+	"rapport/internal/api"
 	"rapport/internal/care/extract"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/pg/pgtest"
-	"rapport/internal/platform/rest"
+	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 	"rapport/internal/resource/resourceapi"
@@ -69,13 +69,11 @@ func newWorld(t *testing.T) *world {
 	if err := w.queue.Open(); err != nil {
 		t.Fatal(err)
 	}
-	hc := huma.DefaultConfig("Rapport", "test")
-	hc.CreateHooks, hc.Formats, hc.DefaultFormat = nil, rest.Formats, "application/json"
-	mux := http.NewServeMux()
-	front := humago.NewWithPrefix(mux, "/api/v1", hc)
-	resourceapi.Mount(front, w.docs.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)
-	w.docs.Mount(front)
-	w.server = httptest.NewServer(w.signedIn(mux))
+	front := api.New(api.Config{Version: "test", Authenticate: w.authenticate, Ready: func(context.Context) error { return nil },
+		Web: fstest.MapFS{}, Log: log, Registry: prometheus.NewRegistry()})
+	resourceapi.Mount(front.API, w.docs.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)
+	w.docs.Mount(front.API)
+	w.server = httptest.NewServer(front.Handler())
 	t.Cleanup(w.server.Close)
 	return w
 }
@@ -95,14 +93,12 @@ func (w *world) start() {
 	})
 }
 
-// signedIn does what the front door does with a token.
-func (w *world) signedIn(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
-		if a, ok := w.actors[strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")]; ok {
-			r = r.WithContext(tenant.With(r.Context(), a))
-		}
-		next.ServeHTTP(out, r)
-	})
+// authenticate knows the tokens of the people of the test.
+func (w *world) authenticate(_ context.Context, token string) (tenant.Actor, error) {
+	if a, ok := w.actors[token]; ok {
+		return a, nil
+	}
+	return tenant.Actor{}, problem.Unauthenticated("Please sign in.")
 }
 
 // company makes a company with one member and returns the member's token.
