@@ -25,6 +25,7 @@ type Config struct {
 	KeyFile     string `env:"RAPPORT_KEY_FILE" help:"File with the master key; made when missing (default: key in the data directory)."`
 	PostgresBin string `env:"RAPPORT_POSTGRES_BIN" help:"Folder with PostgreSQL's programs for the embedded database (default: found by itself)."`
 	Proxies     string `env:"RAPPORT_PROXIES" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8 (comma-separated)."`
+	Reach       string `env:"RAPPORT_REACH" help:"Private networks that calls to addresses which people give (a company's sign-in provider) may reach, such as 10.1.0.0/16 (comma-separated)."`
 	SMTPURL     string `env:"SMTP_URL" help:"Mail server, such as smtp://user:password@mail.example.com:587?from=crm@example.com, or smtps:// (default: mail stays in the outbox of the app)."`
 	LogLevel    string `env:"RAPPORT_LOG" default:"info" enum:"debug,info,warn,error" help:"How much to log: debug, info, warn, error."`
 	LogFormat   string `env:"RAPPORT_LOG_FORMAT" default:"text" enum:"text,json" help:"Log lines as text or json, on standard error."`
@@ -50,6 +51,9 @@ func (c *Config) check() error {
 	if _, err := c.proxies(); err != nil {
 		return err
 	}
+	if _, err := c.reach(); err != nil {
+		return err
+	}
 	if _, err := mail.ReadURL(c.SMTPURL); err != nil {
 		// The address itself is not shown: it holds a password.
 		return fmt.Errorf("SMTP_URL %w", err)
@@ -65,16 +69,19 @@ func (c *Config) check() error {
 	return nil
 }
 
-// proxies reads the networks of reverse proxies.
-func (c *Config) proxies() (networks []netip.Prefix, err error) {
-	for _, s := range strings.FieldsFunc(c.Proxies, func(r rune) bool { return r == ',' || r == ' ' }) {
+// proxies reads the networks of reverse proxies, reach those that calls to given addresses may reach.
+func (c *Config) proxies() ([]netip.Prefix, error) { return networks("RAPPORT_PROXIES", c.Proxies) }
+func (c *Config) reach() ([]netip.Prefix, error)   { return networks("RAPPORT_REACH", c.Reach) }
+
+func networks(setting, list string) (all []netip.Prefix, err error) {
+	for _, s := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
 		network, err := netip.ParsePrefix(s)
 		if err != nil {
-			return nil, fmt.Errorf("RAPPORT_PROXIES: %q is no network such as 10.0.0.0/8 or ::1/128", s)
+			return nil, fmt.Errorf("%s: %q is no network such as 10.0.0.0/8 or ::1/128", setting, s)
 		}
-		networks = append(networks, network)
+		all = append(all, network)
 	}
-	return networks, nil
+	return all, nil
 }
 
 func (c *Config) logger() *slog.Logger {

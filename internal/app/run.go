@@ -135,11 +135,15 @@ func Serve(ctx context.Context, c Config, o Options) error {
 	if err != nil {
 		return err
 	}
+	reach, err := g.config.reach()
+	if err != nil {
+		return err
+	}
 	server, err := mail.ReadURL(g.config.SMTPURL)
 	if err != nil {
 		return err
 	}
-	p, err := New(Parts{Proxies: proxies, Mail: server, DB: g.db, Blobs: g.blobs, Master: g.master, URL: g.config.URL, Log: log})
+	p, err := New(Parts{Proxies: proxies, Reach: reach, Mail: server, DB: g.db, Blobs: g.blobs, Master: g.master, URL: g.config.URL, Log: log})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

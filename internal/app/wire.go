@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -34,7 +35,10 @@ import (
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/companies"
 	"rapport/internal/identity/deletions"
+	"rapport/internal/identity/passkeys"
+	"rapport/internal/identity/providers"
 	"rapport/internal/identity/rights"
+	"rapport/internal/identity/security"
 	"rapport/internal/identity/users"
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
@@ -44,6 +48,7 @@ import (
 	"rapport/internal/planning/tasks"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
+	"rapport/internal/platform/egress"
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
@@ -108,6 +113,8 @@ type Parts struct {
 	URL string
 	// Proxies are the networks of reverse proxies whose word on a sender's address is taken.
 	Proxies []netip.Prefix
+	// Reach are private networks that calls to addresses which people give may reach.
+	Reach []netip.Prefix
 	// Mail is the server that mail goes through; nil keeps it in the outbox.
 	Mail *mail.Server
 	Log  *slog.Logger
@@ -127,7 +134,8 @@ func New(g Parts) (*Program, error) {
 	p.private = mail.NewPrivate(g.DB, p.queue, g.Mail, g.Master)
 	persons, organization := users.New(g.DB), companies.New(p.engine, g.Blobs)
 	organization.Note = history.Note
-	p.auth = auth.New(auth.Config{DB: g.DB, Users: persons, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
+	p.auth = auth.New(auth.Config{DB: g.DB, Users: persons, Master: g.Master, Queue: p.queue, Mail: p.private, PublicURL: g.URL, Proxies: g.Proxies})
+	p.auth.Note = history.Note
 	p.auth.Permissions = p.permissions
 	p.auth.Founded = append(p.auth.Founded, deals.Found)
 
@@ -220,6 +228,9 @@ func New(g Parts) (*Program, error) {
 	team.invitations.Mount(a)
 	p.keys.Mount(a)
 	p.deletions.Mount(a)
+	(&security.Security{Auth: p.auth, DB: g.DB}).Mount(a)
+	passkeys.New(g.DB, p.auth, g.URL).Mount(a)
+	providers.New(providers.Config{DB: g.DB, Auth: p.auth, Master: g.Master, PublicURL: g.URL, Guard: egress.New(egress.Config{Allow: g.Reach}), LookupTXT: net.DefaultResolver.LookupTXT}).Mount(a)
 	permits.Mount(a)
 	kept.Mount(a)
 	fields.Mount(a)

@@ -46,6 +46,8 @@ export async function placesOf(request: APIRequestContext, demo: Demo): Promise<
 const outside: Place[] = [
   { name: "sign-in", path: "/sign-in", signedOut: true },
   { name: "register", path: "/register", signedOut: true },
+  { name: "forgot", path: "/forgot", signedOut: true },
+  { name: "reset", path: "/reset#token=x", signedOut: true },
 ];
 
 const everywhere: Place[] = [

@@ -11,6 +11,8 @@ const startsWithin = 60_000;
 export type Program = {
   /** Address without a slash at the end. */
   url: string;
+  /** Its data directory. */
+  data: string;
   /** What it wrote to standard output so far. */
   output: () => string;
   /** Ends it as an administrator would, and takes its data away. */
@@ -41,7 +43,7 @@ export async function startProgram(...flags: string[]): Promise<Program> {
   });
   try {
     const url = await firstLine(child, said);
-    return { url, output: () => said.out, stop: () => stop(child, home, said) };
+    return { url, data: join(home, "data"), output: () => said.out, stop: () => stop(child, home, said) };
   } catch (cause) {
     await stop(child, home, said).catch(() => undefined);
     throw cause;

@@ -5,13 +5,16 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/google/uuid"
 
+	"rapport/internal/identity/codes"
 	"rapport/internal/identity/companies"
 	"rapport/internal/identity/users"
+	"rapport/internal/platform/limit"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
@@ -37,6 +40,93 @@ type loginInput struct {
 type LoginBody struct {
 	Email    string `json:"email" maxLength:"254"`
 	Password string `json:"password"`
+	SecondBody
+}
+
+// SecondBody is the second proof, for people with an authenticator app.
+type SecondBody struct {
+	TOTP     string `json:"totp,omitempty" maxLength:"20" doc:"The code that the authenticator app shows; needed when the answer was totp_required"`
+	Recovery string `json:"recovery_code,omitempty" maxLength:"40" doc:"One of the recovery codes, in place of totp"`
+}
+
+func (b SecondBody) second() Second { return Second{TOTP: b.TOTP, Recovery: b.Recovery} }
+
+type sendCodeInput struct {
+	Body SendCodeBody
+}
+
+// SendCodeBody asks for a code by mail.
+type SendCodeBody struct {
+	Email   string `json:"email,omitempty" maxLength:"254" doc:"May be left out when signed in"`
+	Purpose string `json:"purpose" enum:"login,verification,step_up"`
+}
+
+type redeemCodeInput struct {
+	Body RedeemBody
+}
+
+// RedeemBody redeems a code that was mailed.
+type RedeemBody struct {
+	Email   string `json:"email,omitempty" maxLength:"254" doc:"May be left out when signed in, except for login"`
+	Purpose string `json:"purpose" enum:"login,verification,step_up"`
+	Code    string `json:"code" minLength:"1" maxLength:"20"`
+	SecondBody
+}
+
+// Redeemed is what a code was good for.
+type Redeemed struct {
+	AccessToken   string                `json:"access_token,omitempty" doc:"With login: as POST /auth/login answers"`
+	ExpiresIn     int                   `json:"expires_in,omitempty"`
+	User          *users.User           `json:"user,omitempty"`
+	Company       *companies.Membership `json:"company,omitempty"`
+	EmailVerified bool                  `json:"email_verified" doc:"Whether the address is now known to be the person's own"`
+	ProvenUntil   *time.Time            `json:"proven_until,omitempty" doc:"With step_up: until when dangerous changes may be made"`
+}
+
+type redeemedOutput struct {
+	SetCookie []http.Cookie `header:"Set-Cookie"`
+	Body      Redeemed
+}
+
+type forgotInput struct {
+	Body struct {
+		Email string `json:"email" minLength:"1" maxLength:"254"`
+	}
+}
+
+type verifyEmailInput struct {
+	Body VerifyBody
+}
+
+// VerifyBody redeems a verification: the token of the link, or the code.
+type VerifyBody struct {
+	Token string `json:"token,omitempty" maxLength:"200" doc:"What stands behind # in the link"`
+	Email string `json:"email,omitempty" maxLength:"254" doc:"With code; may be left out when signed in"`
+	Code  string `json:"code,omitempty" maxLength:"20"`
+}
+
+type verifiedEmailOutput struct {
+	Body struct {
+		EmailVerified bool `json:"email_verified"`
+	}
+}
+
+type resetPasswordInput struct {
+	Body ResetBody
+}
+
+// ResetBody ends a password reset.
+type ResetBody struct {
+	Token    string `json:"token" minLength:"1" maxLength:"200" doc:"What stands behind # in the link"`
+	Password string `json:"password" doc:"The new one: at least 8 characters, at most 256 bytes, none that is easy to guess"`
+}
+
+// mailAskedOutput is the same whether there is an account or not.
+type mailAskedOutput struct {
+	Body struct {
+		Detail string `json:"detail" doc:"What happens now, for people"`
+		Every  int    `json:"retry_in" doc:"Seconds until the next mail can be asked for"`
+	}
 }
 
 type cookieInput struct {
@@ -62,7 +152,8 @@ type SignedIn struct {
 	Company     companies.Membership `json:"company"`
 }
 
-type signedInOutput struct {
+// SignedInOutput is an open session with its cookies.
+type SignedInOutput struct {
 	SetCookie []http.Cookie `header:"Set-Cookie"`
 	Body      SignedIn
 }
@@ -90,6 +181,8 @@ type Me struct {
 	// These come along so that a page looks right before it asks for anything else.
 	Preferences  users.Preferences `json:"preferences"`
 	Organization companies.Brief   `json:"organization"`
+	// EmailVerified tells whether the person has shown that they read the mail of their address.
+	EmailVerified bool `json:"email_verified"`
 	Permissions
 }
 
@@ -113,15 +206,28 @@ type meOutput struct{ Body Me }
 func (s *Service) Mount(api huma.API) {
 	rest.Register(api, op(http.MethodGet, "/auth/csrf-token", "csrf-token", "A token that cookie-authenticated calls send back"),
 		rest.Public, s.csrfToken)
-	register := s.fromPage(op(http.MethodPost, "/auth/register", "register", "Make an account and its first company"))
+	register := s.FromPage(op(http.MethodPost, "/auth/register", "register", "Make an account and its first company"))
 	register.DefaultStatus = http.StatusCreated
 	rest.Register(api, register, rest.Public, s.register)
-	rest.Register(api, s.fromPage(op(http.MethodPost, "/auth/login", "login", "Sign in")), rest.Public, s.login)
-	rest.Register(api, s.fromPage(op(http.MethodPost, "/auth/refresh", "refresh", "Trade the refresh cookie for a new access token")),
+	rest.Register(api, s.FromPage(op(http.MethodPost, "/auth/login", "login", "Sign in")), rest.Public, s.login)
+	rest.Register(api, s.FromPage(op(http.MethodPost, "/auth/refresh", "refresh", "Trade the refresh cookie for a new access token")),
 		rest.Public, s.refresh)
-	logout := s.fromPage(op(http.MethodPost, "/auth/logout", "logout", "End the session"))
+	logout := s.FromPage(op(http.MethodPost, "/auth/logout", "logout", "End the session"))
 	logout.DefaultStatus = http.StatusNoContent
 	rest.Register(api, logout, rest.Public, s.logout)
+	later := func(path, id, summary string) huma.Operation {
+		o := s.FromPage(op(http.MethodPost, path, id, summary))
+		o.DefaultStatus = http.StatusAccepted
+		return o
+	}
+	rest.Register(api, later("/auth/send-otp", "send-otp", "Have a one-time code mailed"), rest.Public, s.sendCode)
+	rest.Register(api, s.FromPage(op(http.MethodPost, "/auth/verify-otp", "verify-otp", "Redeem a one-time code")), rest.Public, s.redeemCode)
+	rest.Register(api, later("/auth/resend-verification", "resend-verification", "Have the verification mailed again"), rest.Public, s.resend)
+	rest.Register(api, s.FromPage(op(http.MethodPost, "/auth/verify-email", "verify-email", "Redeem the verification of an address")), rest.Public, s.verifyEmail)
+	rest.Register(api, later("/auth/forgot-password", "forgot-password", "Have a link mailed to choose a new password with"), rest.Public, s.forgot)
+	reset := s.FromPage(op(http.MethodPost, "/auth/reset-password", "reset-password", "Choose a new password by the link that was mailed"))
+	reset.DefaultStatus = http.StatusNoContent
+	rest.Register(api, reset, rest.Public, s.reset)
 	rest.Register(api, op(http.MethodGet, "/auth/me", "me", "The signed-in person, their companies and rights"), rest.WhileClosing(rest.Member), s.me)
 	rest.Register(api, op(http.MethodPost, "/auth/switch-company", "switch-company", "Act in another company"), rest.WhileClosing(rest.ForPeople(rest.Member)), s.switchCompany)
 	found := rest.Op(http.MethodPost, "/companies", "create-company", "companies", "Make a further company, which the caller owns")
@@ -142,25 +248,22 @@ type NewCompany struct {
 
 type foundOutput struct{ Body companies.Membership }
 
-// FromPage is for operations of other packages that open a session: it refuses calls from pages of other sites.
-func (s *Service) FromPage(o huma.Operation) huma.Operation { return s.fromPage(o) }
-
 // ClientOf is where a call of such an operation comes from. It counts against the tries that an address has, together with
 // key.
 func (s *Service) ClientOf(ctx context.Context, key string) (Client, error) {
 	from := client(ctx)
-	return from, s.throttle.take(network(from.Address), key)
+	return from, s.throttle.take(s.tryOf(from, key))
 }
 
 // SessionOutput is the answer with an open session.
-type SessionOutput = signedInOutput
+type SessionOutput = SignedInOutput
 
 // Answer gives a session to its person; the refresh cookie goes along where the session is new.
-func (s *Service) Answer(session Session, fresh bool, err error) (*SessionOutput, error) {
+func (s *Service) Answer(ctx context.Context, session Session, fresh bool, err error) (*SessionOutput, error) {
 	if err == nil && !fresh {
-		return &signedInOutput{Body: session.body()}, nil
+		return &SignedInOutput{Body: session.body()}, nil
 	}
-	return s.signedIn(session, err)
+	return s.SignedIn(ctx, session, err)
 }
 
 func op(method, path, id, summary string) huma.Operation {
@@ -169,9 +272,9 @@ func op(method, path, id, summary string) huma.Operation {
 
 type clientKey struct{}
 
-// fromPage refuses calls that a page of another site sends, and notes where the call comes from. Programs send no Origin
+// FromPage refuses calls that a page of another site sends, and notes where the call comes from. Programs send no Origin
 // and are let in.
-func (s *Service) fromPage(o huma.Operation) huma.Operation {
+func (s *Service) FromPage(o huma.Operation) huma.Operation {
 	o.Middlewares = append(o.Middlewares, func(ctx huma.Context, next func(huma.Context)) {
 		r, _ := humago.Unwrap(ctx)
 		if s.origins.Check(r) != nil {
@@ -179,11 +282,31 @@ func (s *Service) fromPage(o huma.Operation) huma.Operation {
 			return
 		}
 		agent := strings.ToValidUTF8(r.UserAgent(), "")
-		next(huma.WithValue(ctx, clientKey{}, Client{Address: s.address(r), Agent: agent[:min(len(agent), 300)]}))
+		from := Client{Address: limit.Address(r, s.config.Proxies), Agent: agent[:min(len(agent), 300)], Lang: r.Header.Get("Accept-Language")}
+		from.Lang = from.Lang[:min(len(from.Lang), 2)]
+		if c, err := r.Cookie(deviceCookie); err == nil {
+			from.device = c.Value
+		}
+		next(huma.WithValue(ctx, clientKey{}, from))
 	})
 	o.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusTooManyRequests}
 	return o
 }
+
+// Guard lets an operation through only for who has proven a moment ago who they are (Elevated).
+func (s *Service) Guard(o huma.Operation) huma.Operation {
+	o.Middlewares = append(o.Middlewares, func(ctx huma.Context, next func(huma.Context)) {
+		if err := s.Elevated(ctx.Context()); err != nil {
+			rest.WriteProblem(ctx, err)
+			return
+		}
+		next(ctx)
+	})
+	return o
+}
+
+// ClientOf tells where a call comes from that FromPage has let through.
+func ClientOf(ctx context.Context) Client { return client(ctx) }
 
 func client(ctx context.Context) Client {
 	c, _ := ctx.Value(clientKey{}).(Client)
@@ -197,33 +320,135 @@ func (s *Service) csrfToken(_ context.Context, in *csrfInput) (*csrfOutput, erro
 	return out, nil
 }
 
-func (s *Service) register(ctx context.Context, in *registerInput) (*signedInOutput, error) {
+func (s *Service) register(ctx context.Context, in *registerInput) (*SignedInOutput, error) {
 	from, b := client(ctx), in.Body
-	if err := s.throttle.take(network(from.Address), b.Email); err != nil {
+	if err := s.throttle.take(s.tryOf(from, b.Email)); err != nil {
 		return nil, err
 	}
 	session, err := s.Register(ctx, b.CompanyName, Person{Name: b.Name, Email: b.Email, Password: b.Password}, from)
-	return s.signedIn(session, err)
+	return s.SignedIn(ctx, session, err)
 }
 
-func (s *Service) login(ctx context.Context, in *loginInput) (*signedInOutput, error) {
+func (s *Service) login(ctx context.Context, in *loginInput) (*SignedInOutput, error) {
 	from, b := client(ctx), in.Body
-	if err := s.throttle.take(network(from.Address), b.Email); err != nil {
+	a := s.tryOf(from, b.Email)
+	if err := s.throttle.take(a); err != nil {
 		return nil, err
 	}
-	session, err := s.Login(ctx, b.Email, b.Password, from)
+	session, err := s.Login(ctx, b.Email, b.Password, b.second(), from)
 	if err == nil {
-		s.throttle.forgive(network(from.Address), b.Email)
+		s.throttle.forgive(a)
 	}
-	return s.signedIn(session, err)
+	return s.SignedIn(ctx, session, err)
 }
 
-func (s *Service) refresh(ctx context.Context, in *cookieInput) (*signedInOutput, error) {
+func (s *Service) sendCode(ctx context.Context, in *sendCodeInput) (*mailAskedOutput, error) {
+	purpose, err := purposeOf(in.Body.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	return asked(s.SendCode(ctx, in.Body.Email, purpose, client(ctx)))
+}
+
+func (s *Service) resend(ctx context.Context, in *struct {
+	Body struct {
+		Email string `json:"email,omitempty" maxLength:"254" doc:"May be left out when signed in"`
+	} `required:"false"`
+}) (*mailAskedOutput, error) {
+	return asked(s.SendCode(ctx, in.Body.Email, codes.Verification, client(ctx)))
+}
+
+func (s *Service) forgot(ctx context.Context, in *forgotInput) (*mailAskedOutput, error) {
+	return asked(s.ForgotPassword(ctx, in.Body.Email, client(ctx)))
+}
+
+func asked(err error) (*mailAskedOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	out := &mailAskedOutput{}
+	out.Body.Detail = "If there is an account with this address, a message is on its way to it."
+	out.Body.Every = int(mailEvery.Seconds())
+	return out, nil
+}
+
+func (s *Service) redeemCode(ctx context.Context, in *redeemCodeInput) (*redeemedOutput, error) {
+	b, from := in.Body, client(ctx)
+	purpose, err := purposeOf(b.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	switch purpose {
+	case codes.Login:
+		in, err := s.SignedIn(s.loginByCode(ctx, b, from))
+		if err != nil {
+			return nil, err
+		}
+		return &redeemedOutput{SetCookie: in.SetCookie, Body: Redeemed{AccessToken: in.Body.AccessToken, ExpiresIn: in.Body.ExpiresIn,
+			User: &in.Body.User, Company: &in.Body.Company, EmailVerified: true}}, nil
+	case codes.Verification:
+		if err := s.VerifyByCode(ctx, b.Email, b.Code, from); err != nil {
+			return nil, err
+		}
+		return &redeemedOutput{Body: Redeemed{EmailVerified: true}}, nil
+	}
+	if _, ok := tenant.From(ctx); !ok {
+		return nil, signInAgain()
+	}
+	until, err := s.StepUp(ctx, StepUpBody{Code: b.Code})
+	if err != nil {
+		return nil, err
+	}
+	return &redeemedOutput{Body: Redeemed{ProvenUntil: &until, EmailVerified: true}}, nil
+}
+
+func (s *Service) loginByCode(ctx context.Context, b RedeemBody, from Client) (context.Context, Session, error) {
+	if b.Email == "" {
+		return ctx, Session{}, problem.InvalidField("email", "Signing in needs the address that the code was sent to.")
+	}
+	session, err := s.LoginByCode(ctx, b.Email, b.Code, b.second(), from)
+	if err == nil {
+		s.throttle.forgive(s.tryOf(from, b.Email))
+	}
+	return ctx, session, err
+}
+
+func (s *Service) verifyEmail(ctx context.Context, in *verifyEmailInput) (out *verifiedEmailOutput, err error) {
+	b := in.Body
+	if (b.Token == "") == (b.Code == "") {
+		return nil, problem.InvalidField("token", "Give the token of the link, or the code.")
+	}
+	if b.Token != "" {
+		err = s.VerifyByLink(ctx, b.Token)
+	} else {
+		err = s.VerifyByCode(ctx, b.Email, b.Code, client(ctx))
+	}
+	if err != nil {
+		return nil, err
+	}
+	out = &verifiedEmailOutput{}
+	out.Body.EmailVerified = true
+	return out, nil
+}
+
+// reset signs nobody in: who has an authenticator must still show its code.
+func (s *Service) reset(ctx context.Context, in *resetPasswordInput) (*clearedOutput, error) {
+	from := client(ctx)
+	if err := s.throttle.addresses.Take(limit.NetworkOf(from.Address)); err != nil {
+		return nil, err
+	}
+	if err := s.ResetPassword(ctx, in.Body.Token, in.Body.Password, from.Lang); err != nil {
+		return nil, err
+	}
+	return &clearedOutput{SetCookie: []http.Cookie{s.cookies.clearRefresh()}}, nil
+}
+
+func (s *Service) refresh(ctx context.Context, in *cookieInput) (*SignedInOutput, error) {
 	if err := s.check(in); err != nil {
 		return nil, err
 	}
 	session, err := s.Refresh(ctx, in.Refresh)
-	return s.signedIn(session, err)
+	return s.SignedIn(ctx, session, err)
 }
 
 // logout also ends the session of the access token, if the call carries one.
@@ -235,7 +460,7 @@ func (s *Service) logout(ctx context.Context, in *cookieInput) (*clearedOutput, 
 		return nil, err
 	}
 	if who, ok := tenant.From(ctx); ok {
-		if _, err := s.revoke(ctx, who.SessionID, 0); err != nil {
+		if err := s.signOut(ctx, who.SessionID); err != nil {
 			return nil, err
 		}
 	}
@@ -265,7 +490,11 @@ func (s *Service) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 	if here < 0 {
 		return nil, signInAgain()
 	}
-	out := &meOutput{Body: Me{User: u, Company: list[here], Companies: list, Permissions: NoPermissions()}}
+	verified, err := s.config.Users.IsVerified(ctx, who.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := &meOutput{Body: Me{User: u, Company: list[here], Companies: list, EmailVerified: verified, Permissions: NoPermissions()}}
 	if out.Body.Preferences, err = s.config.Users.Preferences(ctx, who.ID); err != nil {
 		return nil, err
 	}
@@ -279,7 +508,7 @@ func (s *Service) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 }
 
 // switchCompany leaves the refresh cookie as it is: an access token alone must not become a session of thirty days.
-func (s *Service) switchCompany(ctx context.Context, in *switchInput) (*signedInOutput, error) {
+func (s *Service) switchCompany(ctx context.Context, in *switchInput) (*SignedInOutput, error) {
 	who, _ := tenant.From(ctx)
 	c, err := s.companyOf(ctx, who.ID, in.Body.CompanyID)
 	if err != nil {
@@ -297,14 +526,16 @@ func (s *Service) switchCompany(ctx context.Context, in *switchInput) (*signedIn
 		return nil, err
 	}
 	session := s.issue(row, u, c)
-	return &signedInOutput{Body: session.body()}, nil
+	return &SignedInOutput{Body: session.body()}, nil
 }
 
-func (s *Service) signedIn(session Session, err error) (*signedInOutput, error) {
+// SignedIn answers with a session that was opened, and has the browser remember that it was here.
+func (s *Service) SignedIn(ctx context.Context, session Session, err error) (*SignedInOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &signedInOutput{SetCookie: []http.Cookie{s.cookies.setRefresh(session.Refresh)}, Body: session.body()}, nil
+	device := s.cookies.setDevice(client(ctx).device, accountKey(session.User.Email))
+	return &SignedInOutput{SetCookie: []http.Cookie{s.cookies.setRefresh(session.Refresh), device}, Body: session.body()}, nil
 }
 
 func (s Session) body() SignedIn {
@@ -314,7 +545,7 @@ func (s Session) body() SignedIn {
 type passwordInput struct{ Body PasswordChange }
 
 func (s *Service) mountPassword(api huma.API) {
-	change := s.fromPage(rest.Op(http.MethodPut, "/user/change-password", "change-password", "user", "Change the caller's password; the caller's other sessions end"))
+	change := s.FromPage(rest.Op(http.MethodPut, "/user/change-password", "change-password", "user", "Change the caller's password; the caller's other sessions end"))
 	change.DefaultStatus = http.StatusNoContent
 	rest.Register(api, change, rest.Member, s.changePassword)
 }
@@ -326,13 +557,13 @@ func (s *Service) changePassword(ctx context.Context, in *passwordInput) (*struc
 	if err != nil {
 		return nil, err
 	}
-	from := network(client(ctx).Address)
-	if err := s.throttle.take(from, u.Email); err != nil {
+	from := s.tryOf(client(ctx), u.Email)
+	if err := s.throttle.take(from); err != nil {
 		return nil, err
 	}
 	if err := s.ChangePassword(ctx, u, in.Body); err != nil {
 		return nil, err
 	}
-	s.throttle.forgive(from, u.Email)
+	s.throttle.forgive(from)
 	return nil, nil
 }

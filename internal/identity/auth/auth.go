@@ -16,11 +16,16 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"rapport/internal/identity/codes"
 	"rapport/internal/identity/companies"
+	"rapport/internal/identity/factors"
 	"rapport/internal/identity/users"
 	"rapport/internal/platform/cache"
+	"rapport/internal/platform/jobs"
+	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/secret"
+	"rapport/internal/resource"
 )
 
 const (
@@ -39,6 +44,9 @@ type Config struct {
 	DB     *pg.DB
 	Users  *users.Users
 	Master *secret.Master
+	// Queue does what must not show in the time of an answer; Mail sends codes and links.
+	Queue *jobs.Queue
+	Mail  *mail.Private
 	// PublicURL is where people reach Rapport; cookies are for HTTPS only where it says so. Pages of its origin may call
 	// even when a proxy changes the Host header.
 	PublicURL string
@@ -54,11 +62,15 @@ type Service struct {
 	Permissions func(context.Context) Permissions
 	// Founded are called in the transaction that makes a company, to give it what every company begins with.
 	Founded []func(ctx context.Context, tx pgx.Tx, company uuid.UUID) error
+	// Note writes to the trail, in tx, which is bound to the company of ctx. Without it nothing is noted.
+	Note func(ctx context.Context, tx pgx.Tx, n resource.Event) error
 
 	config   Config
 	tokens   tokens
 	cookies  cookies
 	throttle *throttle
+	codes    *codes.Codes
+	factors  *factors.Factors
 	origins  *http.CrossOriginProtection
 	// known are verified tokens, ended the sessions revoked here a moment ago: they fall out of known at once.
 	known *cache.Cache[string, verified]
@@ -87,12 +99,23 @@ func New(c Config) *Service {
 		s.cookies.secure = u.Scheme == "https"
 	}
 	s.tokens = newTokens(c.Master.Derive("access"))
-	s.cookies.refreshKey, s.cookies.csrfKey = c.Master.Derive("refresh"), c.Master.Derive("csrf")
+	s.cookies.refreshKey, s.cookies.csrfKey, s.cookies.deviceKey = c.Master.Derive("refresh"), c.Master.Derive("csrf"), c.Master.Derive("device")
+	s.codes, s.factors = codes.New(c.DB, c.Mail, c.Master, c.PublicURL), factors.New(c.DB, c.Master)
+	jobs.Add(c.Queue, laterTime, s.work)
 	s.known = cache.Written[string, verified](maxKnown, c.Recheck)
 	s.ended = cache.Written[uuid.UUID, struct{}](maxKnown, 2*c.Recheck)
 	s.changed = cache.Written[member, time.Time](maxKnown, 2*c.Recheck)
 	return s
 }
+
+// Users are the people that sign-in knows.
+func (s *Service) Users() *users.Users { return s.config.Users }
+
+// Codes are the mailed proofs.
+func (s *Service) Codes() *codes.Codes { return s.codes }
+
+// Factors are the second proofs.
+func (s *Service) Factors() *factors.Factors { return s.factors }
 
 // Session is what a person gets by signing in.
 type Session struct {

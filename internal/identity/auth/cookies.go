@@ -6,8 +6,10 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -15,11 +17,16 @@ import (
 const (
 	refreshCookie = "rapport_refresh"
 	csrfCookie    = "rapport_csrf"
+	deviceCookie  = "rapport_device"
+
+	// deviceLife is how long a browser is known that has signed in, mostAccounts of how many accounts.
+	deviceLife   = 365 * 24 * time.Hour
+	mostAccounts = 4
 )
 
 // cookies makes and reads what browsers keep.
 type cookies struct {
-	refreshKey, csrfKey []byte
+	refreshKey, csrfKey, deviceKey []byte
 	// secure keeps cookies to HTTPS.
 	secure bool
 }
@@ -88,3 +95,26 @@ func (c cookies) clearRefresh() http.Cookie {
 func (c cookies) setCSRF(value string) http.Cookie {
 	return http.Cookie{Name: csrfCookie, Value: value, Path: "/api", HttpOnly: true, Secure: c.secure, SameSite: http.SameSiteLaxMode}
 }
+
+// knows tells whether a device cookie says that its browser has signed in to the account before.
+func (c cookies) knows(value, account string) bool {
+	text, ok := genuine(c.deviceKey, value)
+	return ok && slices.Contains(strings.Split(text, "~"), accountTag(account))
+}
+
+// setDevice remembers in the browser that it has signed in to the account, besides those it knows already.
+func (c cookies) setDevice(old, account string) http.Cookie {
+	known := []string{accountTag(account)}
+	if text, ok := genuine(c.deviceKey, old); ok {
+		known = append(known, slices.DeleteFunc(strings.Split(text, "~"), func(tag string) bool { return tag == known[0] })...)
+	}
+	value := sign(c.deviceKey, strings.Join(known[:min(len(known), mostAccounts)], "~"))
+	return http.Cookie{Name: deviceCookie, Value: value, Path: "/api", MaxAge: int(deviceLife.Seconds()), HttpOnly: true, Secure: c.secure, SameSite: http.SameSiteLaxMode}
+}
+
+func accountTag(account string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(account[:min(len(account), 15)]))
+}
+
+// Secure tells whether cookies are for HTTPS only.
+func (s *Service) Secure() bool { return s.cookies.secure }

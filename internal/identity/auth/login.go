@@ -12,33 +12,30 @@ import (
 
 	"rapport/internal/identity/companies"
 	"rapport/internal/identity/users"
+	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 )
 
-// Login opens a session in the company where the person worked last.
-func (s *Service) Login(ctx context.Context, email, password string, from Client) (Session, error) {
+// Login opens a session in the company where the person worked last. Who has an authenticator needs its code as well: the
+// problem "totp_required" says so, once the password is right.
+func (s *Service) Login(ctx context.Context, email, password string, with Second, from Client) (Session, error) {
 	u, err := s.config.Users.Verify(ctx, users.Clean(email), password)
 	if errors.Is(err, users.ErrNoMatch) {
+		id, err := s.config.Users.Find(ctx, email)
+		if err != nil {
+			return Session{}, err
+		}
+		s.failed(ctx, id, string(ByPassword))
 		return Session{}, &problem.Problem{Kind: problem.KindUnauthenticated, Code: "wrong_credentials",
 			Detail: "The e-mail address or the password is wrong."}
 	}
 	if err != nil {
 		return Session{}, err
 	}
-	last, err := s.lastCompany(ctx, u.ID)
-	if err != nil {
+	if err := s.second(ctx, u, with); err != nil {
 		return Session{}, err
 	}
-	c, err := s.companyOf(ctx, u.ID, last)
-	if err != nil {
-		return Session{}, err
-	}
-	row := sessionRow{ID: newID(), User: u.ID, Company: c.ID}
-	err = s.config.DB.InTx(noCompany(ctx), func(ctx context.Context, tx pgx.Tx) error { return insertSession(ctx, tx, row, from) })
-	if err != nil {
-		return Session{}, err
-	}
-	return s.issue(row, u, c), nil
+	return s.Open(ctx, u, ByPassword, uuid.Nil, from)
 }
 
 // companyOf returns the wanted company, if the person belongs to it, else their first.
@@ -96,6 +93,33 @@ func (s *Service) Logout(ctx context.Context, value string) error {
 	if !ok {
 		return nil
 	}
-	_, err := s.revoke(ctx, id, 0)
+	return s.signOut(ctx, id)
+}
+
+// signOut ends a session and notes that its person did so.
+func (s *Service) signOut(ctx context.Context, session uuid.UUID) error {
+	row, err := pg.One(noCompany(ctx), s.config.DB, pgx.RowToStructByPos[sessionRow],
+		"select id, user_id, active_company_id, generation from sessions where id = $1 and revoked_at is null and expires_at > now()", session)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("auth.Logout: %w", err)
+	}
+	u, err := s.config.Users.Get(ctx, row.User)
+	if err != nil {
+		return err
+	}
+	there := acting(ctx, u, companies.Membership{ID: row.Company})
+	err = s.config.DB.InTx(there, func(ctx context.Context, tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, "update sessions set revoked_at = now() where id = $1 and revoked_at is null", session)
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		return s.note(ctx, tx, "sessions", session, "sign_out", nil)
+	})
+	if err == nil {
+		s.forgetSessions([]uuid.UUID{session})
+	}
 	return err
 }

@@ -3,15 +3,12 @@ package auth
 import (
 	"context"
 	"errors"
-	"fmt"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/identity/companies"
 	"rapport/internal/identity/users"
 	"rapport/internal/platform/problem"
-	"rapport/internal/platform/tenant"
 )
 
 // PasswordChange is a new password with the one that it replaces.
@@ -36,17 +33,16 @@ func (s *Service) ChangePassword(ctx context.Context, u users.User, c PasswordCh
 	if err != nil {
 		return err
 	}
-	who, _ := tenant.From(ctx)
-	var over []uuid.UUID
-	err = s.config.DB.InTx(noCompany(ctx), func(ctx context.Context, tx pgx.Tx) error {
+	var after func()
+	err = s.config.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		if err := users.SetPassword(ctx, tx, u.ID, hash); err != nil {
 			return err
 		}
-		over, err = endOthers(ctx, tx, u.ID, who.SessionID)
+		after, err = s.PasswordChanged(ctx, tx)
 		return err
 	})
-	for _, id := range over {
-		s.ended.Put(id, struct{}{})
+	if err == nil {
+		after()
 	}
 	return err
 }
@@ -68,17 +64,4 @@ func (s *Service) checkNew(ctx context.Context, u users.User, c PasswordChange) 
 		return problem.InvalidField("password", "The new password is the current one. Choose another.")
 	}
 	return nil
-}
-
-// endOthers ends the sessions of a person but for one, and says which.
-func endOthers(ctx context.Context, tx pgx.Tx, user, but uuid.UUID) ([]uuid.UUID, error) {
-	rows, err := tx.Query(context.WithoutCancel(ctx),
-		"update sessions set revoked_at = now() where user_id = $1 and id <> $2 and revoked_at is null returning id", user, but)
-	if err == nil {
-		var ids []uuid.UUID
-		if ids, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID]); err == nil {
-			return ids, nil
-		}
-	}
-	return nil, fmt.Errorf("auth: end other sessions: %w", err)
 }

@@ -22,7 +22,7 @@ type sessionRow struct {
 // insertSession opens a session and forgets the person's expired ones.
 func insertSession(ctx context.Context, tx pgx.Tx, row sessionRow, from Client) error {
 	_, err := tx.Exec(ctx, `with gone as (delete from sessions where user_id = $2 and expires_at < now())
-		insert into sessions (id, user_id, active_company_id, expires_at, user_agent, address) values ($1, $2, $3, $4, $5, $6)`,
+		insert into sessions (id, user_id, active_company_id, expires_at, user_agent, address, proven_at) values ($1, $2, $3, $4, $5, $6, now())`,
 		row.ID, row.User, row.Company, time.Now().Add(SessionLife), from.Agent, from.Address)
 	if err != nil {
 		return fmt.Errorf("auth: open session: %w", err)

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"rapport/internal/identity/codes"
 	"rapport/internal/identity/companies"
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/users"
@@ -14,10 +15,18 @@ import (
 )
 
 // Person is what somebody says of themselves to get an account.
-type Person struct{ Name, Email, Password string }
+type Person struct {
+	Name, Email, Password string
+	// Verified is for people whose address needs no proof, such as those of a demo: they get no mail about it.
+	Verified bool
+}
 
-// Client is where a session was opened, for the person to recognise it later.
-type Client struct{ Address, Agent string }
+// Client is where a call comes from: for the person to recognise a session later, and for mails in their language.
+type Client struct {
+	Address, Agent, Lang string
+	// device is the cookie of a browser that has signed in before.
+	device string
+}
 
 // Register makes a person, their first company and its owner, and signs them in; all or nothing. Faults in what was given
 // are Invalid, an address in use is the Conflict "email_taken".
@@ -43,12 +52,27 @@ func (s *Service) Register(ctx context.Context, company string, p Person, from C
 		if err := s.found(ctx, tx, c, u.ID); err != nil {
 			return err
 		}
-		return insertSession(ctx, tx, row, from)
+		if err := s.settle(ctx, tx, u, p.Verified, from.Lang); err != nil {
+			return err
+		}
+		if err := insertSession(ctx, tx, row, from); err != nil {
+			return err
+		}
+		return s.note(acting(ctx, u, c), tx, "sessions", row.ID, "sign_in", detail{"method": "register", "address": from.Address, "agent": from.Agent})
 	})
 	if err != nil {
 		return Session{}, err
 	}
 	return s.issue(row, u, c), nil
+}
+
+// settle asks a new person for a proof of their address, unless none is needed.
+func (s *Service) settle(ctx context.Context, tx pgx.Tx, u users.User, verified bool, lang string) error {
+	if !verified {
+		return s.codes.Send(ctx, tx, u, codes.Verification, lang)
+	}
+	_, err := users.Verified(ctx, tx, u.ID)
+	return err
 }
 
 // AddMember makes a person who belongs to the company of ctx from the start, for demo data and tests.
@@ -67,6 +91,9 @@ func (s *Service) AddMember(ctx context.Context, p Person, role tenant.Role) (us
 	}
 	return u, s.config.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		if err := users.Insert(ctx, tx, u, hash); err != nil {
+			return err
+		}
+		if _, err := users.Verified(ctx, tx, u.ID); err != nil {
 			return err
 		}
 		return members.Insert(ctx, tx, who.CompanyID, u.ID, role)

@@ -1,8 +1,6 @@
 package auth
 
 import (
-	"net/http"
-	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -10,28 +8,30 @@ import (
 	"rapport/internal/platform/problem"
 )
 
+func tryAs(network, email string) try { return try{network: network, account: accountKey(email)} }
+
 func TestThrottleCountsPairsAndAddresses(t *testing.T) {
 	t.Parallel()
 	th := newThrottle()
-	for i := range pairBurst {
-		if err := th.take("192.0.2.1", "mara@aldermoor.example"); err != nil {
+	for i := range pairTries {
+		if err := th.take(tryAs("192.0.2.1", "mara@aldermoor.example")); err != nil {
 			t.Fatalf("try %d: %v", i+1, err)
 		}
 	}
-	err := th.take("192.0.2.1", " MARA@aldermoor.example")
-	if p, ok := problem.As(err); !ok || p.Kind != problem.KindTooMany || p.RetryAfter < time.Second || p.RetryAfter > pairRefill {
+	err := th.take(tryAs("192.0.2.1", " MARA@aldermoor.example"))
+	if p, ok := problem.As(err); !ok || p.Kind != problem.KindTooMany || p.RetryAfter < time.Second || p.RetryAfter > pairWithin/pairTries {
 		t.Errorf("one try too many: %v", err)
 	}
-	if err := th.take("192.0.2.2", "mara@aldermoor.example"); err != nil {
+	if err := th.take(tryAs("192.0.2.2", "mara@aldermoor.example")); err != nil {
 		t.Errorf("the owner is locked out elsewhere: %v", err)
 	}
-	th.forgive("192.0.2.1", "mara@aldermoor.example")
-	if err := th.take("192.0.2.1", "mara@aldermoor.example"); err != nil {
+	th.forgive(tryAs("192.0.2.1", "mara@aldermoor.example"))
+	if err := th.take(tryAs("192.0.2.1", "mara@aldermoor.example")); err != nil {
 		t.Errorf("after a success: %v", err)
 	}
 	refused := 0
-	for i := range 2 * addressBurst {
-		if th.take("192.0.2.3", strings.Repeat("x", i)+"@aldermoor.example") != nil {
+	for i := range 2 * addressTries {
+		if th.take(tryAs("192.0.2.3", strings.Repeat("x", i)+"@aldermoor.example")) != nil {
 			refused++
 		}
 	}
@@ -40,41 +40,44 @@ func TestThrottleCountsPairsAndAddresses(t *testing.T) {
 	}
 }
 
-func TestAddress(t *testing.T) {
+// Many addresses that try one account are stopped; the owner's own browser is not.
+func TestManyAddressesCannotLockTheOwnerOut(t *testing.T) {
 	t.Parallel()
-	proxied := &Service{config: Config{Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}}}
-	for _, c := range []struct {
-		name, peer, forwarded, want string
-		service                     *Service
-	}{
-		{"a peer", "192.0.2.1:4711", "", "192.0.2.1", proxied},
-		{"a peer that pretends", "192.0.2.1:4711", "198.51.100.7", "192.0.2.1", proxied},
-		{"nobody is trusted", "10.0.0.1:4711", "198.51.100.7", "10.0.0.1", &Service{}},
-		{"through a proxy", "10.0.0.1:4711", "198.51.100.7", "198.51.100.7", proxied},
-		{"through a proxy, pretending", "10.0.0.1:4711", "203.0.113.9, 198.51.100.7", "198.51.100.7", proxied},
-		{"through two proxies", "[::1]:4711", "203.0.113.9, 198.51.100.7, 10.0.0.2", "198.51.100.7", proxied},
-		{"a proxy that sends nonsense", "10.0.0.1:4711", "x", "10.0.0.1", proxied},
-		{"a proxy that says nothing", "10.0.0.1:4711", "", "10.0.0.1", proxied},
-		{"no peer", "@", "", "", proxied},
-	} {
-		r := &http.Request{RemoteAddr: c.peer, Header: http.Header{}}
-		if c.forwarded != "" {
-			r.Header.Set("X-Forwarded-For", c.forwarded)
+	th := newThrottle()
+	refused := 0
+	for i := range 3 * accountTries {
+		if th.take(tryAs("198.51.100."+strings.Repeat("1", i), "mara@aldermoor.example")) != nil {
+			refused++
 		}
-		if got := c.service.address(r); got != c.want {
-			t.Errorf("%s: %q, want %q", c.name, got, c.want)
-		}
+	}
+	if refused < accountTries {
+		t.Errorf("%d tries of many addresses on one account were refused", refused)
+	}
+	owner := tryAs("192.0.2.1", "mara@aldermoor.example")
+	owner.known = true
+	if err := th.take(owner); err != nil {
+		t.Errorf("the owner's browser: %v", err)
 	}
 }
 
-func TestNetwork(t *testing.T) {
+func TestDeviceCookieNamesItsAccounts(t *testing.T) {
 	t.Parallel()
-	for host, want := range map[string]string{
-		"192.0.2.1": "192.0.2.1", "::ffff:192.0.2.1": "::ffff:192.0.2.1", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64",
-		"fe80::1%eth0": "fe80::/64", "": "",
-	} {
-		if got := network(host); got != want {
-			t.Errorf("%q: %q, want %q", host, got, want)
+	c := cookies{deviceKey: []byte("one key"), refreshKey: []byte("another")}
+	mara, jo := accountKey("mara@aldermoor.example"), accountKey("jo@aldermoor.example")
+	value := c.setDevice("", mara).Value
+	both := c.setDevice(value, jo).Value
+	if !c.knows(value, mara) || c.knows(value, jo) || !c.knows(both, mara) || !c.knows(both, jo) {
+		t.Error("a device cookie does not say whom it knows")
+	}
+	for _, forged := range []string{"", "x", value + "x", sign(c.refreshKey, accountTag(jo)), strings.Replace(value, accountTag(mara), accountTag(jo), 1)} {
+		if c.knows(forged, jo) {
+			t.Errorf("%q passes", forged)
 		}
+	}
+	for i := range 10 {
+		both = c.setDevice(both, accountKey(strings.Repeat("x", i))).Value
+	}
+	if len(both) > 256 || !c.knows(both, accountKey(strings.Repeat("x", 9))) {
+		t.Errorf("after many accounts: %q", both)
 	}
 }

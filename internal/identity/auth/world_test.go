@@ -21,6 +21,8 @@ import (
 	"rapport/internal/api"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
+	"rapport/internal/platform/jobs"
+	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg/pgtest"
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
@@ -36,6 +38,8 @@ type world struct {
 	db     *pgtest.Database
 	auth   *auth.Service
 	master *secret.Master
+	mail   *mail.Private
+	queue  *jobs.Queue
 	server *httptest.Server
 }
 
@@ -47,7 +51,13 @@ func newWorld(t *testing.T, c auth.Config) *world {
 		t.Fatal(err)
 	}
 	w.master, c.DB, c.Master = master, w.db.DB, master
+	c.Queue = jobs.New(w.db.DB, slog.New(slog.DiscardHandler))
+	w.mail = mail.NewPrivate(w.db.DB, c.Queue, nil, master)
+	c.Mail, w.queue = w.mail, c.Queue
 	w.auth = auth.New(c)
+	if err := c.Queue.Open(); err != nil {
+		t.Fatal(err)
+	}
 	w.auth.Permissions = func(ctx context.Context) auth.Permissions {
 		a, _ := tenant.From(ctx)
 		return auth.Permissions{Actions: map[string][]string{"contacts": {string(a.Role)}}}
@@ -68,7 +78,7 @@ type answer struct {
 	text   string
 	body   map[string]any
 	// refresh and csrf are the cookies that were set; empty when none was.
-	refresh, csrf *http.Cookie
+	refresh, csrf, device *http.Cookie
 }
 
 // at reads a value by its path, such as "company.id".
@@ -91,6 +101,7 @@ func (a answer) at(path string) string {
 type browser struct {
 	w             *world
 	refresh, csrf string
+	device        string
 	access        string
 	header        map[string]string
 }
@@ -113,6 +124,9 @@ func (b *browser) call(method, path, body string) answer {
 	if b.csrf != "" {
 		req.Header.Set("X-CSRF-Token", b.csrf)
 		req.AddCookie(&http.Cookie{Name: "rapport_csrf", Value: b.csrf})
+	}
+	if b.device != "" {
+		req.AddCookie(&http.Cookie{Name: "rapport_device", Value: b.device})
 	}
 	if b.refresh != "" {
 		req.AddCookie(&http.Cookie{Name: "rapport_refresh", Value: b.refresh})
@@ -153,6 +167,8 @@ func read(t *testing.T, res *http.Response) answer {
 			a.refresh = c
 		case "rapport_csrf":
 			a.csrf = c
+		case "rapport_device":
+			a.device = c
 		}
 	}
 	return a
@@ -161,6 +177,9 @@ func read(t *testing.T, res *http.Response) answer {
 func (b *browser) keep(a answer) {
 	if a.refresh != nil {
 		b.refresh = a.refresh.Value
+	}
+	if a.device != nil {
+		b.device = a.device.Value
 	}
 	if a.csrf != nil {
 		b.csrf = a.csrf.Value

@@ -79,7 +79,7 @@ func (v *Invitations) Mount(api huma.API) {
 			return nil, err
 		}
 		session, fresh, err := v.Accept(ctx, in.Body, from)
-		return v.Auth.Answer(session, fresh, err)
+		return v.Auth.Answer(ctx, session, fresh, err)
 	})
 }
 

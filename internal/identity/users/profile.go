@@ -109,11 +109,3 @@ func (u *Users) SetAppearance(ctx context.Context, a Appearance) (Appearance, er
 	}
 	return out, nil
 }
-
-// SetPassword replaces the stored password within the caller's transaction.
-func SetPassword(ctx context.Context, tx pgx.Tx, id uuid.UUID, hash string) error {
-	if _, err := tx.Exec(context.WithoutCancel(ctx), "update users set password_hash = $2 where id = $1", id, hash); err != nil {
-		return fmt.Errorf("users.SetPassword: %w", err)
-	}
-	return nil
-}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/trustelem/zxcvbn"
 	"golang.org/x/text/unicode/norm"
 
 	"rapport/internal/platform/problem"
@@ -63,8 +64,21 @@ func CheckPassword(password string, own ...string) (f problem.Field, ok bool) {
 			return fault("password", "The password must not be your e-mail address, your name or the company's name."), false
 		}
 	}
+	if guessable(password, own) {
+		return fault("password", "This password is one of the first that somebody would try. Take a longer one, or several words that don't belong together."), false
+	}
 	return f, true
 }
+
+// guessable tells whether a password falls within a million guesses of one who knows the most common passwords, words,
+// names and keyboard rows, and the person's own words. Long ones are judged by their beginning: the work grows with the cube.
+func guessable(password string, own []string) bool {
+	r := []rune(password)
+	return zxcvbn.PasswordStrength(string(r[:min(len(r), maxJudged)]), own).Score < 2
+}
+
+// maxJudged is how much of a password is judged.
+const maxJudged = 64
 
 func fault(field, message string) problem.Field {
 	return problem.Field{Name: field, Message: message, Code: "invalid"}

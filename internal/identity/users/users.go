@@ -101,3 +101,38 @@ func Key(email string) string { return text.Fold(email) }
 
 // anyone is for statements on users only: the table belongs to no company.
 func anyone(ctx context.Context) context.Context { return pg.AsUser(ctx, uuid.Nil) }
+
+// Find tells the id of the person with this e-mail address; uuid.Nil when there is none.
+func (u *Users) Find(ctx context.Context, email string) (uuid.UUID, error) {
+	id, err := pg.One(anyone(ctx), u.db, pgx.RowTo[uuid.UUID], "select id from users where email_key = $1", Key(Clean(email)))
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return uuid.Nil, fmt.Errorf("users.Find: %w", err)
+	}
+	return id, nil
+}
+
+// IsVerified tells whether a person has shown that they read the mail of their address.
+func (u *Users) IsVerified(ctx context.Context, id uuid.UUID) (bool, error) {
+	is, err := pg.One(anyone(ctx), u.db, pgx.RowTo[bool], "select verified_at is not null from users where id = $1", id)
+	if err != nil {
+		return false, fmt.Errorf("users.IsVerified: %w", err)
+	}
+	return is, nil
+}
+
+// Verified notes that a person reads the mail of their address; first is false when that was known.
+func Verified(ctx context.Context, tx pgx.Tx, id uuid.UUID) (first bool, err error) {
+	tag, err := tx.Exec(ctx, "update users set verified_at = now() where id = $1 and verified_at is null", id)
+	if err != nil {
+		return false, fmt.Errorf("users.Verified: %w", err)
+	}
+	return tag.RowsAffected() > 0, nil
+}
+
+// SetPassword stores the hash of a new password.
+func SetPassword(ctx context.Context, tx pgx.Tx, id uuid.UUID, hash string) error {
+	if _, err := tx.Exec(ctx, "update users set password_hash = $2 where id = $1", id, hash); err != nil {
+		return fmt.Errorf("users.SetPassword: %w", err)
+	}
+	return nil
+}

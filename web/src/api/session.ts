@@ -36,6 +36,15 @@ export async function signIn(credentials: Sent<"/auth/login", "post">): Promise<
   return session;
 }
 
+/** What a mailed code was good for; with login it is a session. */
+export async function redeemCode(redeemed: Sent<"/auth/verify-otp", "post">): Promise<void> {
+  const { access_token, expires_in, user, company } = await body(
+    api.POST("/auth/verify-otp", { body: redeemed }),
+  );
+  if (access_token && user && company)
+    keepSession({ access_token, expires_in: expires_in ?? 0, user, company });
+}
+
 export async function register(form: Sent<"/auth/register", "post">): Promise<Session> {
   const session = await body(api.POST("/auth/register", { body: form }));
   keepSession(session);

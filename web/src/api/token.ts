@@ -24,6 +24,11 @@ export function keepSession(session: Session): void {
   if (!before) tell(true);
 }
 
+/** A refresh cookie was set by an answer that this page did not ask for, such as a provider's. */
+export function expectSession(): void {
+  localStorage.setItem(hint, "1");
+}
+
 export function dropSession(): void {
   localStorage.removeItem(hint);
   if (!accessToken) return;

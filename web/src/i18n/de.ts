@@ -12,6 +12,7 @@ import { knowledge } from "./de/knowledge";
 import { papers } from "./de/papers";
 import { planning } from "./de/planning";
 import { resource } from "./de/resource";
+import { security } from "./de/security";
 import { settings } from "./de/settings";
 import { start } from "./de/start";
 import { team } from "./de/team";
@@ -24,6 +25,7 @@ export const de: Catalogue = {
   ...resource,
   ...crm,
   ...home,
+  ...security,
   ...settings,
   ...start,
   ...team,

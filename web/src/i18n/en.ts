@@ -14,6 +14,7 @@ import { knowledge } from "./en/knowledge";
 import { papers } from "./en/papers";
 import { planning } from "./en/planning";
 import { resource } from "./en/resource";
+import { security } from "./en/security";
 import { settings } from "./en/settings";
 import { start } from "./en/start";
 import { team } from "./en/team";
@@ -25,6 +26,7 @@ export const en = {
   ...resource,
   ...crm,
   ...home,
+  ...security,
   ...settings,
   ...start,
   ...team,

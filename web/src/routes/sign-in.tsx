@@ -5,5 +5,8 @@ import { SignIn } from "@/features/identity/sign-in";
 export const Route = createFileRoute("/sign-in")({
   validateSearch: backSearch,
   beforeLoad: skipWhenSignedIn,
-  component: () => <SignIn back={Route.useSearch().back} />,
+  component: () => {
+    const { back, reset, provider } = Route.useSearch();
+    return <SignIn back={back} reset={reset === true} ended={provider} />;
+  },
 });

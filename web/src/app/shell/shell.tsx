@@ -17,6 +17,9 @@ import { TopBar } from "./top-bar";
 
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
 const ClosingPage = lazy(() => import("./closing-page").then((module) => ({ default: module.ClosingPage })));
+const Unverified = lazy(() =>
+  import("@/features/identity/unverified").then((module) => ({ default: module.Unverified })),
+);
 const KeysHelp = lazy(() => import("./keys-help").then((module) => ({ default: module.KeysHelp })));
 
 /** Top bar, navigation and the sheet between them; on a phone a bar at the bottom instead. */
@@ -46,6 +49,9 @@ export function Shell() {
         creating={creating}
         onCreating={setCreating}
       />
+      <Suspense>
+        <Strip />
+      </Suspense>
       <SideNav />
       {me?.company.closes_at ? (
         <Suspense>
@@ -62,6 +68,12 @@ export function Shell() {
       </Suspense>
     </div>
   );
+}
+
+/** What a person has yet to do about their account. */
+function Strip() {
+  const me = useQuery(meQuery).data;
+  return me && !me.email_verified ? <Unverified /> : null;
 }
 
 /** One socket for the company that is open. */

@@ -3,33 +3,78 @@ import "@mantine/core/styles/PasswordInput.layer.css";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
+import { api, body } from "@/api/client";
 import { ApiError } from "@/api/problem";
-import { signIn } from "@/api/session";
+import { redeemCode, signIn } from "@/api/session";
 import { t } from "@/i18n/translate";
+import { Icon } from "@/ui/icon";
 import { Kbd } from "@/ui/kbd";
 import { Notice } from "@/ui/notice";
 import { Gate } from "./gate";
 import classes from "./gate.module.css";
+import type { ProviderEnding } from "./gate-guard";
+import { PasskeyDeclined, passkeysWork, signInWithPasskey } from "./passkey";
 import { PasswordEye } from "./password-eye";
+import { type SecondProof, SecondStep } from "./second-step";
 
-export function SignIn({ back }: { back: string | undefined }) {
+type Props = { back: string | undefined; reset: boolean; ended: ProviderEnding | undefined };
+
+/** The door: by password, by a mailed code or by a passkey, and a second proof where the account asks for one. */
+export function SignIn({ back, reset, ended }: Props) {
   const router = useRouter();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const enter = useMutation({
-    mutationFn: () => signIn({ email: email.trim(), password }),
-    onSuccess: () => router.history.push(back ?? "/"),
+  const [code, setCode] = useState("");
+  const [byCode, setByCode] = useState(false);
+  const inside = () => router.history.push(back ?? "/");
+  const mail = useMutation({
+    mutationFn: () => body(api.POST("/auth/send-otp", { body: { email: email.trim(), purpose: "login" } })),
   });
+  const enter = useMutation({
+    mutationFn: async (proof: SecondProof): Promise<void> => {
+      if (byCode) await redeemCode({ email: email.trim(), purpose: "login", code: code.trim(), ...proof });
+      else await signIn({ email: email.trim(), password, ...proof });
+    },
+    onSuccess: inside,
+  });
+  const provider = useMutation({
+    mutationFn: () => body(api.POST("/auth/provider", { body: { email: email.trim() } })),
+    onSuccess: ({ url }) => window.location.assign(url),
+  });
+  const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: inside });
+  const second =
+    enter.error instanceof ApiError && ["totp_required", "wrong_totp"].includes(enter.error.code);
+  const [asking, setAsking] = useState(false);
+  if (second && !asking) setAsking(true);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    enter.mutate();
+    if (byCode && !mail.isSuccess) mail.mutate();
+    else enter.mutate({});
   };
+  if (asking) {
+    return (
+      <Gate>
+        <SecondStep
+          pending={enter.isPending}
+          error={enter.error}
+          onProof={(proof) => enter.mutate(proof)}
+          onBack={() => {
+            enter.reset();
+            setAsking(false);
+          }}
+        />
+      </Gate>
+    );
+  }
+  const error = enter.error ?? mail.error ?? passkey.error ?? provider.error;
   return (
     <Gate>
       <h1>{t("sign_in.title")}</h1>
       <p className="muted">{t("sign_in.lead")}</p>
       <form onSubmit={submit}>
-        {enter.error && <Notice tone="negative" title={reason(enter.error)} />}
+        {reset && !error && <Notice title={t("sign_in.reset_done")} />}
+        {ended && !error && <Notice tone="caution" title={t(`sign_in.provider_${ended}`)} />}
+        {error && !(error instanceof PasskeyDeclined) && <Notice tone="negative" title={reason(error)} />}
         <TextInput
           size="lg"
           type="email"
@@ -39,30 +84,94 @@ export function SignIn({ back }: { back: string | undefined }) {
           withAsterisk={false}
           autoFocus
           value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
+          onChange={(event) => {
+            setEmail(event.currentTarget.value);
+            mail.reset();
+          }}
         />
-        <PasswordInput
-          size="lg"
-          label={t("field.password")}
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          visibilityToggleIcon={PasswordEye}
-          visibilityToggleButtonProps={{ "aria-label": t("field.password_show"), tabIndex: 0 }}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
+        {!byCode && (
+          <PasswordInput
+            size="lg"
+            label={t("field.password")}
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            visibilityToggleIcon={PasswordEye}
+            visibilityToggleButtonProps={{ "aria-label": t("field.password_show"), tabIndex: 0 }}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        )}
+        {byCode && mail.isSuccess && (
+          <>
+            <p role="status">{t("sign_in.code_sent")}</p>
+            <TextInput
+              size="lg"
+              label={t("sign_in.code")}
+              autoComplete="one-time-code"
+              inputMode="numeric"
+              required
+              withAsterisk={false}
+              autoFocus
+              value={code}
+              onChange={(event) => setCode(event.currentTarget.value)}
+            />
+          </>
+        )}
         <Button
           size="lg"
           variant="filled"
           type="submit"
           fullWidth
-          loading={enter.isPending}
+          loading={enter.isPending || mail.isPending}
           rightSection={<Kbd>Enter</Kbd>}
         >
-          {t("sign_in.submit")}
+          {byCode && !mail.isSuccess ? t("sign_in.send_code") : t("sign_in.submit")}
         </Button>
+        {passkeysWork() && (
+          <Button
+            size="lg"
+            fullWidth
+            className={classes.passkey}
+            leftSection={<Icon name="key" />}
+            loading={passkey.isPending}
+            onClick={() => passkey.mutate()}
+          >
+            {t("sign_in.passkey")}
+          </Button>
+        )}
       </form>
+      <p className={classes.ways}>
+        {!byCode && (
+          <Link to="/forgot" className="acc strong">
+            {t("sign_in.forgotten")}
+          </Link>
+        )}
+        <button
+          type="button"
+          className="acc strong"
+          onClick={() => {
+            setByCode(!byCode);
+            enter.reset();
+            mail.reset();
+          }}
+        >
+          {byCode ? t("sign_in.by_password") : t("sign_in.by_code")}
+        </button>
+        <button
+          type="button"
+          className="acc strong"
+          disabled={provider.isPending}
+          onClick={(event) => {
+            const form = event.currentTarget
+              .closest("main")
+              ?.querySelector<HTMLInputElement>("input[type=email]");
+            if (form?.reportValidity()) provider.mutate();
+          }}
+        >
+          {t("sign_in.provider")}
+        </button>
+      </p>
       <p className={`muted ${classes.foot}`}>
         {t("sign_in.new")}{" "}
         <Link to="/register" className="acc strong">
@@ -75,6 +184,6 @@ export function SignIn({ back }: { back: string | undefined }) {
 
 /** A wrong password is said in our words, anything else in the server's. */
 function reason(error: Error): string {
-  if (error instanceof ApiError && error.status === 401) return t("sign_in.wrong");
+  if (error instanceof ApiError && error.code === "wrong_credentials") return t("sign_in.wrong");
   return error.message === "offline" ? t("error.offline") : error.message;
 }

@@ -1,0 +1,4 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { Forgot } from "@/features/identity/forgot";
+
+export const Route = createFileRoute("/forgot")({ component: Forgot });
