@@ -1,16 +1,22 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it } from "vitest";
 import { de } from "./de";
+import { audit as auditDe } from "./de/audit";
 import { fields as fieldsDe } from "./de/fields";
 import { letters as lettersDe } from "./de/letters";
 import { preferences as preferencesDe } from "./de/preferences";
+import { security as securityDe } from "./de/security";
 import { start as startDe } from "./de/start";
+import { team as teamDe } from "./de/team";
 import { widgets as widgetsDe } from "./de/widgets";
 import { en } from "./en";
+import { audit } from "./en/audit";
 import { fields } from "./en/fields";
 import { letters } from "./en/letters";
 import { preferences } from "./en/preferences";
+import { security } from "./en/security";
 import { start } from "./en/start";
+import { team } from "./en/team";
 import { widgets } from "./en/widgets";
 import { setLocale } from "./locale";
 import { loadCatalogue, t } from "./translate";
@@ -23,8 +29,28 @@ const holes = (message: string | { one: string; other: string }) => {
 afterEach(() => setLocale("en"));
 
 it("German says everything that English says, with the same things filled in", () => {
-  const all = { ...en, ...preferences, ...letters, ...fields, ...start, ...widgets };
-  const german = { ...de, ...preferencesDe, ...lettersDe, ...fieldsDe, ...startDe, ...widgetsDe };
+  const all = {
+    ...en,
+    ...preferences,
+    ...letters,
+    ...fields,
+    ...start,
+    ...widgets,
+    ...audit,
+    ...security,
+    ...team,
+  };
+  const german = {
+    ...de,
+    ...preferencesDe,
+    ...lettersDe,
+    ...fieldsDe,
+    ...startDe,
+    ...widgetsDe,
+    ...auditDe,
+    ...securityDe,
+    ...teamDe,
+  };
   expect(Object.keys(german).sort()).toEqual(Object.keys(all).sort());
   for (const key of Object.keys(all) as (keyof typeof all)[])
     expect([key, holes(german[key])]).toEqual([key, holes(all[key])]);

@@ -1,6 +1,5 @@
 import { app } from "./de/app";
 import { ask } from "./de/ask";
-import { audit } from "./de/audit";
 import { calendar } from "./de/calendar";
 import { catalogue } from "./de/catalogue";
 import { conversations } from "./de/conversations";
@@ -12,10 +11,8 @@ import { knowledge } from "./de/knowledge";
 import { papers } from "./de/papers";
 import { planning } from "./de/planning";
 import { resource } from "./de/resource";
-import { security } from "./de/security";
 import { settings } from "./de/settings";
 import { start } from "./de/start";
-import { team } from "./de/team";
 import { widgets } from "./de/widgets";
 import type { Catalogue } from "./translate";
 
@@ -25,13 +22,10 @@ export const de: Catalogue = {
   ...resource,
   ...crm,
   ...home,
-  ...security,
   ...settings,
   ...start,
-  ...team,
   ...knowledge,
   ...ask,
-  ...audit,
   ...widgets,
   ...conversations,
   ...calendar,

@@ -2,7 +2,6 @@
 
 import { app } from "./en/app";
 import { ask } from "./en/ask";
-import { audit } from "./en/audit";
 import { calendar } from "./en/calendar";
 import { catalogue } from "./en/catalogue";
 import { conversations } from "./en/conversations";
@@ -14,10 +13,8 @@ import { knowledge } from "./en/knowledge";
 import { papers } from "./en/papers";
 import { planning } from "./en/planning";
 import { resource } from "./en/resource";
-import { security } from "./en/security";
 import { settings } from "./en/settings";
 import { start } from "./en/start";
-import { team } from "./en/team";
 import { widgets } from "./en/widgets";
 
 export const en = {
@@ -26,13 +23,10 @@ export const en = {
   ...resource,
   ...crm,
   ...home,
-  ...security,
   ...settings,
   ...start,
-  ...team,
   ...knowledge,
   ...ask,
-  ...audit,
   ...widgets,
   ...conversations,
   ...calendar,

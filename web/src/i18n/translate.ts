@@ -1,8 +1,11 @@
 import { en } from "./en";
+import type { audit } from "./en/audit";
 import type { fields } from "./en/fields";
 import type { letters } from "./en/letters";
 import type { preferences } from "./en/preferences";
+import type { security } from "./en/security";
 import type { start } from "./en/start";
+import type { team } from "./en/team";
 import type { widgets } from "./en/widgets";
 import { type Locale, locale, localeTag } from "./locale";
 
@@ -11,7 +14,14 @@ export type Text = Record<Locale, string>;
 export type Forms = { one: string; other: string };
 /** What every page may say, and what some pages bring with them. */
 type Words = typeof en;
-type More = typeof preferences & typeof letters & typeof fields & typeof start & typeof widgets;
+type More = typeof preferences &
+  typeof letters &
+  typeof fields &
+  typeof start &
+  typeof widgets &
+  typeof audit &
+  typeof security &
+  typeof team;
 export type Key = keyof Words | keyof More;
 type Said<W> = { [K in keyof W]: W[K] extends string ? string : Forms };
 export type Catalogue = Said<Words>;

@@ -178,7 +178,10 @@ type PickProps = {
 
 function MemberInput({ value, onChange, ...rest }: PickProps) {
   const { data = [] } = useQuery(membersQuery);
-  const options = present(data, value ? String(value) : null).map((member) => ({ value: member.user_id, label: member.name }));
+  const options = present(data, value ? String(value) : null).map((member) => ({
+    value: member.user_id,
+    label: member.name,
+  }));
   return (
     <Select
       {...rest}

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import { signOut } from "@/api/session";
 import type { Me } from "@/api/shapes";
+import "@/i18n/settings-words";
 import { t } from "@/i18n/translate";
 import { Notice } from "@/ui/notice";
 import { Sheet } from "@/ui/sheet";

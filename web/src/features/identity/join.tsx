@@ -8,6 +8,7 @@ import { ApiError } from "@/api/problem";
 import { meQuery, signOut } from "@/api/session";
 import type { Answered } from "@/api/shapes";
 import { currentToken, keepSession } from "@/api/token";
+import "@/i18n/settings-words";
 import { t } from "@/i18n/translate";
 import { Notice } from "@/ui/notice";
 import { LoadingRows } from "@/ui/states";

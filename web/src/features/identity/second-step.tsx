@@ -1,6 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { ApiError } from "@/api/problem";
+import "@/i18n/settings-words";
 import { t } from "@/i18n/translate";
 import { messageOf } from "@/resource/use-save";
 import { Notice } from "@/ui/notice";

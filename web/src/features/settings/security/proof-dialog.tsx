@@ -12,6 +12,7 @@ import { api, body } from "@/api/client";
 import { ApiError } from "@/api/problem";
 import { PasskeyDeclined, proveWithPasskey } from "@/features/identity/passkey";
 import { PasswordEye } from "@/features/identity/password-eye";
+import "@/i18n/settings-words";
 import { t } from "@/i18n/translate";
 import { messageOf } from "@/resource/use-save";
 import { Icon } from "@/ui/icon";
