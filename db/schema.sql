@@ -211,6 +211,19 @@ end $_$;
 
 
 
+CREATE FUNCTION public.unsealed_companies(every_one boolean) RETURNS TABLE(company_id uuid, newest uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select c.id, k.newest from companies c
+    left join lateral (select p.newest from checkpoints p where p.company_id = c.id order by p.seq desc limit 1) k on true
+    where exists (select from changes h where h.company_id = c.id and (every_one or k.newest is null))
+        or k.newest is not null and exists (select from changes h where h.company_id = c.id and h.id > k.newest)
+$$;
+
+
+
+
 CREATE FUNCTION public.widget_company(widget uuid) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -406,9 +419,24 @@ CREATE TABLE public.changes (
     via text NOT NULL,
     request_id text NOT NULL,
     diff jsonb NOT NULL,
-    change_set_id uuid
+    change_set_id uuid,
+    tag bytea
 );
 ALTER TABLE ONLY public.changes FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.checkpoints (
+    company_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    mac bytea NOT NULL,
+    root bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    signature bytea NOT NULL,
+    newest uuid NOT NULL
+);
+ALTER TABLE ONLY public.checkpoints FORCE ROW LEVEL SECURITY;
 
 
 
@@ -417,26 +445,7 @@ CREATE TABLE public.companies (
     id uuid NOT NULL,
     name text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    knowledge_version bigint DEFAULT 0 NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    address text DEFAULT ''::text NOT NULL,
-    logo text DEFAULT ''::text NOT NULL,
-    currency text DEFAULT 'EUR'::text NOT NULL,
-    locale text DEFAULT 'en'::text NOT NULL,
-    time_zone text DEFAULT 'UTC'::text NOT NULL,
-    business_hours jsonb DEFAULT '[]'::jsonb NOT NULL,
-    holidays jsonb DEFAULT '[]'::jsonb NOT NULL,
-    assistant_version bigint DEFAULT 1 NOT NULL,
-    assistant_name text DEFAULT ''::text NOT NULL,
-    greeting text DEFAULT ''::text NOT NULL,
-    tone text DEFAULT 'neutral'::text NOT NULL,
-    languages text[] DEFAULT '{}'::text[] NOT NULL,
-    hand_off text DEFAULT 'unanswered'::text NOT NULL,
-    hand_off_message text DEFAULT ''::text NOT NULL,
-    retention_days bigint,
-    CONSTRAINT companies_hand_off_check CHECK ((hand_off = ANY (ARRAY['unanswered'::text, 'open_hours'::text, 'never'::text]))),
-    CONSTRAINT companies_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'de'::text]))),
-    CONSTRAINT companies_tone_check CHECK ((tone = ANY (ARRAY['neutral'::text, 'friendly'::text])))
+    knowledge_version bigint DEFAULT 0 NOT NULL
 );
 ALTER TABLE ONLY public.companies FORCE ROW LEVEL SECURITY;
 
@@ -1053,18 +1062,6 @@ ALTER TABLE ONLY public.messages FORCE ROW LEVEL SECURITY;
 
 
 
-CREATE TABLE public.notification_settings (
-    company_id uuid NOT NULL,
-    user_id uuid NOT NULL,
-    kind text NOT NULL,
-    in_app boolean NOT NULL,
-    email boolean NOT NULL
-);
-ALTER TABLE ONLY public.notification_settings FORCE ROW LEVEL SECURITY;
-
-
-
-
 CREATE TABLE public.notifications (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1076,10 +1073,7 @@ CREATE TABLE public.notifications (
     from_name text DEFAULT ''::text NOT NULL,
     at timestamp with time zone NOT NULL,
     seen_at timestamp with time zone,
-    in_app boolean DEFAULT true NOT NULL,
-    by_mail boolean DEFAULT false NOT NULL,
-    mailed_at timestamp with time zone,
-    CONSTRAINT notifications_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'mention'::text, 'assigned'::text, 'quote'::text])))
+    CONSTRAINT notifications_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'mention'::text])))
 );
 ALTER TABLE ONLY public.notifications FORCE ROW LEVEL SECURITY;
 
@@ -1421,6 +1415,20 @@ ALTER TABLE ONLY public.role_rights FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.seals (
+    company_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    change_id uuid NOT NULL,
+    salt bytea,
+    content bytea NOT NULL,
+    origin smallint NOT NULL,
+    mac bytea NOT NULL
+);
+ALTER TABLE ONLY public.seals FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.sessions (
     id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -1558,18 +1566,7 @@ CREATE TABLE public.users (
     email_key text NOT NULL,
     name text NOT NULL,
     password_hash text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    avatar text DEFAULT ''::text NOT NULL,
-    locale text DEFAULT 'auto'::text NOT NULL,
-    time_zone text DEFAULT ''::text NOT NULL,
-    theme text DEFAULT 'auto'::text NOT NULL,
-    density text DEFAULT 'comfortable'::text NOT NULL,
-    accent text DEFAULT 'petrol'::text NOT NULL,
-    single_keys boolean DEFAULT true NOT NULL,
-    CONSTRAINT users_accent_check CHECK ((accent = ANY (ARRAY['petrol'::text, 'cobalt'::text, 'leaf'::text, 'ochre'::text]))),
-    CONSTRAINT users_density_check CHECK ((density = ANY (ARRAY['comfortable'::text, 'compact'::text]))),
-    CONSTRAINT users_locale_check CHECK ((locale = ANY (ARRAY['auto'::text, 'en'::text, 'de'::text]))),
-    CONSTRAINT users_theme_check CHECK ((theme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text])))
+    created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 
@@ -1681,6 +1678,12 @@ ALTER TABLE ONLY public.change_sets
 
 ALTER TABLE ONLY public.changes
     ADD CONSTRAINT changes_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.checkpoints
+    ADD CONSTRAINT checkpoints_pkey PRIMARY KEY (company_id, seq);
 
 
 
@@ -1871,12 +1874,6 @@ ALTER TABLE ONLY public.messages
 
 
 
-ALTER TABLE ONLY public.notification_settings
-    ADD CONSTRAINT notification_settings_pkey PRIMARY KEY (company_id, user_id, kind);
-
-
-
-
 ALTER TABLE ONLY public.notifications
     ADD CONSTRAINT notifications_pkey PRIMARY KEY (company_id, id);
 
@@ -1969,6 +1966,18 @@ ALTER TABLE ONLY public.role_fields
 
 ALTER TABLE ONLY public.role_rights
     ADD CONSTRAINT role_rights_pkey PRIMARY KEY (company_id, role, record, action);
+
+
+
+
+ALTER TABLE ONLY public.seals
+    ADD CONSTRAINT seals_company_id_change_id_key UNIQUE (company_id, change_id);
+
+
+
+
+ALTER TABLE ONLY public.seals
+    ADD CONSTRAINT seals_pkey PRIMARY KEY (company_id, seq);
 
 
 
@@ -2202,12 +2211,32 @@ CREATE INDEX categories_search ON public.categories USING gin (company_id, searc
 
 
 
+CREATE INDEX changes_by_actor ON public.changes USING btree (company_id, actor_id, at, id) WHERE (actor_id IS NOT NULL);
+
+
+
+
+CREATE INDEX changes_by_at ON public.changes USING btree (company_id, at, id);
+
+
+
+
+CREATE INDEX changes_by_deed ON public.changes USING btree (company_id, action, at, id) WHERE (action <> ALL (ARRAY['create'::text, 'update'::text]));
+
+
+
+
 CREATE INDEX changes_by_record ON public.changes USING btree (company_id, record, record_id, id DESC);
 
 
 
 
 CREATE INDEX changes_by_set ON public.changes USING btree (company_id, change_set_id, id) WHERE (change_set_id IS NOT NULL);
+
+
+
+
+CREATE INDEX changes_by_type ON public.changes USING btree (company_id, record, at, id);
 
 
 
@@ -3194,6 +3223,12 @@ ALTER TABLE ONLY public.changes
 
 
 
+ALTER TABLE ONLY public.checkpoints
+    ADD CONSTRAINT checkpoints_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.contact_addresses
     ADD CONSTRAINT contact_addresses_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id) ON DELETE CASCADE;
 
@@ -3548,12 +3583,6 @@ ALTER TABLE ONLY public.messages
 
 
 
-ALTER TABLE ONLY public.notification_settings
-    ADD CONSTRAINT notification_settings_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES public.members(company_id, user_id) ON DELETE CASCADE;
-
-
-
-
 ALTER TABLE ONLY public.notifications
     ADD CONSTRAINT notifications_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -3758,6 +3787,12 @@ ALTER TABLE ONLY public.role_rights
 
 
 
+ALTER TABLE ONLY public.seals
+    ADD CONSTRAINT seals_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_active_company_id_user_id_fkey FOREIGN KEY (active_company_id, user_id) REFERENCES public.members(company_id, user_id);
 
@@ -3922,6 +3957,11 @@ ALTER TABLE public.changes ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.checkpoints ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.companies ENABLE ROW LEVEL SECURITY;
 
 
@@ -3963,6 +4003,11 @@ CREATE POLICY company ON public.change_sets TO rapport_app USING ((company_id = 
 
 
 CREATE POLICY company ON public.changes TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.checkpoints TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -4112,11 +4157,6 @@ CREATE POLICY company ON public.messages TO rapport_app USING ((company_id = (cu
 
 
 
-CREATE POLICY company ON public.notification_settings TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
-
-
-
-
 CREATE POLICY company ON public.notifications TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -4183,6 +4223,11 @@ CREATE POLICY company ON public.role_fields TO rapport_app USING ((company_id = 
 
 
 CREATE POLICY company ON public.role_rights TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.seals TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -4372,11 +4417,6 @@ ALTER TABLE public.messages ENABLE ROW LEVEL SECURITY;
 
 
 
-ALTER TABLE public.notification_settings ENABLE ROW LEVEL SECURITY;
-
-
-
-
 ALTER TABLE public.notifications ENABLE ROW LEVEL SECURITY;
 
 
@@ -4447,6 +4487,11 @@ ALTER TABLE public.role_rights ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.seals ENABLE ROW LEVEL SECURITY;
+
+
+
+
 CREATE POLICY search ON public.accounts FOR SELECT TO rapport_search USING (true);
 
 
@@ -4463,6 +4508,21 @@ CREATE POLICY search ON public.attachments FOR SELECT TO rapport_search USING (t
 
 
 CREATE POLICY search ON public.categories FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.changes FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.checkpoints FOR SELECT TO rapport_search USING (true);
+
+
+
+
+CREATE POLICY search ON public.companies FOR SELECT TO rapport_search USING (true);
 
 
 
@@ -4609,6 +4669,12 @@ GRANT ALL ON FUNCTION public.search_reach(a text, reach jsonb, depth integer) TO
 
 
 
+REVOKE ALL ON FUNCTION public.unsealed_companies(every_one boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.unsealed_companies(every_one boolean) TO rapport_app;
+
+
+
+
 REVOKE ALL ON FUNCTION public.widget_company(widget uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.widget_company(widget uuid) TO rapport_app;
 
@@ -4654,11 +4720,19 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.change_sets TO rapport_app;
 
 
 
+GRANT SELECT ON TABLE public.changes TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.changes TO rapport_app;
 
 
 
 
+GRANT SELECT ON TABLE public.checkpoints TO rapport_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.checkpoints TO rapport_app;
+
+
+
+
+GRANT SELECT ON TABLE public.companies TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.companies TO rapport_app;
 
 
@@ -4824,11 +4898,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.messages TO rapport_app;
 
 
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notification_settings TO rapport_app;
-
-
-
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notifications TO rapport_app;
 
 
@@ -4909,6 +4978,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_fields TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_rights TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.seals TO rapport_app;
 
 
 

@@ -14,9 +14,11 @@ import (
 type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the dashboard, the API and the widget, and run the jobs."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's schema forward, then stop."`
+	Mails   mailsCmd   `cmd:"" help:"Print the private mails (codes, links) that no mail server has taken, for whoever runs this machine."`
 	Openapi openapiCmd `cmd:"" help:"Print the OpenAPI document."`
 	Routes  routesCmd  `cmd:"" help:"Print every endpoint with those who call it."`
 	Doctor  doctorCmd  `cmd:"" help:"Check this machine and say what to do about each finding."`
+	Audit   auditCmd   `cmd:"" help:"Check the audit log."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
@@ -33,6 +35,16 @@ type migrateCmd struct{ app.Config }
 
 func (c *migrateCmd) Run() error { return app.Migrate(context.Background(), c.Config) }
 
+type mailsCmd struct {
+	app.Config
+	To    string `help:"Only those to this address."`
+	Limit int    `default:"20" help:"How many, the newest first."`
+}
+
+func (c *mailsCmd) Run() error {
+	return app.PrintMails(context.Background(), c.Config, c.To, c.Limit, os.Stdout)
+}
+
 type openapiCmd struct{}
 
 func (openapiCmd) Run() error { return app.PrintOpenAPI(os.Stdout) }
@@ -46,6 +58,19 @@ func (c *routesCmd) Run() error { return app.PrintRoutes(os.Stdout, c.Root) }
 type doctorCmd struct{ app.Config }
 
 func (c *doctorCmd) Run() error { return app.Doctor(c.Config, os.Stdout) }
+
+type auditCmd struct {
+	Verify verifyCmd `cmd:"" help:"Find what was edited, taken out, put in or cut off, in the database or in an exported file."`
+}
+
+type verifyCmd struct {
+	app.Config
+	app.AuditCheck
+}
+
+func (c *verifyCmd) Run() error {
+	return app.VerifyAudit(context.Background(), c.Config, c.AuditCheck, os.Stdout)
+}
 
 type versionCmd struct{}
 

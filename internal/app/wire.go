@@ -30,9 +30,10 @@ import (
 	"rapport/internal/crm/pipelines"
 	"rapport/internal/crm/stages"
 	"rapport/internal/crm/stakeholders"
+	"rapport/internal/identity/apikeys"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/companies"
-	"rapport/internal/identity/members"
+	"rapport/internal/identity/deletions"
 	"rapport/internal/identity/rights"
 	"rapport/internal/identity/users"
 	"rapport/internal/identity/views"
@@ -64,6 +65,7 @@ import (
 	"rapport/internal/sales/taxclasses"
 	"rapport/internal/trail"
 	"rapport/internal/trail/attachments"
+	"rapport/internal/trail/audit"
 	"rapport/internal/trail/changesets"
 	"rapport/internal/trail/notifications"
 	"rapport/internal/trail/settings"
@@ -80,6 +82,9 @@ type Program struct {
 	queue      *jobs.Queue
 	engine     *resource.Engine
 	auth       *auth.Service
+	private    *mail.Private
+	keys       *apikeys.Keys
+	deletions  *deletions.Deletions
 	accounts   *resource.Store[accounts.Account]
 	contacts   *resource.Store[contacts.Contact]
 	deals      *deals.Deals
@@ -113,10 +118,13 @@ func New(g Parts) (*Program, error) {
 	p := &Program{state: state{stopping: make(chan struct{})}, log: g.Log, queue: jobs.New(g.DB, g.Log), engine: &resource.Engine{DB: g.DB}}
 	happened := &bus.Bus{}
 	history := trail.New(p.engine, happened)
+	log := audit.New(p.engine, history, p.queue, g.Master, g.Log)
 	fields := customfield.New(p.engine)
 
 	// Identity
 	permits := rights.New(p.engine, happened)
+	permits.Note = history.Note
+	p.private = mail.NewPrivate(g.DB, p.queue, g.Mail, g.Master)
 	persons, organization := users.New(g.DB), companies.New(p.engine, g.Blobs)
 	organization.Note = history.Note
 	p.auth = auth.New(auth.Config{DB: g.DB, Users: persons, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
@@ -169,9 +177,10 @@ func New(g Parts) (*Program, error) {
 	importer := sheet.New(p.engine, g.Blobs, p.queue, happened)
 
 	bulk := changesets.New(p.engine, p.queue, happened)
+	team := p.people(g, permits, history.Note, bulk)
 
 	alike := duplicates.New(p.engine, p.queue, happened)
-	importer.Likely = alike.Likely
+	importer.Likely, importer.Note = alike.Likely, history.Note
 	importer.Entries = map[string]*sheet.Entries{"quotes": p.quotes.Entries(), "orders": p.orders.Entries()}
 	joins := merges.New(merges.Config{Engine: p.engine, Sets: bulk, Places: places, Once: once, Guards: map[string]func(winner, loser any) error{"leads": leads.MergeGuard}})
 	conversion := leads.NewService(p.engine, p.leads, p.accounts, p.contacts, alike)
@@ -190,7 +199,7 @@ func New(g Parts) (*Program, error) {
 		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
 		Catalogue: demo.Catalogue{Taxes: taxes, Categories: p.categories, Products: p.products, Prices: p.prices},
 		Quotes:    p.quotes, Orders: p.orders, Offers: papers.PriceLists(p.engine),
-		Conversions: conversion, Files: files, Sets: bulk, Merges: joins, Rights: permits, Views: kept,
+		Conversions: conversion, Files: files, Sets: bulk, Merges: joins, Rights: permits, Views: kept, Keys: p.keys, Invitations: team.invitations,
 		Documents: knowledge, Answers: replies, Conversations: talks, Widgets: p.widgets,
 	})
 
@@ -204,10 +213,13 @@ func New(g Parts) (*Program, error) {
 	p.front = api.New(api.Config{Version: Version, Secure: strings.HasPrefix(g.URL, "https:"), Authenticate: p.authenticate, Ready: p.ready(g.DB), Web: site, Log: g.Log, Registry: registry})
 	a := p.front.API
 	p.auth.Mount(a)
-	members.New(g.DB).Mount(a)
 	users.NewPictures(persons, g.Blobs).Mount(a)
 	organization.Mount(a)
 	settings.New(g.DB).Mount(a)
+	team.members.Mount(a)
+	team.invitations.Mount(a)
+	p.keys.Mount(a)
+	p.deletions.Mount(a)
 	permits.Mount(a)
 	kept.Mount(a)
 	fields.Mount(a)
@@ -236,6 +248,7 @@ func New(g Parts) (*Program, error) {
 	p.deals.Mount(a)
 	calendar.Mount(a)
 	mailer.Mount(a)
+	log.Mount(a)
 	importer.Mount(a)
 	bulk.Mount(a)
 	resourceapi.Mount(a, knowledge.Table, resourceapi.List, resourceapi.Get, resourceapi.Delete, resourceapi.Restore)
@@ -273,12 +286,18 @@ func hostOf(address string) string {
 	return "localhost"
 }
 
-// authenticate takes the token of a person or of a visitor. Each is signed with a key of its own, so neither passes for
-// the other.
+// authenticate takes the token of a person, of a visitor or of a program. Each has a form or a key of its own, so none passes
+// for another.
 func (p *Program) authenticate(ctx context.Context, token string) (tenant.Actor, error) {
+	if apikeys.IsToken(token) {
+		return p.keys.Authenticate(ctx, token)
+	}
 	who, err := p.auth.Authenticate(ctx, token)
 	if problem.Is(err, problem.KindUnauthenticated) {
 		if visitor, verr := p.widgets.AuthenticateVisitor(ctx, token); verr == nil {
+			if closed, cerr := p.deletions.Closed(ctx, visitor.CompanyID); cerr != nil || closed {
+				return tenant.Actor{}, errors.Join(cerr, err)
+			}
 			return visitor, nil
 		}
 	}
@@ -333,6 +352,11 @@ func (p *Program) Handler() http.Handler { return p.front.Handler() }
 
 // Engine has every record type.
 func (p *Program) Engine() *resource.Engine { return p.engine }
+
+// PrivateMails are the newest messages to one address that no company sees, for tests and for demos.
+func (p *Program) PrivateMails(ctx context.Context, to string) ([]mail.PrivateMail, error) {
+	return p.private.List(ctx, to, 20)
+}
 
 // Document is the OpenAPI description of every endpoint, as JSON.
 func (p *Program) Document() ([]byte, error) { return p.front.Document().MarshalJSON() }

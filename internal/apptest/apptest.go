@@ -27,6 +27,8 @@ type App struct {
 	*app.Program
 	DB    *pgtest.Database
 	Blobs *blob.Store
+	// Files is the directory of Blobs.
+	Files string
 	URL   string
 	front http.Handler
 }
@@ -35,7 +37,8 @@ type App struct {
 func New(t testing.TB, options ...func(*pg.Config)) *App {
 	t.Helper()
 	d := pgtest.New(t, options...)
-	blobs, err := blob.Open(t.TempDir())
+	files := t.TempDir()
+	blobs, err := blob.Open(files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +63,7 @@ func New(t testing.TB, options ...func(*pg.Config)) *App {
 			t.Errorf("drain: %v", err)
 		}
 	})
-	return &App{Program: p, DB: d, Blobs: blobs, URL: server.URL, front: h}
+	return &App{Program: p, DB: d, Blobs: blobs, Files: files, URL: server.URL, front: h}
 }
 
 // ServeHTTP answers one request within this process, for tests of very many.

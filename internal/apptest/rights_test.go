@@ -17,12 +17,24 @@ import (
 // cast is a company with an owner, who may everything, and three agents: me, a mate of my team, and a stranger.
 type cast struct {
 	owner, me, mate, stranger *apptest.Client
+	// role is theirs: one of the program's, or one that the company has made.
+	role string
+}
+
+// with gives the three another role.
+func (c cast) with(t *testing.T, role string) cast {
+	t.Helper()
+	for _, who := range []*apptest.Client{c.me, c.mate, c.stranger} {
+		c.owner.Must(t, http.MethodPatch, "/members/"+who.UserID, map[string]any{"role": role}, 200, nil)
+	}
+	c.role = role
+	return c
 }
 
 func newCast(t *testing.T, a *apptest.App) cast {
 	t.Helper()
 	owner := a.Register(t, "Aldermoor Heat")
-	c := cast{owner, owner.Colleague(t, "agent"), owner.Colleague(t, "agent"), owner.Colleague(t, "agent")}
+	c := cast{owner, owner.Colleague(t, "agent"), owner.Colleague(t, "agent"), owner.Colleague(t, "agent"), "agent"}
 	owner.Must(t, http.MethodPost, "/teams", map[string]any{"name": "North", "member_ids": []string{c.me.UserID, c.mate.UserID}}, 201, nil)
 	owner.Must(t, http.MethodPost, "/teams", map[string]any{"name": "South", "member_ids": []string{c.stranger.UserID}}, 201, nil)
 	return c
@@ -39,7 +51,7 @@ func (c cast) settle(t *testing.T, table *resource.Table, scopes map[string]stri
 	if fields == nil {
 		fields = map[string]string{}
 	}
-	c.owner.Must(t, http.MethodPut, "/rights/agent/"+table.Name, map[string]any{"scopes": all, "fields": fields}, 200, nil)
+	c.owner.Must(t, http.MethodPut, "/rights/"+c.role+"/"+table.Name, map[string]any{"scopes": all, "fields": fields}, 200, nil)
 }
 
 // nth numbers what is made, so that no two are alike.

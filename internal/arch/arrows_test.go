@@ -89,12 +89,12 @@ func floor(path string) string {
 }
 
 // outside may be imported by everybody above platform, or imports at will.
-var outside = []string{"db", "web", "widget", "bench", "api", "apptest", "arch"}
+var outside = []string{"db", "web", "widget", "bench", "api", "apptest", "arch", "isolation"}
 
 func mayImport(from, to string) bool {
 	f, t := floor(from), floor(to)
 	switch {
-	case f == "bench" || f == "apptest" || f == "arch":
+	case f == "bench" || f == "apptest" || f == "arch" || f == "isolation":
 		return true
 	case f == "api":
 		return slices.Contains([]string{"platform", "resource", "identity", "api"}, t)

@@ -158,7 +158,7 @@ func (c *company) template(op *operation) (*request, bool) {
 	return c.maker.make(op, nil, 0)
 }
 
-// digests are a fingerprint of every table's rows of one company.
+// digests are a fingerprint of every table's rows of one company, but for the seal, which follows its changes by itself.
 func (w *world) digests(c *company) map[string]string {
 	ctx := context.Background()
 	owner := w.app.DB.OwnerPool(w.t)
@@ -172,6 +172,9 @@ func (w *world) digests(c *company) map[string]string {
 	}
 	all := map[string]string{}
 	for _, table := range tables {
+		if table == "seals" || table == "checkpoints" {
+			continue // written behind the changes, by a job of the company's own
+		}
 		var digest string
 		err := owner.QueryRow(ctx, fmt.Sprintf("select coalesce(md5(string_agg(r::text, '' order by r::text)), '') from %s r where company_id = $1", pgx.Identifier{table}.Sanitize()), c.owner.CompanyID).Scan(&digest)
 		if err != nil {

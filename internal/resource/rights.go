@@ -53,7 +53,7 @@ var nobody = &scope.Rule{}
 // sight finds what holds for the actor of ctx. The program itself and the owner of a company can't be restricted.
 func (t *Table) sight(ctx context.Context) (s scope.Sight, err error) {
 	a, ok := tenant.From(ctx)
-	s = scope.Sight{Rule: t.usual[a.Role], Me: a.ID}
+	s = scope.Sight{Rule: t.usual[a.Role], Me: a.Self()}
 	if ok && a.Kind == tenant.System {
 		s.Rule = t.program
 	} else if ok && t.engine.Policy != nil && a.Role != tenant.Owner {

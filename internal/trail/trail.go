@@ -24,6 +24,10 @@ type Trail struct {
 	db     *pg.DB
 	bus    *bus.Bus
 	engine *resource.Engine
+	// Noted, if set, hears of every note before its transaction ends.
+	Noted func(company, change uuid.UUID)
+	// Tag, if set, marks each change as written by this program; package audit holds it against that mark.
+	Tag func(e *resource.Event, diff []byte) []byte
 }
 
 // New makes the trail and puts it among the engine's sinks.
@@ -33,7 +37,7 @@ func New(e *resource.Engine, b *bus.Bus) *Trail {
 	return t
 }
 
-const into = "insert into changes (company_id, id, at, record, record_id, action, version, diff, actor_kind, actor_id, actor_name, via, request_id, change_set_id) "
+const into = "insert into changes (company_id, id, at, record, record_id, action, version, diff, tag, actor_kind, actor_id, actor_name, via, request_id, change_set_id) "
 
 // Write implements resource.Sink: one statement for each run of events by one actor, and that is nearly always all of them.
 func (t *Trail) Write(b *pgx.Batch, events []*resource.Event) {
@@ -42,7 +46,7 @@ func (t *Trail) Write(b *pgx.Batch, events []*resource.Event) {
 		for n < len(events) && events[n].Actor == events[0].Actor {
 			n++
 		}
-		write(b, events[:n])
+		t.write(b, events[:n])
 		events = events[n:]
 	}
 }
@@ -54,33 +58,46 @@ func (t *Trail) Note(ctx context.Context, tx pgx.Tx, n resource.Event) error {
 	n.ID, n.At = uuid.Must(uuid.NewV7()), resource.Moment(ctx)
 	n.Actor, _ = tenant.From(ctx)
 	b := &pgx.Batch{}
-	write(b, []*resource.Event{&n})
+	t.write(b, []*resource.Event{&n})
 	if err := tx.SendBatch(context.WithoutCancel(ctx), b).Close(); err != nil {
 		return fmt.Errorf("trail.Note: %w", err)
+	}
+	if t.Noted != nil {
+		t.Noted(n.Actor.CompanyID, n.ID)
 	}
 	return nil
 }
 
-func write(b *pgx.Batch, events []*resource.Event) {
+func (t *Trail) write(b *pgx.Batch, events []*resource.Event) {
 	a := events[0].Actor
 	by := []any{string(a.Kind), known(a.ID), a.Name, a.Via, a.RequestID, known(a.ChangeSetID)}
 	if len(events) == 1 {
 		e := events[0]
-		b.Queue(into+"values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-			append([]any{a.CompanyID, e.ID, e.At, e.Record, e.RecordID, e.Action, e.Version, diffOf(e)}, by...)...)
+		diff := diffOf(e)
+		b.Queue(into+"values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+			append([]any{a.CompanyID, e.ID, e.At, e.Record, e.RecordID, e.Action, e.Version, diff, t.tag(e, diff)}, by...)...)
 		return
 	}
 	var ids, records []uuid.UUID
 	var at []time.Time
 	var types, actions, diffs []string
 	var versions []int64
+	var tags [][]byte
 	for _, e := range events {
+		diff := diffOf(e)
 		ids, at, types, records = append(ids, e.ID), append(at, e.At), append(types, e.Record), append(records, e.RecordID)
-		actions, versions, diffs = append(actions, e.Action), append(versions, e.Version), append(diffs, string(diffOf(e)))
+		actions, versions, diffs, tags = append(actions, e.Action), append(versions, e.Version), append(diffs, string(diff)), append(tags, t.tag(e, diff))
 	}
-	b.Queue(into+`select $1, u.*, $9, $10::uuid, $11, $12, $13, $14::uuid
-		from unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::uuid[], $6::text[], $7::bigint[], $8::jsonb[]) u`,
-		append([]any{a.CompanyID, ids, at, types, records, actions, versions, diffs}, by...)...)
+	b.Queue(into+`select $1, u.*, $10, $11::uuid, $12, $13, $14, $15::uuid
+		from unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::uuid[], $6::text[], $7::bigint[], $8::jsonb[], $9::bytea[]) u`,
+		append([]any{a.CompanyID, ids, at, types, records, actions, versions, diffs, tags}, by...)...)
+}
+
+func (t *Trail) tag(e *resource.Event, diff []byte) []byte {
+	if t.Tag == nil {
+		return nil
+	}
+	return t.Tag(e, diff)
 }
 
 // diffOf is what encoding/json makes of the changes, whose values are JSON already.
@@ -116,7 +133,7 @@ func known(id uuid.UUID) *uuid.UUID {
 type Who struct {
 	ID   *uuid.UUID `json:"id" x-id:"user"`
 	Name string     `json:"name"`
-	Kind string     `json:"kind" enum:"user,visitor,system"`
+	Kind string     `json:"kind" enum:"user,visitor,system,key"`
 }
 
 // Notice is a change as the realtime socket tells it: enough to know what to read again.
@@ -221,11 +238,18 @@ func (t *Trail) Since(ctx context.Context, after uuid.UUID, limit int) (changes 
 	return changes, true, err
 }
 
-// seen leaves out changes of records that the actor can't see, and of fields that are hidden.
+// Seen leaves out changes of records that the actor can't see, and of fields that are hidden. What is no record stays.
+func (t *Trail) Seen(ctx context.Context, changes []Change) ([]Change, error) {
+	return t.seen(ctx, slices.DeleteFunc(changes, func(c Change) bool {
+		table := t.engine.Find(c.Record)
+		return table != nil && !table.Allowed(ctx, resource.View)
+	}))
+}
+
 func (t *Trail) seen(ctx context.Context, changes []Change) ([]Change, error) {
 	partly := map[string][]uuid.UUID{}
 	for _, c := range changes {
-		if !t.engine.Find(c.Record).Whole(ctx) {
+		if table := t.engine.Find(c.Record); table != nil && !table.Whole(ctx) {
 			partly[c.Record] = append(partly[c.Record], c.RecordID)
 		}
 	}

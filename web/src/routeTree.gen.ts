@@ -36,14 +36,10 @@ import { Route as AppProductsChar123IdChar125RouteImport } from './routes/_app/p
 import { Route as AppQuotesChar123IdChar125RouteImport } from './routes/_app/quotes.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings.index'
 import { Route as AppSettingsAppearanceRouteImport } from './routes/_app/settings.appearance'
-import { Route as AppSettingsAssistantRouteImport } from './routes/_app/settings.assistant'
+import { Route as AppSettingsAuditRouteImport } from './routes/_app/settings.audit'
 import { Route as AppSettingsCustomFieldsRouteImport } from './routes/_app/settings.custom-fields'
-import { Route as AppSettingsKeyboardRouteImport } from './routes/_app/settings.keyboard'
-import { Route as AppSettingsNotificationsRouteImport } from './routes/_app/settings.notifications'
-import { Route as AppSettingsOrganizationRouteImport } from './routes/_app/settings.organization'
 import { Route as AppSettingsOutboxRouteImport } from './routes/_app/settings.outbox'
 import { Route as AppSettingsPipelinesRouteImport } from './routes/_app/settings.pipelines'
-import { Route as AppSettingsProfileRouteImport } from './routes/_app/settings.profile'
 import { Route as AppSettingsRightsRouteImport } from './routes/_app/settings.rights'
 import { Route as AppSettingsTeamsRouteImport } from './routes/_app/settings.teams'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
@@ -197,30 +193,14 @@ const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
   path: '/appearance',
   getParentRoute: () => AppSettingsRoute,
 } as any)
-const AppSettingsAssistantRoute = AppSettingsAssistantRouteImport.update({
-  id: '/assistant',
-  path: '/assistant',
+const AppSettingsAuditRoute = AppSettingsAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
   getParentRoute: () => AppSettingsRoute,
 } as any)
 const AppSettingsCustomFieldsRoute = AppSettingsCustomFieldsRouteImport.update({
   id: '/custom-fields',
   path: '/custom-fields',
-  getParentRoute: () => AppSettingsRoute,
-} as any)
-const AppSettingsKeyboardRoute = AppSettingsKeyboardRouteImport.update({
-  id: '/keyboard',
-  path: '/keyboard',
-  getParentRoute: () => AppSettingsRoute,
-} as any)
-const AppSettingsNotificationsRoute =
-  AppSettingsNotificationsRouteImport.update({
-    id: '/notifications',
-    path: '/notifications',
-    getParentRoute: () => AppSettingsRoute,
-  } as any)
-const AppSettingsOrganizationRoute = AppSettingsOrganizationRouteImport.update({
-  id: '/organization',
-  path: '/organization',
   getParentRoute: () => AppSettingsRoute,
 } as any)
 const AppSettingsOutboxRoute = AppSettingsOutboxRouteImport.update({
@@ -231,11 +211,6 @@ const AppSettingsOutboxRoute = AppSettingsOutboxRouteImport.update({
 const AppSettingsPipelinesRoute = AppSettingsPipelinesRouteImport.update({
   id: '/pipelines',
   path: '/pipelines',
-  getParentRoute: () => AppSettingsRoute,
-} as any)
-const AppSettingsProfileRoute = AppSettingsProfileRouteImport.update({
-  id: '/profile',
-  path: '/profile',
   getParentRoute: () => AppSettingsRoute,
 } as any)
 const AppSettingsRightsRoute = AppSettingsRightsRouteImport.update({
@@ -301,14 +276,10 @@ export interface FileRoutesByFullPath {
   '/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/settings/appearance': typeof AppSettingsAppearanceRoute
-  '/settings/assistant': typeof AppSettingsAssistantRoute
+  '/settings/audit': typeof AppSettingsAuditRoute
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
-  '/settings/keyboard': typeof AppSettingsKeyboardRoute
-  '/settings/notifications': typeof AppSettingsNotificationsRoute
-  '/settings/organization': typeof AppSettingsOrganizationRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
-  '/settings/profile': typeof AppSettingsProfileRoute
   '/settings/rights': typeof AppSettingsRightsRoute
   '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
@@ -343,14 +314,10 @@ export interface FileRoutesByTo {
   '/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/settings/appearance': typeof AppSettingsAppearanceRoute
-  '/settings/assistant': typeof AppSettingsAssistantRoute
+  '/settings/audit': typeof AppSettingsAuditRoute
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
-  '/settings/keyboard': typeof AppSettingsKeyboardRoute
-  '/settings/notifications': typeof AppSettingsNotificationsRoute
-  '/settings/organization': typeof AppSettingsOrganizationRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
-  '/settings/profile': typeof AppSettingsProfileRoute
   '/settings/rights': typeof AppSettingsRightsRoute
   '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
@@ -388,14 +355,10 @@ export interface FileRoutesById {
   '/_app/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/_app/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
   '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
-  '/_app/settings/assistant': typeof AppSettingsAssistantRoute
+  '/_app/settings/audit': typeof AppSettingsAuditRoute
   '/_app/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
-  '/_app/settings/keyboard': typeof AppSettingsKeyboardRoute
-  '/_app/settings/notifications': typeof AppSettingsNotificationsRoute
-  '/_app/settings/organization': typeof AppSettingsOrganizationRoute
   '/_app/settings/outbox': typeof AppSettingsOutboxRoute
   '/_app/settings/pipelines': typeof AppSettingsPipelinesRoute
-  '/_app/settings/profile': typeof AppSettingsProfileRoute
   '/_app/settings/rights': typeof AppSettingsRightsRoute
   '/_app/settings/teams': typeof AppSettingsTeamsRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
@@ -433,14 +396,10 @@ export interface FileRouteTypes {
     | '/products/{-$id}'
     | '/quotes/{-$id}'
     | '/settings/appearance'
-    | '/settings/assistant'
+    | '/settings/audit'
     | '/settings/custom-fields'
-    | '/settings/keyboard'
-    | '/settings/notifications'
-    | '/settings/organization'
     | '/settings/outbox'
     | '/settings/pipelines'
-    | '/settings/profile'
     | '/settings/rights'
     | '/settings/teams'
     | '/tasks/{-$id}'
@@ -475,14 +434,10 @@ export interface FileRouteTypes {
     | '/products/{-$id}'
     | '/quotes/{-$id}'
     | '/settings/appearance'
-    | '/settings/assistant'
+    | '/settings/audit'
     | '/settings/custom-fields'
-    | '/settings/keyboard'
-    | '/settings/notifications'
-    | '/settings/organization'
     | '/settings/outbox'
     | '/settings/pipelines'
-    | '/settings/profile'
     | '/settings/rights'
     | '/settings/teams'
     | '/tasks/{-$id}'
@@ -519,14 +474,10 @@ export interface FileRouteTypes {
     | '/_app/products/{-$id}'
     | '/_app/quotes/{-$id}'
     | '/_app/settings/appearance'
-    | '/_app/settings/assistant'
+    | '/_app/settings/audit'
     | '/_app/settings/custom-fields'
-    | '/_app/settings/keyboard'
-    | '/_app/settings/notifications'
-    | '/_app/settings/organization'
     | '/_app/settings/outbox'
     | '/_app/settings/pipelines'
-    | '/_app/settings/profile'
     | '/_app/settings/rights'
     | '/_app/settings/teams'
     | '/_app/tasks/{-$id}'
@@ -738,11 +689,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsAppearanceRouteImport
       parentRoute: typeof AppSettingsRoute
     }
-    '/_app/settings/assistant': {
-      id: '/_app/settings/assistant'
-      path: '/assistant'
-      fullPath: '/settings/assistant'
-      preLoaderRoute: typeof AppSettingsAssistantRouteImport
+    '/_app/settings/audit': {
+      id: '/_app/settings/audit'
+      path: '/audit'
+      fullPath: '/settings/audit'
+      preLoaderRoute: typeof AppSettingsAuditRouteImport
       parentRoute: typeof AppSettingsRoute
     }
     '/_app/settings/custom-fields': {
@@ -750,27 +701,6 @@ declare module '@tanstack/react-router' {
       path: '/custom-fields'
       fullPath: '/settings/custom-fields'
       preLoaderRoute: typeof AppSettingsCustomFieldsRouteImport
-      parentRoute: typeof AppSettingsRoute
-    }
-    '/_app/settings/keyboard': {
-      id: '/_app/settings/keyboard'
-      path: '/keyboard'
-      fullPath: '/settings/keyboard'
-      preLoaderRoute: typeof AppSettingsKeyboardRouteImport
-      parentRoute: typeof AppSettingsRoute
-    }
-    '/_app/settings/notifications': {
-      id: '/_app/settings/notifications'
-      path: '/notifications'
-      fullPath: '/settings/notifications'
-      preLoaderRoute: typeof AppSettingsNotificationsRouteImport
-      parentRoute: typeof AppSettingsRoute
-    }
-    '/_app/settings/organization': {
-      id: '/_app/settings/organization'
-      path: '/organization'
-      fullPath: '/settings/organization'
-      preLoaderRoute: typeof AppSettingsOrganizationRouteImport
       parentRoute: typeof AppSettingsRoute
     }
     '/_app/settings/outbox': {
@@ -785,13 +715,6 @@ declare module '@tanstack/react-router' {
       path: '/pipelines'
       fullPath: '/settings/pipelines'
       preLoaderRoute: typeof AppSettingsPipelinesRouteImport
-      parentRoute: typeof AppSettingsRoute
-    }
-    '/_app/settings/profile': {
-      id: '/_app/settings/profile'
-      path: '/profile'
-      fullPath: '/settings/profile'
-      preLoaderRoute: typeof AppSettingsProfileRouteImport
       parentRoute: typeof AppSettingsRoute
     }
     '/_app/settings/rights': {
@@ -848,14 +771,10 @@ declare module '@tanstack/react-router' {
 
 interface AppSettingsRouteChildren {
   AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
-  AppSettingsAssistantRoute: typeof AppSettingsAssistantRoute
+  AppSettingsAuditRoute: typeof AppSettingsAuditRoute
   AppSettingsCustomFieldsRoute: typeof AppSettingsCustomFieldsRoute
-  AppSettingsKeyboardRoute: typeof AppSettingsKeyboardRoute
-  AppSettingsNotificationsRoute: typeof AppSettingsNotificationsRoute
-  AppSettingsOrganizationRoute: typeof AppSettingsOrganizationRoute
   AppSettingsOutboxRoute: typeof AppSettingsOutboxRoute
   AppSettingsPipelinesRoute: typeof AppSettingsPipelinesRoute
-  AppSettingsProfileRoute: typeof AppSettingsProfileRoute
   AppSettingsRightsRoute: typeof AppSettingsRightsRoute
   AppSettingsTeamsRoute: typeof AppSettingsTeamsRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
@@ -863,14 +782,10 @@ interface AppSettingsRouteChildren {
 
 const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
-  AppSettingsAssistantRoute: AppSettingsAssistantRoute,
+  AppSettingsAuditRoute: AppSettingsAuditRoute,
   AppSettingsCustomFieldsRoute: AppSettingsCustomFieldsRoute,
-  AppSettingsKeyboardRoute: AppSettingsKeyboardRoute,
-  AppSettingsNotificationsRoute: AppSettingsNotificationsRoute,
-  AppSettingsOrganizationRoute: AppSettingsOrganizationRoute,
   AppSettingsOutboxRoute: AppSettingsOutboxRoute,
   AppSettingsPipelinesRoute: AppSettingsPipelinesRoute,
-  AppSettingsProfileRoute: AppSettingsProfileRoute,
   AppSettingsRightsRoute: AppSettingsRightsRoute,
   AppSettingsTeamsRoute: AppSettingsTeamsRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,

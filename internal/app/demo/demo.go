@@ -24,8 +24,10 @@ import (
 	"rapport/internal/crm/leads"
 	"rapport/internal/crm/merges"
 	"rapport/internal/crm/stakeholders"
+	"rapport/internal/identity/apikeys"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/companies"
+	"rapport/internal/identity/invitations"
 	"rapport/internal/identity/rights"
 	"rapport/internal/identity/views"
 	"rapport/internal/planning/activities"
@@ -79,6 +81,8 @@ type Config struct {
 	Merges      *merges.Service
 	Rights      *rights.Rights
 	Views       *views.Views
+	Keys        *apikeys.Keys
+	Invitations *invitations.Invitations
 }
 
 // Demo makes the demo company.
@@ -121,6 +125,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 		{"alike", d.alike},
 		{"files", d.attach},
 		{"views", d.views},
+		{"allowed", d.allowed},
 		{"documents", d.upload},
 		{"talks", d.talks},
 		{"today", d.today},

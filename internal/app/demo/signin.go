@@ -211,7 +211,7 @@ func (d *Demo) people(ctx context.Context) (roster, error) {
 		Role tenant.Role
 	}
 	rows, err := pg.Collect(ctx, d.db, pgx.RowToStructByPos[row], `select u.id, split_part(u.email_key, '@', 1), u.name, m.role
-		from members m join users u on u.id = m.user_id where m.company_id = $1 and u.email_key like $2`, who.CompanyID, "%@"+domain)
+		from members m join users u on u.id = m.user_id where m.company_id = $1 and m.deactivated_at is null and u.email_key like $2`, who.CompanyID, "%@"+domain)
 	if err != nil {
 		return nil, fmt.Errorf("demo: people: %w", err)
 	}

@@ -21,9 +21,9 @@ const writeTime = 15 * time.Second
 // Mount adds the two doors: the company's own playground, with the trace, and the one that customers get.
 func (s *Service) Mount(api huma.API) {
 	s.mount(api, rest.Op(http.MethodPost, "/rag/query", "try-question", "answers", "Ask the company's documents and see how the answer came about"),
-		rest.Member, s.try)
+		rest.Reading(rest.Member), s.try)
 	s.mount(api, rest.Op(http.MethodPost, "/production_rag/query", "ask-question", "answers", "Ask the company's documents as customers do"),
-		rest.Anyone, s.ask)
+		rest.Reading(rest.Anyone), s.ask)
 }
 
 func (s *Service) mount(api huma.API, op huma.Operation, access rest.Access, handle func(context.Context, *input) (*huma.StreamResponse, error)) {

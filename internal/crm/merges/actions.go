@@ -38,7 +38,7 @@ type ofOutput struct{ Body Merges }
 func (s *Service) Mount(api huma.API, t *resource.Table) {
 	one := t.Path + "/{id}"
 	rest.Register(api, rest.Op(http.MethodPost, one+"/merge", "merge-"+t.Singular, t.Name, "Make another "+t.Singular+" part of this one; undo the change set to bring both back"),
-		rest.Access{Min: t.Weakest(resource.Remove)}, func(ctx context.Context, in *mergeInput) (*mergeOutput, error) {
+		rest.ForPeople(rest.Access{Min: t.Weakest(resource.Remove)}), func(ctx context.Context, in *mergeInput) (*mergeOutput, error) {
 			version, err := versionOf(in.IfMatch)
 			if err != nil {
 				return nil, err

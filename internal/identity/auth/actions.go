@@ -122,9 +122,45 @@ func (s *Service) Mount(api huma.API) {
 	logout := s.fromPage(op(http.MethodPost, "/auth/logout", "logout", "End the session"))
 	logout.DefaultStatus = http.StatusNoContent
 	rest.Register(api, logout, rest.Public, s.logout)
-	rest.Register(api, op(http.MethodGet, "/auth/me", "me", "The signed-in person, their companies and rights"), rest.Member, s.me)
-	rest.Register(api, op(http.MethodPost, "/auth/switch-company", "switch-company", "Act in another company"), rest.Member, s.switchCompany)
+	rest.Register(api, op(http.MethodGet, "/auth/me", "me", "The signed-in person, their companies and rights"), rest.WhileClosing(rest.Member), s.me)
+	rest.Register(api, op(http.MethodPost, "/auth/switch-company", "switch-company", "Act in another company"), rest.WhileClosing(rest.ForPeople(rest.Member)), s.switchCompany)
+	found := rest.Op(http.MethodPost, "/companies", "create-company", "companies", "Make a further company, which the caller owns")
+	found.DefaultStatus = http.StatusCreated
+	rest.Register(api, found, rest.WhileClosing(rest.ForPeople(rest.Member)), func(ctx context.Context, in *foundInput) (*foundOutput, error) {
+		c, err := s.Found(ctx, in.Body.Name)
+		return &foundOutput{c}, err
+	})
 	s.mountPassword(api)
+}
+
+type foundInput struct{ Body NewCompany }
+
+// NewCompany is a further company of somebody who has one.
+type NewCompany struct {
+	Name string `json:"name" minLength:"1" maxLength:"200"`
+}
+
+type foundOutput struct{ Body companies.Membership }
+
+// FromPage is for operations of other packages that open a session: it refuses calls from pages of other sites.
+func (s *Service) FromPage(o huma.Operation) huma.Operation { return s.fromPage(o) }
+
+// ClientOf is where a call of such an operation comes from. It counts against the tries that an address has, together with
+// key.
+func (s *Service) ClientOf(ctx context.Context, key string) (Client, error) {
+	from := client(ctx)
+	return from, s.throttle.take(network(from.Address), key)
+}
+
+// SessionOutput is the answer with an open session.
+type SessionOutput = signedInOutput
+
+// Answer gives a session to its person; the refresh cookie goes along where the session is new.
+func (s *Service) Answer(session Session, fresh bool, err error) (*SessionOutput, error) {
+	if err == nil && !fresh {
+		return &signedInOutput{Body: session.body()}, nil
+	}
+	return s.signedIn(session, err)
 }
 
 func op(method, path, id, summary string) huma.Operation {

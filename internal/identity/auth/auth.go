@@ -63,6 +63,8 @@ type Service struct {
 	// known are verified tokens, ended the sessions revoked here a moment ago: they fall out of known at once.
 	known *cache.Cache[string, verified]
 	ended *cache.Cache[uuid.UUID, struct{}]
+	// changed is when the role of a member changed here, or everybody's of a company.
+	changed *cache.Cache[member, time.Time]
 }
 
 // New makes sign-in. It panics on a public URL that is none.
@@ -88,6 +90,7 @@ func New(c Config) *Service {
 	s.cookies.refreshKey, s.cookies.csrfKey = c.Master.Derive("refresh"), c.Master.Derive("csrf")
 	s.known = cache.Written[string, verified](maxKnown, c.Recheck)
 	s.ended = cache.Written[uuid.UUID, struct{}](maxKnown, 2*c.Recheck)
+	s.changed = cache.Written[member, time.Time](maxKnown, 2*c.Recheck)
 	return s
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/pg"
@@ -17,12 +18,18 @@ import (
 type verified struct {
 	actor   tenant.Actor
 	expires time.Time
+	// read is when the database was asked.
+	read time.Time
 }
 
 // Authenticate tells who an access token belongs to. Its error is Unauthenticated for anything wrong with the token and
 // internal for everything else. Revoked sessions and changed roles count after Config.Recheck at the latest.
 func (s *Service) Authenticate(ctx context.Context, token string) (tenant.Actor, error) {
 	v, err := s.known.Load(ctx, token, s.verify)
+	if err == nil && s.outdated(v) {
+		s.known.Forget(token)
+		v, err = s.known.Load(ctx, token, s.verify)
+	}
 	if err != nil {
 		return tenant.Actor{}, err
 	}
@@ -37,13 +44,17 @@ func (s *Service) verify(ctx context.Context, token string) (verified, error) {
 	if err != nil {
 		return verified{}, signInAgain()
 	}
+	read := time.Now()
 	actor := tenant.Actor{CompanyID: c.Company, ID: c.User, Kind: tenant.User, SessionID: c.Session, Via: "api"}
 	// The company comes from a token of ours; whether the person still belongs to it is what the statement asks.
 	who, err := pg.One(tenant.With(ctx, actor), s.config.DB, pgx.RowToStructByPos[struct {
-		Name string
-		Role tenant.Role
-	}], `select u.name, m.role from sessions s
-		join members m on m.company_id = $1 and m.user_id = s.user_id
+		Name    string
+		Role    tenant.Role
+		RoleID  *uuid.UUID
+		Closing bool
+	}], `select u.name, m.role, m.role_id, c.closes_at is not null from sessions s
+		join members m on m.company_id = $1 and m.user_id = s.user_id and m.deactivated_at is null
+		join companies c on c.id = m.company_id and (c.closes_at is null or m.role = 'owner')
 		join users u on u.id = s.user_id
 		where s.id = $2 and s.user_id = $3 and s.revoked_at is null and s.expires_at > now()`, c.Company, c.Session, c.User)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -52,8 +63,11 @@ func (s *Service) verify(ctx context.Context, token string) (verified, error) {
 	if err != nil {
 		return verified{}, fmt.Errorf("auth.Authenticate: %w", err)
 	}
-	actor.Name, actor.Role = who.Name, who.Role
-	return verified{actor: actor, expires: c.Expires.Time}, nil
+	actor.Name, actor.Role, actor.Closing = who.Name, who.Role, who.Closing
+	if who.RoleID != nil {
+		actor.RoleID = *who.RoleID
+	}
+	return verified{actor: actor, expires: c.Expires.Time, read: read}, nil
 }
 
 func signInAgain() error { return problem.Unauthenticated("Please sign in.") }

@@ -40,16 +40,8 @@ func (s *Service) Register(ctx context.Context, company string, p Person, from C
 		if err := users.Insert(ctx, tx, u, hash); err != nil {
 			return err
 		}
-		if err := companies.Insert(ctx, tx, c.ID, c.Name); err != nil {
+		if err := s.found(ctx, tx, c, u.ID); err != nil {
 			return err
-		}
-		if err := members.Insert(ctx, tx, c.ID, u.ID, c.Role); err != nil {
-			return err
-		}
-		for _, begin := range s.Founded {
-			if err := begin(ctx, tx, c.ID); err != nil {
-				return err
-			}
 		}
 		return insertSession(ctx, tx, row, from)
 	})

@@ -55,7 +55,7 @@ func newWorld(t *testing.T, c auth.Config) *world {
 	front := api.New(api.Config{Version: "test", Authenticate: w.auth.Authenticate, Ready: func(context.Context) error { return nil },
 		Web: fstest.MapFS{}, Log: slog.New(slog.DiscardHandler), Registry: prometheus.NewRegistry()})
 	w.auth.Mount(front.API)
-	members.New(w.db.DB).Mount(front.API)
+	members.New(members.Config{DB: w.db.DB}).Mount(front.API)
 	w.server = httptest.NewServer(front.Handler())
 	t.Cleanup(w.server.Close)
 	return w

@@ -20,7 +20,7 @@ type RightsMatrix struct {
 type matrixOutput struct{ Body RightsMatrix }
 
 type settleInput struct {
-	Role   string `path:"role" x-id:"none" enum:"viewer,agent,manager,admin,owner"`
+	Role   string `path:"role" x-id:"role" maxLength:"36" doc:"viewer, agent, manager, admin, or the id of one of the company's own"`
 	Record string `path:"record" x-id:"none" maxLength:"60" doc:"The record type"`
 	Body   RightsChange
 }
@@ -70,6 +70,55 @@ func (r *Rights) Mount(api huma.API) {
 			return &settleOutput{*rec}, nil
 		})
 	r.mountTeams(api)
+	r.mountRoles(api)
+}
+
+// RoleList is the company's own roles.
+type RoleList struct {
+	Items []Role `json:"items" nullable:"false"`
+}
+
+type rolesOutput struct{ Body RoleList }
+
+type makeRoleInput struct{ Body RoleInput }
+
+type renameRoleInput struct {
+	ID   uuid.UUID `path:"id" x-id:"role"`
+	Body RoleChange
+}
+
+type roleInput struct {
+	ID uuid.UUID `path:"id" x-id:"role"`
+}
+
+type roleOutput struct{ Body Role }
+
+func (r *Rights) mountRoles(api huma.API) {
+	const tag, one = "roles", "/roles/{id}"
+	rest.Register(api, rest.Op(http.MethodGet, "/roles", "list-roles", tag, "The company's own roles"), rest.Member,
+		func(ctx context.Context, _ *struct{}) (*rolesOutput, error) {
+			items, err := r.Roles(ctx)
+			return &rolesOutput{RoleList{append([]Role{}, items...)}}, err
+		})
+	create := rest.Op(http.MethodPost, "/roles", "create-role", tag, "Make a role with the present rights of its base")
+	create.DefaultStatus = http.StatusCreated
+	rest.Register(api, create, rest.Admin, func(ctx context.Context, in *makeRoleInput) (*roleOutput, error) {
+		return role(r.MakeRole(ctx, in.Body))
+	})
+	rest.Register(api, rest.Op(http.MethodPut, one, "put-role", tag, "Give a role another name and description"), rest.Admin,
+		func(ctx context.Context, in *renameRoleInput) (*roleOutput, error) {
+			return role(r.RenameRole(ctx, in.ID, in.Body))
+		})
+	remove := rest.Op(http.MethodDelete, one, "delete-role", tag, "Forget a role that nobody has")
+	remove.DefaultStatus = http.StatusNoContent
+	rest.Register(api, remove, rest.Admin, func(ctx context.Context, in *roleInput) (*struct{}, error) { return nil, r.DeleteRole(ctx, in.ID) })
+}
+
+func role(r *Role, err error) (*roleOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &roleOutput{*r}, nil
 }
 
 func (r *Rights) mountTeams(api huma.API) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/problem"
@@ -41,7 +42,8 @@ type RightsField struct {
 
 // RoleRights is what one role may do with one record type.
 type RoleRights struct {
-	Role   string            `json:"role" enum:"viewer,agent,manager,admin"`
+	Role   string            `json:"role" x-id:"role" doc:"viewer, agent, manager, admin, or the id of one of the company's own"`
+	Name   string            `json:"name" doc:"What the company calls a role of its own; empty for the others"`
 	Usual  map[string]string `json:"usual" doc:"Scope by action, as the program has it"`
 	Scopes map[string]string `json:"scopes" doc:"Scope by action, as it holds"`
 	Fields map[string]string `json:"fields" doc:"hidden or read_only, by field"`
@@ -77,18 +79,25 @@ func (r *Rights) record(ctx context.Context, t *resource.Table, p *policies) Rec
 		}
 	}
 	for _, role := range restrictable {
-		rule := p.rules[role][t.Name]
-		if rule == nil {
-			rule = scope.New(t.Usual(role), nil, nil)
-		}
-		row := RoleRights{Role: string(role), Usual: map[string]string{}, Scopes: map[string]string{}, Fields: map[string]string{}}
-		for _, action := range rec.Actions {
-			row.Usual[action], row.Scopes[action] = t.Usual(role)[action].String(), rule.Scopes[action].String()
-		}
-		maps.Copy(row.Fields, rule.Closed)
-		rec.Roles = append(rec.Roles, row)
+		rec.Roles = append(rec.Roles, rightsOf(t, p, ownRole{ID: string(role), Base: role}, rec.Actions))
+	}
+	for _, role := range p.own {
+		rec.Roles = append(rec.Roles, rightsOf(t, p, role, rec.Actions))
 	}
 	return rec
+}
+
+func rightsOf(t *resource.Table, p *policies, role ownRole, actions []string) RoleRights {
+	usual, rule := t.Usual(role.Base), p.rules[role.ID][t.Name]
+	if rule == nil {
+		rule = scope.New(usual, nil, nil)
+	}
+	row := RoleRights{Role: role.ID, Name: role.Name, Usual: map[string]string{}, Scopes: map[string]string{}, Fields: map[string]string{}}
+	for _, action := range actions {
+		row.Usual[action], row.Scopes[action] = usual[action].String(), rule.Scopes[action].String()
+	}
+	maps.Copy(row.Fields, rule.Closed)
+	return row
 }
 
 // base are the fields that every record needs to be told from others, or by which its own are known.
@@ -129,16 +138,23 @@ func titles(ctx context.Context, t *resource.Table, f *resource.Field) (always, 
 // Settle replaces what a role may do with a record type.
 func (r *Rights) Settle(ctx context.Context, role, record string, c RightsChange) (*RecordRights, error) {
 	t := r.engine.Find(record)
-	if t == nil || !slices.Contains(tenant.Roles, tenant.Role(role)) {
+	if t == nil {
 		return nil, problem.NotFound("role or record type")
 	}
-	if tenant.Role(role) == tenant.Owner {
+	given, err := r.Find(ctx, "role", role)
+	if err != nil {
+		return nil, err
+	}
+	if err := maySettle(ctx, given); err != nil {
+		return nil, err
+	}
+	if given.Rank == tenant.Owner {
 		return nil, problem.Conflict("owner", "The owner always may everything: somebody has to be able to give rights back.")
 	}
 	if faults := r.faults(ctx, t, c); len(faults) > 0 {
 		return nil, problem.Invalid(faults...)
 	}
-	if err := r.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error { return write(ctx, tx, t, tenant.Role(role), c) }); err != nil {
+	if err := r.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error { return r.write(ctx, tx, t, given, c) }); err != nil {
 		return nil, err
 	}
 	r.told(ctx)
@@ -149,6 +165,15 @@ func (r *Rights) Settle(ctx context.Context, role, record string, c RightsChange
 	}
 	rec := r.record(ctx, t, p)
 	return &rec, nil
+}
+
+// maySettle keeps those who are no owners from lifting what their own role is held to.
+func maySettle(ctx context.Context, g Given) error {
+	a, _ := tenant.From(ctx)
+	if a.Role != tenant.Owner && g.Rank == a.Role && a.RoleID != uuid.Nil {
+		return &problem.Problem{Kind: problem.KindForbidden, Code: "role_too_high", Detail: "What roles of your own rank may do is settled by somebody who is not held to one of them."}
+	}
+	return nil
 }
 
 func (r *Rights) faults(ctx context.Context, t *resource.Table, c RightsChange) (faults []problem.Field) {
@@ -184,12 +209,16 @@ func (r *Rights) faults(ctx context.Context, t *resource.Table, c RightsChange) 
 }
 
 // write stores only what deviates, so that later defaults of the program reach whoever never chose otherwise.
-func write(ctx context.Context, tx pgx.Tx, t *resource.Table, role tenant.Role, c RightsChange) error {
+func (r *Rights) write(ctx context.Context, tx pgx.Tx, t *resource.Table, given Given, c RightsChange) error {
 	a, _ := tenant.From(ctx)
+	role := given.Key()
+	if err := r.noteSettled(ctx, tx, t, given, c); err != nil {
+		return err
+	}
 	b := &pgx.Batch{}
 	b.Queue("delete from role_rights where company_id = $1 and role = $2 and record = $3", a.CompanyID, role, t.Name)
 	b.Queue("delete from role_fields where company_id = $1 and role = $2 and record = $3", a.CompanyID, role, t.Name)
-	usual := t.Usual(role)
+	usual := t.Usual(given.Rank)
 	for action, s := range c.Scopes {
 		if usual[action].String() != s {
 			b.Queue("insert into role_rights (company_id, role, record, action, scope) values ($1, $2, $3, $4, $5)", a.CompanyID, role, t.Name, action, s)

@@ -2,7 +2,6 @@ package rights
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -60,15 +59,15 @@ func (r *Rights) MakeTeam(ctx context.Context, in TeamInput) (*Team, error) {
 	if len(have) >= maxTeams {
 		return nil, problem.Conflict("too_many_teams", "There are %d teams already. Delete one that nobody needs.", maxTeams)
 	}
-	return r.put(ctx, uuid.Must(uuid.NewV7()), in, `insert into teams (company_id, id, name, name_key) values ($1, $2, $3, $4)`)
+	return r.put(ctx, uuid.Must(uuid.NewV7()), "create", in, `insert into teams (company_id, id, name, name_key) values ($1, $2, $3, $4)`)
 }
 
 // ReplaceTeam gives a team another name and other people.
 func (r *Rights) ReplaceTeam(ctx context.Context, id uuid.UUID, in TeamInput) (*Team, error) {
-	return r.put(ctx, id, in, `update teams set name = $3, name_key = $4, updated_at = now() where company_id = $1 and id = $2`)
+	return r.put(ctx, id, "update", in, `update teams set name = $3, name_key = $4, updated_at = now() where company_id = $1 and id = $2`)
 }
 
-func (r *Rights) put(ctx context.Context, id uuid.UUID, in TeamInput, sql string) (*Team, error) {
+func (r *Rights) put(ctx context.Context, id uuid.UUID, action string, in TeamInput, sql string) (*Team, error) {
 	name, ok := text.Clean(in.Name)
 	if name = strings.TrimSpace(name); !ok || name == "" {
 		return nil, problem.InvalidField("name", "A team needs a name.")
@@ -82,6 +81,10 @@ func (r *Rights) put(ctx context.Context, id uuid.UUID, in TeamInput, sql string
 	var team Team
 	err := r.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		ctx = context.WithoutCancel(ctx)
+		old, err := teamOf(ctx, tx, id)
+		if err != nil {
+			return err
+		}
 		tag, err := tx.Exec(ctx, sql, a.CompanyID, id, name, text.Fold(name))
 		if err == nil && tag.RowsAffected() == 0 {
 			err = problem.NotFound("team")
@@ -95,11 +98,10 @@ func (r *Rights) put(ctx context.Context, id uuid.UUID, in TeamInput, sql string
 		if err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, "select "+teamColumns+" from teams t where t.company_id = $1 and t.id = $2", a.CompanyID, id)
-		if err == nil {
-			team, err = pgx.CollectExactlyOneRow(rows, scanTeam)
+		if team, err = teamOf(ctx, tx, id); err != nil {
+			return err
 		}
-		return err
+		return r.noteTeam(ctx, tx, action, old, team)
 	})
 	if _, twice := pg.Unique(err); twice {
 		return nil, problem.InvalidField("name", "There is a team called %s already.", name)
@@ -114,13 +116,36 @@ func (r *Rights) put(ctx context.Context, id uuid.UUID, in TeamInput, sql string
 	return &team, nil
 }
 
+// teamOf reads one team; the zero one when it is not there.
+func teamOf(ctx context.Context, tx pgx.Tx, id uuid.UUID) (Team, error) {
+	a, _ := tenant.From(ctx)
+	rows, err := tx.Query(context.WithoutCancel(ctx), "select "+teamColumns+" from teams t where t.company_id = $1 and t.id = $2", a.CompanyID, id)
+	if err != nil {
+		return Team{}, err
+	}
+	teams, err := pgx.CollectRows(rows, scanTeam)
+	if err != nil || len(teams) == 0 {
+		return Team{}, err
+	}
+	return teams[0], nil
+}
+
 // DeleteTeam forgets a team. Its people keep what is their own.
 func (r *Rights) DeleteTeam(ctx context.Context, id uuid.UUID) error {
 	a, _ := tenant.From(ctx)
-	_, err := pg.One(ctx, r.engine.DB, pgx.RowTo[uuid.UUID], "delete from teams where company_id = $1 and id = $2 returning id", a.CompanyID, id)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return problem.NotFound("team")
-	}
+	err := r.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		old, err := teamOf(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if old.ID == uuid.Nil {
+			return problem.NotFound("team")
+		}
+		if _, err := tx.Exec(context.WithoutCancel(ctx), "delete from teams where company_id = $1 and id = $2", a.CompanyID, id); err != nil {
+			return err
+		}
+		return r.noteTeam(ctx, tx, "delete", old, Team{})
+	})
 	if err == nil {
 		r.told(ctx)
 	}

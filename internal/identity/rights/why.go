@@ -44,7 +44,7 @@ func (r *Rights) Why(ctx context.Context, t *resource.Table, id uuid.UUID) (*Acc
 	if _, hidden := t.Closed(ctx); hidden[why.OwnerField] {
 		why.OwnerID = nil
 	}
-	own := why.OwnerID != nil && *why.OwnerID == a.ID
+	own := why.OwnerID != nil && *why.OwnerID == a.Self()
 	switch reach := t.Reach(ctx, resource.View).String(); {
 	case a.Role == tenant.Owner:
 		why.Because = "owner_of_company"

@@ -121,7 +121,7 @@ func (s *Service) Mount(api huma.API) {
 	rest.Register(api, op(http.MethodGet, "/events/conflicts", "list-conflicts", "What keeps members busy at a time"), rest.Member, s.conflicts)
 	rest.Register(api, op(http.MethodPost, "/events/schedule", "schedule-event", "Make or change an event, one time of a series or all that follow, with its guests, who are told by mail"), rest.Agent, s.schedule)
 	rest.Register(api, op(http.MethodGet, "/events/{id}/attendees", "list-attendees", "Who is invited to one event, and what each has answered"), rest.Member, s.guests)
-	rest.Register(api, op(http.MethodPost, "/events/{id}/answer", "answer-event", "Answer an invitation to the member who asks"), rest.Member, s.answerMember)
+	rest.Register(api, op(http.MethodPost, "/events/{id}/answer", "answer-event", "Answer an invitation to the member who asks"), rest.ForPeople(rest.Member), s.answerMember)
 	rest.Register(api, op(http.MethodPost, "/events/replies", "take-replies", "Write down the answers to invitations that came as a calendar file (.ics)"), rest.Agent, func(ctx context.Context, in *repliesInput) (*repliesOutput, error) {
 		list, err := s.TakeReplies(ctx, in.Body.Calendar)
 		return &repliesOutput{Body: TakenReplies{Items: list}}, err
@@ -143,17 +143,17 @@ func (s *Service) mountFeed(api huma.API) {
 	op := func(method, path, id, summary string) huma.Operation {
 		return rest.Op(method, path, id, Spec.Name, summary)
 	}
-	rest.Register(api, op(http.MethodGet, "/calendar/feed", "get-feed", "Whether the member who asks has an address for other calendars"), rest.Member, func(ctx context.Context, _ *struct{}) (*feedOutput, error) {
+	rest.Register(api, op(http.MethodGet, "/calendar/feed", "get-feed", "Whether the member who asks has an address for other calendars"), rest.ForPeople(rest.Member), func(ctx context.Context, _ *struct{}) (*feedOutput, error) {
 		f, err := s.FeedOf(ctx)
 		return &feedOutput{Body: f}, err
 	})
-	rest.Register(api, op(http.MethodPost, "/calendar/feed", "make-feed", "Make a secret address for other calendars; the one before stops to work"), rest.Member, func(ctx context.Context, _ *struct{}) (*feedOutput, error) {
+	rest.Register(api, op(http.MethodPost, "/calendar/feed", "make-feed", "Make a secret address for other calendars; the one before stops to work"), rest.ForPeople(rest.Member), func(ctx context.Context, _ *struct{}) (*feedOutput, error) {
 		f, err := s.MakeFeed(ctx)
 		return &feedOutput{Body: f}, err
 	})
 	remove := op(http.MethodDelete, "/calendar/feed", "close-feed", "End the secret address")
 	remove.DefaultStatus = http.StatusNoContent
-	rest.Register(api, remove, rest.Member, func(ctx context.Context, _ *struct{}) (*struct{}, error) { return nil, s.CloseFeed(ctx) })
+	rest.Register(api, remove, rest.ForPeople(rest.Member), func(ctx context.Context, _ *struct{}) (*struct{}, error) { return nil, s.CloseFeed(ctx) })
 	read := op(http.MethodGet, "/calendar/feed/{file}", "read-feed", "A member's calendar as iCalendar (RFC 5545), by its secret address")
 	read.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{"text/calendar": {Schema: &huma.Schema{Type: huma.TypeString}}}}}
 	rest.Register(api, read, rest.Public, s.file)

@@ -83,18 +83,19 @@ func (s *Service) ReadFeed(ctx context.Context, token string) (string, error) {
 	who := tenant.Actor{CompanyID: uuid.UUID(raw[:16]), ID: uuid.UUID(raw[16:32]), Kind: tenant.User, Via: "feed"}
 	type owner struct {
 		Role          tenant.Role
+		RoleID        uuid.UUID
 		Name, Company string
 	}
 	o, err := pg.One(tenant.With(ctx, who), s.db, pgx.RowToStructByPos[owner], `update calendar_feeds f set last_read_at = now() from members m, users u, companies c
-		where f.company_id = $1 and f.member_id = $2 and f.token_hash = $3 and m.company_id = f.company_id and m.user_id = f.member_id and u.id = f.member_id and c.id = f.company_id
-		returning m.role, u.name, c.name`, who.CompanyID, who.ID, hash[:])
+		where f.company_id = $1 and f.member_id = $2 and f.token_hash = $3 and m.company_id = f.company_id and m.user_id = f.member_id and m.deactivated_at is null and c.closes_at is null and u.id = f.member_id and c.id = f.company_id
+		returning m.role, coalesce(m.role_id, '00000000-0000-0000-0000-000000000000'), u.name, c.name`, who.CompanyID, who.ID, hash[:])
 	if errors.Is(err, pgx.ErrNoRows) {
 		return "", problem.NotFound("calendar")
 	}
 	if err != nil {
 		return "", err
 	}
-	who.Role, who.Name = o.Role, o.Name
+	who.Role, who.RoleID, who.Name = o.Role, o.RoleID, o.Name
 	ctx = tenant.With(ctx, who)
 	if !s.Store.Allowed(ctx, resource.View) {
 		return "", problem.NotFound("calendar")

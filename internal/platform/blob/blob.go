@@ -94,3 +94,11 @@ func (s *Store) Delete(_ context.Context, key string) error {
 	}
 	return nil
 }
+
+// Wipe removes every file of one company.
+func (s *Store) Wipe(_ context.Context, company uuid.UUID) error {
+	if err := s.root.RemoveAll(company.String()); err != nil {
+		return fmt.Errorf("blob.Wipe: %w", err)
+	}
+	return nil
+}

@@ -157,13 +157,26 @@ func (s *Server) boot(ctx context.Context) (*child, error) {
 // a password. Empty names mean the database postgres and the Superuser. It stays
 // the same for as long as the data directory stays where it is.
 func (s *Server) DSN(database, user string) string {
+	return address(s.socket, database, user)
+}
+
+// Running is the address of a database in the server of a data directory, for
+// another program than the one that started it. It may be that none runs.
+func Running(dir, database, user string) string {
+	if abs, err := filepath.Abs(dir); err == nil {
+		dir = abs
+	}
+	return address(socketPath(dir), database, user)
+}
+
+func address(socket, database, user string) string {
 	if database == "" {
 		database = "postgres"
 	}
 	if user == "" {
 		user = Superuser
 	}
-	query := url.Values{"host": {s.socket}, "port": {port}, "sslmode": {"disable"}}
+	query := url.Values{"host": {socket}, "port": {port}, "sslmode": {"disable"}}
 	dsn := url.URL{Scheme: "postgres", User: url.User(user), Path: "/" + database, RawQuery: query.Encode()}
 	return dsn.String()
 }

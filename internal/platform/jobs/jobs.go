@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -42,6 +43,8 @@ type Queue struct {
 	log     *slog.Logger
 	workers *river.Workers
 	client  *river.Client[pgx.Tx]
+	timers  []*river.PeriodicJob
+	opened  atomic.Bool
 }
 
 // New makes a queue without workers. It must be given all workers by Add, then opened.
@@ -69,16 +72,26 @@ func Add[T Args](q *Queue, timeout time.Duration, work func(ctx context.Context,
 	river.AddWorker(q.workers, &worker[T]{work: work, timeout: timeout})
 }
 
+// Every has a job inserted again and again, by one node of all. Add its worker too; call before Open.
+func (q *Queue) Every(interval time.Duration, args Args) {
+	q.timers = append(q.timers, river.NewPeriodicJob(river.PeriodicInterval(interval), func() (river.JobArgs, *river.InsertOpts) { return args, nil }, nil))
+}
+
+// Opened tells whether jobs can be inserted.
+func (q *Queue) Opened() bool { return q.opened.Load() }
+
 // Open makes the client; without a call to Start it only inserts.
 func (q *Queue) Open() (err error) {
 	q.client, err = river.NewClient(riverpgxv5.New(q.db.Pool()), &river.Config{
 		Schema: pg.JobSchema, Workers: q.workers, Logger: q.log, RescueStuckJobsAfter: rescueAfter, JobTimeout: -1,
 		FetchPollInterval: 500 * time.Millisecond, FetchCooldown: 20 * time.Millisecond,
-		Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, Ingestion: {MaxWorkers: 2}, Imports: {MaxWorkers: 2}},
+		PeriodicJobs: q.timers,
+		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, Ingestion: {MaxWorkers: 2}, Imports: {MaxWorkers: 2}},
 	})
 	if err != nil {
 		return fmt.Errorf("jobs.Open: %w", err)
 	}
+	q.opened.Store(true)
 	return nil
 }
 
@@ -119,4 +132,13 @@ func (q *Queue) InsertAt(ctx context.Context, tx pgx.Tx, args river.JobArgs, que
 		return 0, fmt.Errorf("jobs.Insert %s: %w", args.Kind(), err)
 	}
 	return res.Job.ID, nil
+}
+
+// Drop forgets what is still to be done for a company. What is being done goes on.
+func (q *Queue) Drop(ctx context.Context, company uuid.UUID) error {
+	_, err := q.db.Pool().Exec(ctx, `delete from river.river_job where args->>'company_id' = $1 and state <> 'running'`, company.String())
+	if err != nil {
+		return fmt.Errorf("jobs.Drop: %w", err)
+	}
+	return nil
 }

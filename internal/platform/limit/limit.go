@@ -43,9 +43,24 @@ func (r *Rate) Take(key string) error {
 	return problem.TooMany(time.Duration(math.Ceil(wait.Seconds())) * time.Second)
 }
 
-// Network is what the sender of a request can't easily change: the peer's address, or what a trusted proxy says of it; of
-// IPv6 the first 64 bits. X-Forwarded-For counts only as far as proxies wrote it.
-func Network(r *http.Request, proxies []netip.Prefix) string {
+// Forget gives a key all its calls back.
+func (r *Rate) Forget(key string) { r.keys.Forget(key) }
+
+// Network is what the sender of a request can't easily change: its address, of IPv6 the first 64 bits.
+func Network(r *http.Request, proxies []netip.Prefix) string { return NetworkOf(Address(r, proxies)) }
+
+// NetworkOf is the part of an address that its holder can't easily change.
+func NetworkOf(address string) string {
+	at, err := netip.ParseAddr(address)
+	if err != nil || at.Is4() {
+		return address
+	}
+	return netip.PrefixFrom(at, 64).Masked().String()
+}
+
+// Address is where a request came from: the peer, or what a trusted proxy says of it. X-Forwarded-For counts only as far as
+// proxies wrote it.
+func Address(r *http.Request, proxies []netip.Prefix) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr
@@ -62,10 +77,7 @@ func Network(r *http.Request, proxies []netip.Prefix) string {
 		}
 		at = hop
 	}
-	if at = at.Unmap().WithZone(""); at.Is4() {
-		return at.String()
-	}
-	return netip.PrefixFrom(at, 64).Masked().String()
+	return at.Unmap().WithZone("").String()
 }
 
 func trusted(at netip.Addr, proxies []netip.Prefix) bool {

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
+	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 )
 
@@ -64,4 +66,53 @@ func (m *Mailer) work(ctx context.Context, job *river.Job[Args]) error {
 		return err
 	}
 	return sent
+}
+
+// PrivateArgs are the job of one private message.
+type PrivateArgs struct {
+	MailID uuid.UUID `json:"mail_id"`
+}
+
+// Kind names the job.
+func (PrivateArgs) Kind() string { return "private_mail" }
+
+// Company is for jobs: a private message belongs to none.
+func (PrivateArgs) Company() (uuid.UUID, string) { return uuid.Nil, "mail" }
+
+func (p *Private) enqueue(ctx context.Context, tx pgx.Tx, id uuid.UUID) error {
+	_, err := p.queue.Insert(ctx, tx, PrivateArgs{MailID: id}, river.QueueDefault, tries)
+	return err
+}
+
+// work sends one private message, as long as it is of use.
+func (p *Private) work(ctx context.Context, job *river.Job[PrivateArgs]) error {
+	r, err := pg.One(nobodys(ctx), p.db, pgx.RowToStructByPos[privateRow], "select "+privateColumns+" from private_mails where id = $1 and state = 'queued'", job.Args.MailID)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch {
+	case r.ExpiresAt.Before(time.Now()) || r.Sealed == nil:
+		return p.end(ctx, r.ID, "expired", "")
+	case p.server == nil:
+		return p.end(ctx, r.ID, "kept", "")
+	}
+	l, err := p.unseal(r)
+	if err != nil {
+		return err
+	}
+	m := &stored{FromName: l.FromName, ReplyTo: l.ReplyTo, Text: l.Text, LinkLabel: l.LinkLabel, LinkURL: l.LinkURL}
+	m.ID, m.CreatedAt, m.To, m.ToName, m.Subject = r.ID, r.CreatedAt, r.To, l.ToName, r.Subject
+	sent := p.server.deliver(ctx, m)
+	if sent == nil {
+		return p.end(ctx, r.ID, "sent", "")
+	}
+	state := "queued"
+	if job.Attempt >= job.MaxAttempts {
+		state = "failed"
+		slog.WarnContext(ctx, "a private mail could not be sent", "mail", r.ID, "error", sent)
+	}
+	return errors.Join(sent, p.end(ctx, r.ID, state, shorten(oneLine(sent.Error()), maxReason)))
 }

@@ -289,3 +289,17 @@ func violated(err error, code string) (string, bool) {
 	}
 	return "", false
 }
+
+// Enter binds a transaction to the company of ctx from here on, in place of the one it was bound to before. It is for what
+// happens to a person, and is noted in each of their companies; only sign-in may use it.
+func Enter(ctx context.Context, tx pgx.Tx) error {
+	a, ok := tenant.From(ctx)
+	if !ok {
+		return ErrNoTenant
+	}
+	_, err := tx.Exec(context.WithoutCancel(ctx), "select set_config('app.company_id', $1, true)", a.CompanyID.String())
+	if err != nil {
+		return fmt.Errorf("pg.Enter: %w", err)
+	}
+	return nil
+}

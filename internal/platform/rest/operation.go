@@ -25,7 +25,22 @@ type Access struct {
 	Min tenant.Role
 	// May, if set, decides for members in place of Min, which is then only what usually holds.
 	May func(ctx context.Context) error
+	// People keeps programs with an API key out: what they ask for would act as somebody else, or is one person's own.
+	People bool
+	// Reads says that a call changes nothing though its method is not GET: a key that may only read may make it.
+	Reads bool
+	// Closing lets a call through in a company that is to be deleted.
+	Closing bool
 }
+
+// ForPeople is a without programs that have an API key.
+func ForPeople(a Access) Access { a.People = true; return a }
+
+// Reading is a for what changes nothing though its method is not GET.
+func Reading(a Access) Access { a.Reads = true; return a }
+
+// WhileClosing is a that holds in a company that is to be deleted too.
+func WhileClosing(a Access) Access { a.Closing = true; return a }
 
 // The usual answers to "who may call?".
 var (
@@ -98,7 +113,7 @@ func Describe(op *huma.Operation, access Access) {
 	if !access.Public {
 		op.Security = []map[string][]string{{"bearer": {}}}
 	}
-	op.Middlewares = append(huma.Middlewares{guard(access)}, op.Middlewares...)
+	op.Middlewares = append(huma.Middlewares{guard(*op, access)}, op.Middlewares...)
 	if op.Errors == nil {
 		op.Errors = []int{http.StatusUnprocessableEntity}
 		if !access.Public {
@@ -108,14 +123,44 @@ func Describe(op *huma.Operation, access Access) {
 }
 
 // guard runs before the body is read, so that nobody without a right makes the program work.
-func guard(access Access) func(huma.Context, func(huma.Context)) {
+func guard(op huma.Operation, access Access) func(huma.Context, func(huma.Context)) {
+	write := op.Method != http.MethodGet && op.Method != http.MethodHead && !access.Reads
 	return func(ctx huma.Context, next func(huma.Context)) {
-		if err := access.Check(ctx.Context()); err != nil {
+		err := access.narrow(ctx.Context(), op.Tags, write)
+		if err == nil {
+			err = access.Check(ctx.Context())
+		}
+		if err != nil {
 			WriteProblem(ctx, err)
 			return
 		}
 		next(ctx)
 	}
+}
+
+// narrow holds a call against the scopes of a key, and against the end of a company.
+func (a Access) narrow(ctx context.Context, tags []string, write bool) error {
+	who, _ := tenant.From(ctx)
+	switch {
+	case a.Public:
+		return nil
+	case who.Closing && !a.Closing:
+		return &problem.Problem{Kind: problem.KindForbidden, Code: "company_closing", Detail: "This company is to be deleted. One of its owners can take that back until then."}
+	case who.Grants == nil:
+		return nil
+	case a.People:
+		return problem.Forbidden("This is for people alone; no API key can do it.")
+	}
+	for _, tag := range tags {
+		if !who.Grants.May(tag, write) {
+			level := "read"
+			if write {
+				level = "write"
+			}
+			return &problem.Problem{Kind: problem.KindForbidden, Code: "scope", Detail: "This API key lacks the scope " + tag + ":" + level + "."}
+		}
+	}
+	return nil
 }
 
 // IfMatch reads the version of an If-Match header; 0, which is any, when it is empty or a star.

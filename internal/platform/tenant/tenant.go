@@ -45,23 +45,47 @@ const (
 	User    Kind = "user"
 	Visitor Kind = "visitor"
 	System  Kind = "system"
+	// Key is a program that a company has given an API key.
+	Key Kind = "key"
 )
 
 // Actor is who does something in a company.
 type Actor struct {
 	CompanyID uuid.UUID
-	// ID is the user or visitor; uuid.Nil for the system.
-	ID        uuid.UUID
-	Kind      Kind
-	Name      string
-	Role      Role
+	// ID is the user, visitor or key; uuid.Nil for the system.
+	ID   uuid.UUID
+	Kind Kind
+	Name string
+	Role Role
+	// RoleID is the company's own role on top of Role, whose rights to records hold instead; uuid.Nil for none.
+	RoleID    uuid.UUID
 	SessionID uuid.UUID
+	// OnBehalf is the person whose own records are the actor's too: whoever made the key. uuid.Nil for people.
+	OnBehalf uuid.UUID
+	// Grants narrow what a key may reach; nil for everybody else.
+	Grants *Grants
+	// Closing tells that the company is to be deleted, so that nothing but taking that back is left to do.
+	Closing   bool
 	RequestID string
 	// Via names the door: "api", "import", "ingestion", "widget", "demo".
 	Via string
 	// ChangeSetID names the set that what is done belongs to; uuid.Nil for what stands by itself.
 	ChangeSetID uuid.UUID
 }
+
+// Self is the person whose own records count as the actor's.
+func (a Actor) Self() uuid.UUID {
+	if a.OnBehalf != uuid.Nil {
+		return a.OnBehalf
+	}
+	return a.ID
+}
+
+// Grants are what a key was made for, by record type and part of the API. They are made once and must not be changed.
+type Grants struct{ Read, Write map[string]bool }
+
+// May tells whether a key may read, or write, what has that name. Whoever may write may read.
+func (g *Grants) May(name string, write bool) bool { return g.Write[name] || !write && g.Read[name] }
 
 type key struct{}
 

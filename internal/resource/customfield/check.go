@@ -64,7 +64,7 @@ func (c *check) run(t *resource.Table, x *resource.Extra, fresh bool) ([]problem
 	a, _ := tenant.From(c.ctx)
 	for _, f := range c.k.order {
 		_, had := c.before[f.Key]
-		if _, has := c.values[f.Key]; f.Required && !has && (fresh || had) && a.Kind == tenant.User {
+		if _, has := c.values[f.Key]; f.Required && !has && (fresh || had) && (a.Kind == tenant.User || a.Kind == tenant.Key) {
 			c.faults = append(c.faults, problem.Field{Name: resource.PrefixCustom + f.Key, Message: f.Label + " must not be empty.", Code: "required"})
 		}
 	}

@@ -38,7 +38,7 @@ func (im *Importer) Mount(api huma.API) {
 			im.mountExport(api, t)
 		}
 	}
-	im.mountImports(api, rest.Access{Min: weakest, May: im.mayAny})
+	im.mountImports(api, rest.ForPeople(rest.Access{Min: weakest, May: im.mayAny}))
 }
 
 // mayAny asks for the right to import anything at all.
@@ -76,7 +76,7 @@ func (im *Importer) mountUpload(api huma.API, t *resource.Table) {
 	op := rest.Op(http.MethodPost, t.Path+"/import", "import-"+t.Name, t.Name, "Upload a list of "+t.Name+" as CSV, for a mapping or at once")
 	op.DefaultStatus = http.StatusCreated
 	op.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity}
-	rest.Register(api, op, resourceapi.Access(t, resource.Import), func(ctx context.Context, in *uploadInput) (*importOutput, error) {
+	rest.Register(api, op, rest.ForPeople(resourceapi.Access(t, resource.Import)), func(ctx context.Context, in *uploadInput) (*importOutput, error) {
 		i, err := im.Upload(ctx, t, in.request.Header("Content-Type"), &patient{in.request})
 		return &importOutput{i}, err
 	})
@@ -126,16 +126,22 @@ func (im *Importer) mountExport(api huma.API, t *resource.Table) {
 	rest.Register(api, op, resourceapi.Access(t, resource.Export), func(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
 		name := t.Name + "-" + time.Now().UTC().Format(time.DateOnly)
 		q := resource.Query{Filter: in.Filter, Q: in.Q, Sort: in.Sort}
+		export := func(w rowWriter, entries *Entries) error {
+			if err := im.noteExport(ctx, t, in); err != nil {
+				return err
+			}
+			return Export(ctx, t, q, w, entries)
+		}
 		if in.Format == "vcf" {
 			if !isPeople(t) {
 				return nil, problem.InvalidField("format", "Only people can be exported as vCards.")
 			}
-			return download(name+".vcf", cardType, func(out io.Writer) error { return Export(ctx, t, q, newCards(out, im.portraits(ctx)), nil) }), nil
+			return download(name+".vcf", cardType, func(out io.Writer) error { return export(newCards(out, im.portraits(ctx)), nil) }), nil
 		}
 		if in.Format == "xlsx" {
-			return download(name+".xlsx", workbookType, func(out io.Writer) error { return Export(ctx, t, q, newWorkbook(out), entries) }), nil
+			return download(name+".xlsx", workbookType, func(out io.Writer) error { return export(newWorkbook(out), entries) }), nil
 		}
-		return download(name+".csv", csvType, func(out io.Writer) error { return Export(ctx, t, q, NewWriter(out), entries) }), nil
+		return download(name+".csv", csvType, func(out io.Writer) error { return export(NewWriter(out), entries) }), nil
 	})
 }
 

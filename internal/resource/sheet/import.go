@@ -30,6 +30,8 @@ type Importer struct {
 	Likely func(ctx context.Context, tx pgx.Tx, t *resource.Table, made []any, keep bool) (map[uuid.UUID]Likeness, error)
 	// Entries names the record types that stand in several rows each.
 	Entries map[string]*Entries
+	// Note, if set, writes into the trail what is exported.
+	Note func(ctx context.Context, tx pgx.Tx, n resource.Event) error
 }
 
 // Likeness is a record that a new one probably is.

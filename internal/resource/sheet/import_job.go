@@ -274,15 +274,17 @@ func (r *run) actor(ctx context.Context) (tenant.Actor, error) {
 		return a, nil // started by the program itself
 	}
 	type member struct {
-		Name string
-		Role tenant.Role
+		Name   string
+		Role   tenant.Role
+		RoleID uuid.UUID
 	}
 	m, err := pg.One(ctx, r.im.engine.DB, pgx.RowToStructByPos[member],
-		"select u.name, m.role from members m join users u on u.id = m.user_id where m.company_id = $1 and m.user_id = $2", r.company, *r.e.startedBy)
+		`select u.name, m.role, coalesce(m.role_id, '00000000-0000-0000-0000-000000000000') from members m join users u on u.id = m.user_id
+		where m.company_id = $1 and m.user_id = $2 and m.deactivated_at is null`, r.company, *r.e.startedBy)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return a, giveUp("The person who started this import is no longer a member of the company.")
 	}
-	a.Kind, a.ID, a.Name, a.Role = tenant.User, *r.e.startedBy, m.Name, m.Role
+	a.Kind, a.ID, a.Name, a.Role, a.RoleID = tenant.User, *r.e.startedBy, m.Name, m.Role, m.RoleID
 	return a, err
 }
 

@@ -115,7 +115,7 @@ func (s *Service) Mount(api huma.API) {
 	edit := rest.Access{Min: s.Store.Weakest(resource.Edit)}
 	view := rest.Access{Min: s.Store.Weakest(resource.View)}
 	rest.Register(api, op(http.MethodPut, one+"/lines", "put-quote-lines", "Replace the lines of a draft; prices left out come from the price lists"), edit, s.putLines)
-	rest.Register(api, op(http.MethodPost, Spec.Path+"/preview", "preview-quote-lines", "Price lines and add them up without saving them"), view, s.preview)
+	rest.Register(api, op(http.MethodPost, Spec.Path+"/preview", "preview-quote-lines", "Price lines and add them up without saving them"), rest.Reading(view), s.preview)
 	rest.Register(api, op(http.MethodPost, one+"/send", "send-quote", "Give a draft its number, freeze it, and make a link to it; mailed to the contact where there is mail"), edit, s.send)
 	rest.Register(api, op(http.MethodPost, one+"/link", "link-quote", "Make a further link to a quote that went out"), edit, s.newLink)
 	rest.Register(api, gives(op(http.MethodDelete, one+"/link", "revoke-quote-links", "Make every link to the quote void"), http.StatusNoContent), edit, s.revoke)

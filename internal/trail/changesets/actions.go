@@ -27,7 +27,7 @@ func (s *Service) MountBulk(api huma.API, t *resource.Table) {
 	op := rest.Op(http.MethodPost, t.Path+"/bulk", "bulk-"+t.Name, t.Name, "Edit, delete or restore up to 10,000 "+t.Name+" at once")
 	op.DefaultStatus = http.StatusAccepted
 	op.MaxBodyBytes = 2 << 20
-	rest.Register(api, op, rest.Access{Min: t.Weakest(resource.Edit), May: mayBulk(t)}, func(ctx context.Context, in *bulkInput) (*madeOutput, error) {
+	rest.Register(api, op, rest.ForPeople(rest.Access{Min: t.Weakest(resource.Edit), May: mayBulk(t)}), func(ctx context.Context, in *bulkInput) (*madeOutput, error) {
 		c, err := s.Make(ctx, t, in.Body)
 		return &madeOutput{ChangeSetMade{c}}, err
 	})
@@ -88,7 +88,7 @@ func (s *Service) Mount(api huma.API) {
 	rest.Register(api, rest.Op(http.MethodGet, one+"/conflicts", "conflicts-of-change-set", tag, "What an undo left as it was, since somebody has changed it"), rest.Member, s.conflicts)
 	op := rest.Op(http.MethodPost, one+"/undo", "undo-change-set", tag, "Take a change set back as a new one; what was changed since stays")
 	op.DefaultStatus = http.StatusAccepted
-	rest.Register(api, op, rest.Agent, func(ctx context.Context, in *setInput) (*madeOutput, error) {
+	rest.Register(api, op, rest.ForPeople(rest.Agent), func(ctx context.Context, in *setInput) (*madeOutput, error) {
 		c, err := s.Undo(ctx, in.ID)
 		return &madeOutput{ChangeSetMade{c}}, err
 	})

@@ -197,8 +197,8 @@ func actingFor(ctx context.Context, tx pgx.Tx, c *ChangeSet) (context.Context, e
 		return tenant.With(ctx, a), nil
 	}
 	a.Kind, a.ID = tenant.User, *c.Actor.ID
-	err := tx.QueryRow(context.WithoutCancel(ctx), "select u.name, m.role from members m join users u on u.id = m.user_id where m.company_id = $1 and m.user_id = $2",
-		a.CompanyID, a.ID).Scan(&a.Name, &a.Role)
+	err := tx.QueryRow(context.WithoutCancel(ctx), `select u.name, m.role, coalesce(m.role_id, '00000000-0000-0000-0000-000000000000') from members m join users u on u.id = m.user_id
+		where m.company_id = $1 and m.user_id = $2 and m.deactivated_at is null`, a.CompanyID, a.ID).Scan(&a.Name, &a.Role, &a.RoleID)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return ctx, giveUp("The person who asked for this is no longer a member of the company.")
 	}

@@ -84,7 +84,7 @@ func (s *Service) tell(ctx context.Context, tx pgx.Tx, to uuid.UUID, n Notificat
 	}
 	id := uuid.Must(uuid.NewV7())
 	done, err := tx.Exec(ctx, `insert into notifications (company_id, id, user_id, kind, record, record_id, title, from_name, at, in_app, by_mail)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (company_id, user_id, kind, record, record_id, at) do nothing`,
+		select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 where exists (select from members where company_id = $1 and user_id = $3 and deactivated_at is null) on conflict (company_id, user_id, kind, record, record_id, at) do nothing`,
 		who.CompanyID, id, to, n.Kind, n.Record, n.RecordID, n.Title, n.FromName, n.At, settled.InApp, byMail)
 	if err != nil || done.RowsAffected() == 0 {
 		return false, err

@@ -8,7 +8,7 @@ const session = (token: string): Session => ({
   access_token: token,
   expires_in: 900,
   user: { id: "u", name: "Mara", email: "m@x.example", avatar: "" },
-  company: { id: "c", name: "Aldermoor", role: "owner" },
+  company: { id: "c", name: "Aldermoor", role: "owner", role_name: "", closes_at: null },
 });
 const json = (status: number, value: unknown) =>
   new Response(JSON.stringify(value), { status, headers: { "content-type": "application/json" } });

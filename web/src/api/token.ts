@@ -5,6 +5,8 @@ import type { Session } from "./shapes";
 export const base = "/api/v1";
 
 let accessToken: string | undefined;
+/** The company that the token is for. */
+let companyId: string | undefined;
 let renewing: Promise<boolean> | undefined;
 /** Remembers that a refresh cookie should exist, so that a first visit asks the server nothing in vain. */
 const hint = "rapport.session";
@@ -17,6 +19,7 @@ export function currentToken(): string | undefined {
 export function keepSession(session: Session): void {
   const before = accessToken;
   accessToken = session.access_token;
+  companyId = session.company.id;
   localStorage.setItem(hint, "1");
   if (!before) tell(true);
 }
@@ -25,6 +28,7 @@ export function dropSession(): void {
   localStorage.removeItem(hint);
   if (!accessToken) return;
   accessToken = undefined;
+  companyId = undefined;
   tell(false);
 }
 
@@ -72,7 +76,10 @@ async function renewOnce(): Promise<boolean> {
     ? await locks.request("rapport.refresh", () => cookieCall("/auth/refresh"))
     : await cookieCall("/auth/refresh");
   if (response.ok) {
+    const before = companyId;
     keepSession(await response.json());
+    // Whoever was let go goes on in another company of theirs; what is on the page is of the one before.
+    if (before && before !== companyId) location.assign("/");
     return true;
   }
   if (response.status === 401 || response.status === 403) {

@@ -1,5 +1,6 @@
 import { app } from "./de/app";
 import { ask } from "./de/ask";
+import { audit } from "./de/audit";
 import { calendar } from "./de/calendar";
 import { catalogue } from "./de/catalogue";
 import { conversations } from "./de/conversations";
@@ -12,6 +13,9 @@ import { papers } from "./de/papers";
 import { planning } from "./de/planning";
 import { resource } from "./de/resource";
 import { settings } from "./de/settings";
+import { start } from "./de/start";
+import { team } from "./de/team";
+import { widgets } from "./de/widgets";
 import type { Catalogue } from "./translate";
 
 export const de: Catalogue = {
@@ -21,8 +25,12 @@ export const de: Catalogue = {
   ...crm,
   ...home,
   ...settings,
+  ...start,
+  ...team,
   ...knowledge,
   ...ask,
+  ...audit,
+  ...widgets,
   ...conversations,
   ...calendar,
   ...planning,

@@ -2,6 +2,7 @@
 
 import { app } from "./en/app";
 import { ask } from "./en/ask";
+import { audit } from "./en/audit";
 import { calendar } from "./en/calendar";
 import { catalogue } from "./en/catalogue";
 import { conversations } from "./en/conversations";
@@ -14,6 +15,9 @@ import { papers } from "./en/papers";
 import { planning } from "./en/planning";
 import { resource } from "./en/resource";
 import { settings } from "./en/settings";
+import { start } from "./en/start";
+import { team } from "./en/team";
+import { widgets } from "./en/widgets";
 
 export const en = {
   ...app,
@@ -22,8 +26,12 @@ export const en = {
   ...crm,
   ...home,
   ...settings,
+  ...start,
+  ...team,
   ...knowledge,
   ...ask,
+  ...audit,
+  ...widgets,
   ...conversations,
   ...calendar,
   ...planning,

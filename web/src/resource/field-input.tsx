@@ -11,7 +11,7 @@ import { type HTMLInputAutoCompleteAttribute, type KeyboardEvent, useState } fro
 import { t, text } from "@/i18n/translate";
 import { isoMoment, localMoment, minorDigits } from "@/ui/format";
 import { type BaseRecord, type Field, type FieldKind, fieldValue, type Target, type Value } from "./define";
-import { membersQuery } from "./members";
+import { membersQuery, present } from "./members";
 import { fewQuery, recordQuery } from "./records";
 import { currencyOf } from "./value";
 
@@ -178,7 +178,7 @@ type PickProps = {
 
 function MemberInput({ value, onChange, ...rest }: PickProps) {
   const { data = [] } = useQuery(membersQuery);
-  const options = data.map((member) => ({ value: member.user_id, label: member.name }));
+  const options = present(data, value ? String(value) : null).map((member) => ({ value: member.user_id, label: member.name }));
   return (
     <Select
       {...rest}

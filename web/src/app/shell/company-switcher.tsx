@@ -55,7 +55,7 @@ export function CompanySwitcher() {
               company.id === me.company.id ? (
                 <Icon name="check" size={14} />
               ) : (
-                <span className="small muted">{t(`role.${company.role}`)}</span>
+                <span className="small muted">{company.role_name || t(`role.${company.role}`)}</span>
               )
             }
             onClick={() => company.id !== me.company.id && change.mutate(company.id)}

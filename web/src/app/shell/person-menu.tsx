@@ -29,7 +29,7 @@ export function PersonMenu({ onKeys }: { onKeys: () => void }) {
         <div className={classes.who}>
           <p className="strong cut">{me.user.name}</p>
           <p className="small muted cut">{me.user.email}</p>
-          <p className="small muted">{t(`role.${me.company.role}`)}</p>
+          <p className="small muted">{me.company.role_name || t(`role.${me.company.role}`)}</p>
         </div>
         <Menu.Divider />
         <Menu.Label>{t("theme")}</Menu.Label>

@@ -16,10 +16,12 @@ import { TabBar } from "./tab-bar";
 import { TopBar } from "./top-bar";
 
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
+const ClosingPage = lazy(() => import("./closing-page").then((module) => ({ default: module.ClosingPage })));
 const KeysHelp = lazy(() => import("./keys-help").then((module) => ({ default: module.KeysHelp })));
 
 /** Top bar, navigation and the sheet between them; on a phone a bar at the bottom instead. */
 export function Shell() {
+  const me = useQuery(meQuery).data;
   const [dialog, setDialog] = useState<"palette" | "keys">();
   const [creating, setCreating] = useState(false);
   const { change } = useAppearance();
@@ -45,7 +47,13 @@ export function Shell() {
         onCreating={setCreating}
       />
       <SideNav />
-      <Outlet />
+      {me?.company.closes_at ? (
+        <Suspense>
+          <ClosingPage me={me} closesAt={me.company.closes_at} />
+        </Suspense>
+      ) : (
+        <Outlet />
+      )}
       <TabBar />
       <Toasts />
       <Suspense>

@@ -5,10 +5,10 @@ import "@mantine/core/styles/ModalBase.layer.css";
 import "@mantine/core/styles/Overlay.layer.css";
 import type { RecordRights } from "@/api/shapes";
 import { t } from "@/i18n/translate";
-import { type RoleRights, recordName, useSettle } from "./rights";
+import { recordName, useSettle } from "./rights";
 import classes from "./rights.module.css";
 
-type Props = { record: RecordRights; role: RoleRights["role"]; onClose: () => void };
+type Props = { record: RecordRights; role: string; onClose: () => void };
 
 /** Which fields of a record type a role may read and write. */
 export function FieldRights({ record, role, onClose }: Props) {
@@ -26,7 +26,12 @@ export function FieldRights({ record, role, onClose }: Props) {
       onClose={onClose}
       size={520}
       title={
-        <b>{t("rights.fields_title", { record: recordName(record.record), role: t(`role.${role}`) })}</b>
+        <b>
+          {t("rights.fields_title", {
+            record: recordName(record.record),
+            role: row.name || t(`role.${role as "agent"}`),
+          })}
+        </b>
       }
       closeButtonProps={{ "aria-label": t("close") }}
     >

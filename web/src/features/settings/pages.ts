@@ -22,8 +22,12 @@ export const settingsPages: SettingsPage[] = [
   { label: "settings.outbox", to: "/settings/outbox", group: "company", admin: true },
   { label: "settings.tax_classes", to: "/tax-classes/{-$id}", group: "company" },
   { label: "settings.custom_fields", to: "/settings/custom-fields", group: "company", admin: true },
+  { label: "team.title", to: "/settings/team", group: "company", admin: true },
   { label: "rights.title", to: "/settings/rights", group: "company", admin: true },
   { label: "teams.title", to: "/settings/teams", group: "company", admin: true },
+  { label: "audit.title", to: "/settings/audit", group: "company", admin: true },
+  { label: "keys_of.title", to: "/settings/api-keys", group: "company", admin: true },
+  { label: "leaving.title", to: "/settings/leaving", group: "company" },
 ];
 
 export const groups = ["you", "company"] as const;

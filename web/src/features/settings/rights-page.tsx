@@ -12,30 +12,73 @@ import { type Scope, scopes } from "@/ui/scope-word";
 import { ErrorState, LoadingRows } from "@/ui/states";
 import { deviates, type RoleRights, recordName, rightsQuery, useSettle } from "./rights";
 import classes from "./rights.module.css";
+import { OwnRoleBar } from "./role-bar";
 import { SettingsPage } from "./settings-page";
+import { type OwnRole, rolesQuery } from "./team";
 
 const FieldRights = lazy(() => import("./field-rights").then((module) => ({ default: module.FieldRights })));
 
+const RoleForm = lazy(() => import("./role-form").then((module) => ({ default: module.RoleForm })));
+
 const actions = ["view", "create", "edit", "delete", "export", "import"] as const;
-type Role = RoleRights["role"];
-const roles: Role[] = ["admin", "manager", "agent", "viewer"];
+const plain = ["admin", "manager", "agent", "viewer"] as const;
 
 /** Who may do what: one role at a time, a row for each type of record. */
 export function RightsPage() {
-  const [role, setRole] = useState<Role>("agent");
+  const [role, setRole] = useState<string>("agent");
+  const own = useQuery(rolesQuery).data ?? [];
+  const chosen = own.find((one) => one.id === role);
   const rights = useQuery(rightsQuery);
   const [fieldsOf, setFieldsOf] = useState<string>();
+  const [naming, setNaming] = useState<Partial<OwnRole>>();
   const open = rights.data?.find((one) => one.record === fieldsOf);
   return (
-    <SettingsPage title={t("rights.title")} lead={t("rights.lead")} admin>
-      <SegmentedControl
-        aria-label={t("rights.role")}
-        size="sm"
-        className={classes.roles}
-        value={role}
-        data={roles.map((one) => ({ value: one, label: t(`role.${one}`) }))}
-        onChange={(one) => setRole(one as Role)}
-      />
+    <SettingsPage
+      title={t("rights.title")}
+      lead={t("rights.lead")}
+      admin
+      actions={
+        <Button
+          variant="filled"
+          leftSection={<Icon name="plus" />}
+          onClick={() => setNaming({ base: chosen?.base ?? baseOf(role) })}
+        >
+          {t("roles.new")}
+        </Button>
+      }
+    >
+      {own.length === 0 ? (
+        <SegmentedControl
+          aria-label={t("rights.role")}
+          size="sm"
+          className={classes.roles}
+          value={role}
+          data={plain.map((one) => ({ value: one, label: t(`role.${one}`) }))}
+          onChange={setRole}
+        />
+      ) : (
+        <div className={`${classes.roles} ${classes.choice}`}>
+          <NativeSelect
+            aria-label={t("rights.role")}
+            value={role}
+            data={[
+              {
+                group: t("roles.plain"),
+                items: plain.map((one) => ({ value: one, label: t(`role.${one}`) })),
+              },
+              { group: t("roles.own"), items: own.map((one) => ({ value: one.id, label: one.name })) },
+            ]}
+            onChange={(event) => setRole(event.currentTarget.value)}
+          />
+          {chosen && (
+            <OwnRoleBar
+              role={chosen}
+              onEdit={() => setNaming(chosen)}
+              onDeleted={() => setRole(chosen.base)}
+            />
+          )}
+        </div>
+      )}
       {rights.isPending && <LoadingRows rows={8} />}
       {rights.isError && (
         <ErrorState title={t("rights.failed")} error={rights.error} retry={() => void rights.refetch()} />
@@ -44,12 +87,27 @@ export function RightsPage() {
       <p className={`${classes.note} small muted`}>{t("rights.owner_note")}</p>
       <Suspense>
         {open && <FieldRights record={open} role={role} onClose={() => setFieldsOf(undefined)} />}
+        {naming && (
+          <RoleForm
+            role={naming}
+            onClose={() => setNaming(undefined)}
+            onSaved={(id) => {
+              setNaming(undefined);
+              setRole(id);
+            }}
+          />
+        )}
       </Suspense>
     </SettingsPage>
   );
 }
 
-type MatrixProps = { records: RecordRights[]; role: Role; onFields: (record: string) => void };
+/** What a new role begins with: the plain one that is open. */
+function baseOf(role: string): OwnRole["base"] {
+  return plain.find((one) => one === role) ?? "agent";
+}
+
+type MatrixProps = { records: RecordRights[]; role: string; onFields: (record: string) => void };
 
 function Matrix({ records, role, onFields }: MatrixProps) {
   return (

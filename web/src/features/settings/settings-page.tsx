@@ -33,7 +33,11 @@ export function SettingsPage({ title, lead, actions, admin = false, children }: 
         {!refused && actions && <div className={classes.actions}>{actions}</div>}
       </header>
       {lead && <p className={`${classes.lead} muted`}>{lead}</p>}
-      {refused ? <NoPermission what={title} role={t(`role.${me.company.role}`)} /> : children}
+      {refused ? (
+        <NoPermission what={title} role={me.company.role_name || t(`role.${me.company.role}`)} />
+      ) : (
+        children
+      )}
     </div>
   );
 }

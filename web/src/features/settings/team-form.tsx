@@ -12,7 +12,7 @@ import { type FormEvent, useState } from "react";
 import { ApiError } from "@/api/problem";
 import type { Team } from "@/api/shapes";
 import { t } from "@/i18n/translate";
-import { membersQuery } from "@/resource/members";
+import { membersQuery, present } from "@/resource/members";
 import { Notice } from "@/ui/notice";
 import classes from "./rights.module.css";
 import { useSaveTeam } from "./teams";
@@ -51,11 +51,11 @@ export function TeamForm({ team, onClose }: Props) {
           />
           <Checkbox.Group label={t("teams.people")} value={chosen} onChange={setChosen}>
             <Stack gap={8} mt={8}>
-              {members.map((member) => (
+              {present(members).map((member) => (
                 <Checkbox
                   key={member.user_id}
                   value={member.user_id}
-                  label={`${member.name}, ${t(`role.${member.role}`)}`}
+                  label={`${member.name}, ${member.role_name || t(`role.${member.role}`)}`}
                 />
               ))}
             </Stack>

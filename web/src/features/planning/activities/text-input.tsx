@@ -3,7 +3,7 @@ import "@mantine/core/styles/Skeleton.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import type { OwnInput } from "@/resource/define";
-import { membersQuery } from "@/resource/members";
+import { membersQuery, present } from "@/resource/members";
 import type { RichEditorProps } from "@/ui/rich-editor";
 
 const RichEditor = lazy(() => import("@/ui/rich-editor").then((module) => ({ default: module.RichEditor })));
@@ -11,7 +11,7 @@ const RichEditor = lazy(() => import("@/ui/rich-editor").then((module) => ({ def
 /** The editor with the company's members to mention; it is fetched when somebody is about to write. */
 export function TextEditor(props: Omit<RichEditorProps, "people">) {
   const { data } = useQuery(membersQuery);
-  const people = (data ?? []).map(({ user_id: id, name: label }) => ({ id, label }));
+  const people = present(data ?? []).map(({ user_id: id, name: label }) => ({ id, label }));
   return (
     <Suspense fallback={<Skeleton height={92} animate={false} />}>
       <RichEditor {...props} people={people} />

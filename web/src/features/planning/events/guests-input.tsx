@@ -4,7 +4,7 @@ import { useState } from "react";
 import { contactTarget } from "@/features/crm/contacts/columns";
 import { ContactMark } from "@/features/crm/contacts/contact-mark";
 import { t } from "@/i18n/translate";
-import { membersQuery } from "@/resource/members";
+import { membersQuery, present } from "@/resource/members";
 import { fewQuery } from "@/resource/records";
 import { Icon } from "@/ui/icon";
 import { PersonName } from "@/ui/person";
@@ -56,7 +56,7 @@ export function GuestsInput({ guests, error, onChange }: Props) {
   });
   const taken = new Set(guests.map(keyOf));
   const words = q.trim().toLowerCase();
-  const colleagues = members
+  const colleagues = present(members)
     .filter((one) => !taken.has(one.user_id) && `${one.name} ${one.email}`.toLowerCase().includes(words))
     .slice(0, 8);
   const known = (q.trim().length > 1 ? (contacts.data?.items ?? []) : []).filter((one) => !taken.has(one.id));

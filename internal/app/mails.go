@@ -1,0 +1,73 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"rapport/internal/platform/embedpg"
+	"rapport/internal/platform/mail"
+	"rapport/internal/platform/pg"
+	"rapport/internal/platform/secret"
+)
+
+// PrintMails writes the private mails (codes, links) that can still be used, the newest first, for whoever runs the machine:
+// without a mail server they have nowhere else to go. It works beside a running program.
+func PrintMails(ctx context.Context, c Config, to string, limit int, out io.Writer) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	db, done, err := beside(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer done()
+	master, err := secret.Load(c.KeyFile)
+	if err != nil {
+		return err
+	}
+	list, err := mail.NewPrivate(db, nil, nil, master).List(ctx, to, limit)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(out, "There are no private mails.")
+	}
+	for _, m := range list {
+		fmt.Fprintf(out, "%s  to %s  %s\n%s\n", m.CreatedAt.UTC().Format(time.RFC3339), m.To, m.State, m.Subject)
+		if m.Error != "" {
+			fmt.Fprintln(out, m.Error)
+		}
+		if m.Text != "" {
+			fmt.Fprintf(out, "\n%s\n", m.Text)
+		}
+		if m.LinkURL != "" {
+			fmt.Fprintf(out, "\n%s: %s\n", m.LinkLabel, m.LinkURL)
+		}
+		fmt.Fprint(out, "\n----\n")
+	}
+	return nil
+}
+
+// beside opens the database: that of a running program, or one of its own.
+func beside(ctx context.Context, c Config) (db *pg.DB, done func(), err error) {
+	dsn, asOwner := c.DatabaseURL, true
+	if dsn == "" {
+		asOwner = false
+		dsn, err = embedpg.RunningDSN(c.Data, "rapport", pg.AppRole)
+	}
+	if err == nil {
+		if db, err = pg.Open(ctx, pg.Config{DSN: dsn, SetRole: asOwner, MaxConns: 1}); err == nil {
+			return db, db.Close, nil
+		}
+	}
+	if c.DatabaseURL != "" {
+		return nil, nil, err
+	}
+	g, err := open(ctx, c, c.logger())
+	if err != nil {
+		return nil, nil, err
+	}
+	return g.db, g.close, nil
+}
