@@ -305,6 +305,27 @@ ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.api_keys (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    secret_hash bytea NOT NULL,
+    role text NOT NULL,
+    role_id uuid,
+    scopes text[] NOT NULL,
+    made_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_keys_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])))
+);
+ALTER TABLE ONLY public.api_keys FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.attachments (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -323,6 +344,17 @@ CREATE TABLE public.attachments (
     CONSTRAINT attachments_bytes_check CHECK ((bytes >= 0))
 );
 ALTER TABLE ONLY public.attachments FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.authenticators (
+    user_id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    confirmed_at timestamp with time zone,
+    last_step bigint DEFAULT 0 NOT NULL
+);
 
 
 
@@ -355,6 +387,17 @@ CREATE TABLE public.categories (
     search_text text NOT NULL
 );
 ALTER TABLE ONLY public.categories FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.ceremonies (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    user_id uuid,
+    state jsonb NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
 
 
 
@@ -445,7 +488,28 @@ CREATE TABLE public.companies (
     id uuid NOT NULL,
     name text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    knowledge_version bigint DEFAULT 0 NOT NULL
+    knowledge_version bigint DEFAULT 0 NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    logo text DEFAULT ''::text NOT NULL,
+    currency text DEFAULT 'EUR'::text NOT NULL,
+    locale text DEFAULT 'en'::text NOT NULL,
+    time_zone text DEFAULT 'UTC'::text NOT NULL,
+    business_hours jsonb DEFAULT '[]'::jsonb NOT NULL,
+    holidays jsonb DEFAULT '[]'::jsonb NOT NULL,
+    assistant_version bigint DEFAULT 1 NOT NULL,
+    assistant_name text DEFAULT ''::text NOT NULL,
+    greeting text DEFAULT ''::text NOT NULL,
+    tone text DEFAULT 'neutral'::text NOT NULL,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    hand_off text DEFAULT 'unanswered'::text NOT NULL,
+    hand_off_message text DEFAULT ''::text NOT NULL,
+    retention_days bigint,
+    closes_at timestamp with time zone,
+    closed_by uuid,
+    CONSTRAINT companies_hand_off_check CHECK ((hand_off = ANY (ARRAY['unanswered'::text, 'open_hours'::text, 'never'::text]))),
+    CONSTRAINT companies_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'de'::text]))),
+    CONSTRAINT companies_tone_check CHECK ((tone = ANY (ARRAY['neutral'::text, 'friendly'::text])))
 );
 ALTER TABLE ONLY public.companies FORCE ROW LEVEL SECURITY;
 
@@ -916,6 +980,27 @@ ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.invitations (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    email text NOT NULL,
+    email_key text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL,
+    role_id uuid,
+    token_hash bytea NOT NULL,
+    mailed boolean NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    invited_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    sent_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT invitations_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text, 'owner'::text])))
+);
+ALTER TABLE ONLY public.invitations FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.leads (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1008,6 +1093,9 @@ CREATE TABLE public.members (
     user_id uuid NOT NULL,
     role text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    role_id uuid,
+    deactivated_at timestamp with time zone,
+    has_left boolean DEFAULT false NOT NULL,
     CONSTRAINT members_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text, 'owner'::text])))
 );
 ALTER TABLE ONLY public.members FORCE ROW LEVEL SECURITY;
@@ -1062,6 +1150,18 @@ ALTER TABLE ONLY public.messages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.notification_settings (
+    company_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    in_app boolean NOT NULL,
+    email boolean NOT NULL
+);
+ALTER TABLE ONLY public.notification_settings FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.notifications (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1073,7 +1173,10 @@ CREATE TABLE public.notifications (
     from_name text DEFAULT ''::text NOT NULL,
     at timestamp with time zone NOT NULL,
     seen_at timestamp with time zone,
-    CONSTRAINT notifications_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'mention'::text])))
+    in_app boolean DEFAULT true NOT NULL,
+    by_mail boolean DEFAULT false NOT NULL,
+    mailed_at timestamp with time zone,
+    CONSTRAINT notifications_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'mention'::text, 'assigned'::text, 'quote'::text])))
 );
 ALTER TABLE ONLY public.notifications FORCE ROW LEVEL SECURITY;
 
@@ -1178,6 +1281,19 @@ ALTER TABLE ONLY public.passages FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.passkeys (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    credential_id bytea NOT NULL,
+    name text NOT NULL,
+    credential jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone
+);
+
+
+
+
 CREATE TABLE public.pipelines (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1240,6 +1356,24 @@ CREATE TABLE public.price_lists (
     custom jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 ALTER TABLE ONLY public.price_lists FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.private_mails (
+    id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    to_address text NOT NULL,
+    to_key text NOT NULL,
+    subject text NOT NULL,
+    sealed bytea,
+    state text NOT NULL,
+    error text DEFAULT ''::text NOT NULL,
+    attempts bigint DEFAULT 0 NOT NULL,
+    done_at timestamp with time zone,
+    CONSTRAINT private_mails_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'kept'::text, 'failed'::text, 'expired'::text])))
+);
 
 
 
@@ -1387,6 +1521,15 @@ ALTER TABLE ONLY public.quotes FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.recovery_codes (
+    user_id uuid NOT NULL,
+    hash bytea NOT NULL,
+    used_at timestamp with time zone
+);
+
+
+
+
 CREATE TABLE public.role_fields (
     company_id uuid NOT NULL,
     role text NOT NULL,
@@ -1394,7 +1537,7 @@ CREATE TABLE public.role_fields (
     field text NOT NULL,
     access text NOT NULL,
     CONSTRAINT role_fields_access_check CHECK ((access = ANY (ARRAY['hidden'::text, 'read_only'::text]))),
-    CONSTRAINT role_fields_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])))
+    CONSTRAINT role_fields_role_check CHECK (((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])) OR (length(role) = 36)))
 );
 ALTER TABLE ONLY public.role_fields FORCE ROW LEVEL SECURITY;
 
@@ -1407,10 +1550,26 @@ CREATE TABLE public.role_rights (
     record text NOT NULL,
     action text NOT NULL,
     scope text NOT NULL,
-    CONSTRAINT role_rights_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text]))),
+    CONSTRAINT role_rights_role_check CHECK (((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])) OR (length(role) = 36))),
     CONSTRAINT role_rights_scope_check CHECK ((scope = ANY (ARRAY['none'::text, 'own'::text, 'team'::text, 'all'::text])))
 );
 ALTER TABLE ONLY public.role_rights FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.roles (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    description text DEFAULT ''::text NOT NULL,
+    base text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT roles_base_check CHECK ((base = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text, 'admin'::text])))
+);
+ALTER TABLE ONLY public.roles FORCE ROW LEVEL SECURITY;
 
 
 
@@ -1439,7 +1598,36 @@ CREATE TABLE public.sessions (
     expires_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
     user_agent text DEFAULT ''::text NOT NULL,
-    address text DEFAULT ''::text NOT NULL
+    address text DEFAULT ''::text NOT NULL,
+    proven_at timestamp with time zone
+);
+
+
+
+
+CREATE TABLE public.sign_in_codes (
+    user_id uuid NOT NULL,
+    purpose text NOT NULL,
+    hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    tries bigint DEFAULT 0 NOT NULL,
+    used_at timestamp with time zone,
+    day date NOT NULL,
+    sent bigint NOT NULL,
+    CONSTRAINT sign_in_codes_purpose_check CHECK ((purpose = ANY (ARRAY['login'::text, 'verification'::text, 'step_up'::text])))
+);
+
+
+
+
+CREATE TABLE public.sign_in_links (
+    hash bytea NOT NULL,
+    user_id uuid NOT NULL,
+    purpose text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_links_purpose_check CHECK ((purpose = ANY (ARRAY['verification'::text, 'reset'::text])))
 );
 
 
@@ -1566,7 +1754,19 @@ CREATE TABLE public.users (
     email_key text NOT NULL,
     name text NOT NULL,
     password_hash text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    verified_at timestamp with time zone,
+    avatar text DEFAULT ''::text NOT NULL,
+    locale text DEFAULT 'auto'::text NOT NULL,
+    time_zone text DEFAULT ''::text NOT NULL,
+    theme text DEFAULT 'auto'::text NOT NULL,
+    density text DEFAULT 'comfortable'::text NOT NULL,
+    accent text DEFAULT 'petrol'::text NOT NULL,
+    single_keys boolean DEFAULT true NOT NULL,
+    CONSTRAINT users_accent_check CHECK ((accent = ANY (ARRAY['petrol'::text, 'cobalt'::text, 'leaf'::text, 'ochre'::text]))),
+    CONSTRAINT users_density_check CHECK ((density = ANY (ARRAY['comfortable'::text, 'compact'::text]))),
+    CONSTRAINT users_locale_check CHECK ((locale = ANY (ARRAY['auto'::text, 'en'::text, 'de'::text]))),
+    CONSTRAINT users_theme_check CHECK ((theme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text])))
 );
 
 
@@ -1646,8 +1846,26 @@ ALTER TABLE ONLY public.activities
 
 
 
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_secret_unique UNIQUE (company_id, secret_hash);
+
+
+
+
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.authenticators
+    ADD CONSTRAINT authenticators_pkey PRIMARY KEY (user_id);
 
 
 
@@ -1660,6 +1878,12 @@ ALTER TABLE ONLY public.calendar_feeds
 
 ALTER TABLE ONLY public.categories
     ADD CONSTRAINT categories_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.ceremonies
+    ADD CONSTRAINT ceremonies_pkey PRIMARY KEY (id);
 
 
 
@@ -1826,6 +2050,24 @@ ALTER TABLE ONLY public.imports
 
 
 
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_email_unique UNIQUE (company_id, email_key);
+
+
+
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_token_unique UNIQUE (company_id, token_hash);
+
+
+
+
 ALTER TABLE ONLY public.leads
     ADD CONSTRAINT leads_pkey PRIMARY KEY (company_id, id);
 
@@ -1874,6 +2116,12 @@ ALTER TABLE ONLY public.messages
 
 
 
+ALTER TABLE ONLY public.notification_settings
+    ADD CONSTRAINT notification_settings_pkey PRIMARY KEY (company_id, user_id, kind);
+
+
+
+
 ALTER TABLE ONLY public.notifications
     ADD CONSTRAINT notifications_pkey PRIMARY KEY (company_id, id);
 
@@ -1904,6 +2152,18 @@ ALTER TABLE ONLY public.passages
 
 
 
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_credential_id_key UNIQUE (credential_id);
+
+
+
+
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
+
+
+
+
 ALTER TABLE ONLY public.pipelines
     ADD CONSTRAINT pipelines_pkey PRIMARY KEY (company_id, id);
 
@@ -1924,6 +2184,12 @@ ALTER TABLE ONLY public.price_lists
 
 ALTER TABLE ONLY public.price_lists
     ADD CONSTRAINT price_lists_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.private_mails
+    ADD CONSTRAINT private_mails_pkey PRIMARY KEY (id);
 
 
 
@@ -1958,6 +2224,12 @@ ALTER TABLE ONLY public.quotes
 
 
 
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, hash);
+
+
+
+
 ALTER TABLE ONLY public.role_fields
     ADD CONSTRAINT role_fields_pkey PRIMARY KEY (company_id, role, record, field);
 
@@ -1966,6 +2238,18 @@ ALTER TABLE ONLY public.role_fields
 
 ALTER TABLE ONLY public.role_rights
     ADD CONSTRAINT role_rights_pkey PRIMARY KEY (company_id, role, record, action);
+
+
+
+
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_name_unique UNIQUE (company_id, name_key);
+
+
+
+
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -1984,6 +2268,18 @@ ALTER TABLE ONLY public.seals
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+
+
+
+ALTER TABLE ONLY public.sign_in_codes
+    ADD CONSTRAINT sign_in_codes_pkey PRIMARY KEY (user_id, purpose);
+
+
+
+
+ALTER TABLE ONLY public.sign_in_links
+    ADD CONSTRAINT sign_in_links_pkey PRIMARY KEY (hash);
 
 
 
@@ -2161,6 +2457,11 @@ CREATE INDEX activities_search ON public.activities USING gin (company_id, searc
 
 
 
+CREATE INDEX api_keys_by_maker ON public.api_keys USING btree (company_id, made_by);
+
+
+
+
 CREATE INDEX attachments_by_about ON public.attachments USING btree (company_id, about_id, id) WHERE (deleted_at IS NULL);
 
 
@@ -2207,6 +2508,11 @@ CREATE INDEX categories_by_updated ON public.categories USING btree (company_id,
 
 
 CREATE INDEX categories_search ON public.categories USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX ceremonies_by_expiry ON public.ceremonies USING btree (expires_at);
 
 
 
@@ -2671,6 +2977,11 @@ CREATE INDEX lost_reasons_by_name ON public.lost_reasons USING btree (company_id
 
 
 
+CREATE INDEX members_by_role ON public.members USING btree (company_id, role_id) WHERE (role_id IS NOT NULL);
+
+
+
+
 CREATE INDEX members_by_user ON public.members USING btree (user_id);
 
 
@@ -2786,6 +3097,11 @@ CREATE INDEX orders_search ON public.orders USING gin (company_id, search_text p
 
 
 
+CREATE INDEX passkeys_by_user ON public.passkeys USING btree (user_id, created_at);
+
+
+
+
 CREATE INDEX pipelines_by_created ON public.pipelines USING btree (company_id, created_at, id) WHERE (deleted_at IS NULL);
 
 
@@ -2847,6 +3163,16 @@ CREATE UNIQUE INDEX price_lists_name_unique ON public.price_lists USING btree (c
 
 
 CREATE INDEX price_lists_search ON public.price_lists USING gin (company_id, search_text public.gin_trgm_ops);
+
+
+
+
+CREATE INDEX private_mails_by_address ON public.private_mails USING btree (to_key, created_at);
+
+
+
+
+CREATE INDEX private_mails_by_expiry ON public.private_mails USING btree (expires_at);
 
 
 
@@ -2987,6 +3313,11 @@ CREATE INDEX quotes_search ON public.quotes USING gin (company_id, search_text p
 
 
 CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
+
+
+
+
+CREATE INDEX sign_in_links_by_user ON public.sign_in_links USING btree (user_id, purpose, created_at);
 
 
 
@@ -3157,8 +3488,32 @@ ALTER TABLE ONLY public.activities
 
 
 
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_company_id_made_by_fkey FOREIGN KEY (company_id, made_by) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_company_id_role_id_fkey FOREIGN KEY (company_id, role_id) REFERENCES public.roles(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.authenticators
+    ADD CONSTRAINT authenticators_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 
 
@@ -3183,6 +3538,12 @@ ALTER TABLE ONLY public.categories
 
 ALTER TABLE ONLY public.categories
     ADD CONSTRAINT categories_company_id_parent_id_fkey FOREIGN KEY (company_id, parent_id) REFERENCES public.categories(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.ceremonies
+    ADD CONSTRAINT ceremonies_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 
 
@@ -3499,6 +3860,24 @@ ALTER TABLE ONLY public.imports
 
 
 
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_company_id_invited_by_fkey FOREIGN KEY (company_id, invited_by) REFERENCES public.members(company_id, user_id);
+
+
+
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_company_id_role_id_fkey FOREIGN KEY (company_id, role_id) REFERENCES public.roles(company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.leads
     ADD CONSTRAINT leads_company_id_account_id_fkey FOREIGN KEY (company_id, account_id) REFERENCES public.accounts(company_id, id);
 
@@ -3548,6 +3927,12 @@ ALTER TABLE ONLY public.members
 
 
 ALTER TABLE ONLY public.members
+    ADD CONSTRAINT members_company_id_role_id_fkey FOREIGN KEY (company_id, role_id) REFERENCES public.roles(company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 
 
@@ -3579,6 +3964,12 @@ ALTER TABLE ONLY public.messages
 
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_company_id_conversation_id_reply_to_fkey FOREIGN KEY (company_id, conversation_id, reply_to) REFERENCES public.messages(company_id, conversation_id, id);
+
+
+
+
+ALTER TABLE ONLY public.notification_settings
+    ADD CONSTRAINT notification_settings_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES public.members(company_id, user_id) ON DELETE CASCADE;
 
 
 
@@ -3645,6 +4036,12 @@ ALTER TABLE ONLY public.orders
 
 ALTER TABLE ONLY public.passages
     ADD CONSTRAINT passages_company_id_document_id_fkey FOREIGN KEY (company_id, document_id) REFERENCES public.documents(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 
 
@@ -3775,6 +4172,12 @@ ALTER TABLE ONLY public.quotes
 
 
 
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+
+
+
 ALTER TABLE ONLY public.role_fields
     ADD CONSTRAINT role_fields_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -3783,6 +4186,12 @@ ALTER TABLE ONLY public.role_fields
 
 ALTER TABLE ONLY public.role_rights
     ADD CONSTRAINT role_rights_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -3801,6 +4210,18 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+
+
+
+ALTER TABLE ONLY public.sign_in_codes
+    ADD CONSTRAINT sign_in_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.sign_in_links
+    ADD CONSTRAINT sign_in_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 
 
@@ -3927,6 +4348,11 @@ CREATE POLICY address ON public.widgets FOR SELECT TO rapport_search USING (true
 
 
 
+ALTER TABLE public.api_keys ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.attachments ENABLE ROW LEVEL SECURITY;
 
 
@@ -3973,6 +4399,11 @@ CREATE POLICY company ON public.accounts TO rapport_app USING ((company_id = (cu
 
 
 CREATE POLICY company ON public.activities TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.api_keys TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -4122,6 +4553,11 @@ CREATE POLICY company ON public.imports TO rapport_app USING ((company_id = (cur
 
 
 
+CREATE POLICY company ON public.invitations TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.leads TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -4153,6 +4589,11 @@ CREATE POLICY company ON public.merges TO rapport_app USING ((company_id = (curr
 
 
 CREATE POLICY company ON public.messages TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.notification_settings TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -4223,6 +4664,11 @@ CREATE POLICY company ON public.role_fields TO rapport_app USING ((company_id = 
 
 
 CREATE POLICY company ON public.role_rights TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.roles TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -4382,6 +4828,11 @@ ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.invitations ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.leads ENABLE ROW LEVEL SECURITY;
 
 
@@ -4413,6 +4864,11 @@ ALTER TABLE public.merges ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.messages ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.notification_settings ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -4483,6 +4939,11 @@ ALTER TABLE public.role_fields ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.role_rights ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.roles ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -4594,6 +5055,13 @@ CREATE POLICY self ON public.members FOR SELECT TO rapport_app USING ((user_id =
 
 
 
+CREATE POLICY self ON public.roles FOR SELECT TO rapport_app USING ((EXISTS ( SELECT
+   FROM public.members m
+  WHERE ((m.company_id = roles.company_id) AND (m.role_id = roles.id) AND (m.user_id = (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid)))));
+
+
+
+
 ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
 
 
@@ -4693,8 +5161,18 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_keys TO rapport_app;
+
+
+
+
 GRANT SELECT ON TABLE public.attachments TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attachments TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.authenticators TO rapport_app;
 
 
 
@@ -4706,6 +5184,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_feeds TO rapport_app;
 
 GRANT SELECT ON TABLE public.categories TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ceremonies TO rapport_app;
 
 
 
@@ -4862,6 +5345,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.imports TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.invitations TO rapport_app;
+
+
+
+
 GRANT SELECT ON TABLE public.leads TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.leads TO rapport_app;
 
@@ -4898,6 +5386,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.messages TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notification_settings TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notifications TO rapport_app;
 
 
@@ -4919,6 +5412,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passages TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passkeys TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipelines TO rapport_app;
 
 
@@ -4931,6 +5429,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.price_entries TO rapport_app;
 
 GRANT SELECT ON TABLE public.price_lists TO rapport_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.price_lists TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.private_mails TO rapport_app;
 
 
 
@@ -4972,6 +5475,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quotes TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recovery_codes TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_fields TO rapport_app;
 
 
@@ -4982,12 +5490,27 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_rights TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.roles TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.seals TO rapport_app;
 
 
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_codes TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_links TO rapport_app;
 
 
 
