@@ -10,6 +10,7 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
+import { Route as JoinRouteImport } from './routes/join'
 import { Route as RegisterRouteImport } from './routes/register'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as StartRouteImport } from './routes/start'
@@ -35,12 +36,20 @@ import { Route as AppPriceListsChar123IdChar125RouteImport } from './routes/_app
 import { Route as AppProductsChar123IdChar125RouteImport } from './routes/_app/products.{-$id}'
 import { Route as AppQuotesChar123IdChar125RouteImport } from './routes/_app/quotes.{-$id}'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings.index'
+import { Route as AppSettingsApiKeysRouteImport } from './routes/_app/settings.api-keys'
 import { Route as AppSettingsAppearanceRouteImport } from './routes/_app/settings.appearance'
+import { Route as AppSettingsAssistantRouteImport } from './routes/_app/settings.assistant'
 import { Route as AppSettingsAuditRouteImport } from './routes/_app/settings.audit'
 import { Route as AppSettingsCustomFieldsRouteImport } from './routes/_app/settings.custom-fields'
+import { Route as AppSettingsKeyboardRouteImport } from './routes/_app/settings.keyboard'
+import { Route as AppSettingsLeavingRouteImport } from './routes/_app/settings.leaving'
+import { Route as AppSettingsNotificationsRouteImport } from './routes/_app/settings.notifications'
+import { Route as AppSettingsOrganizationRouteImport } from './routes/_app/settings.organization'
 import { Route as AppSettingsOutboxRouteImport } from './routes/_app/settings.outbox'
 import { Route as AppSettingsPipelinesRouteImport } from './routes/_app/settings.pipelines'
+import { Route as AppSettingsProfileRouteImport } from './routes/_app/settings.profile'
 import { Route as AppSettingsRightsRouteImport } from './routes/_app/settings.rights'
+import { Route as AppSettingsTeamRouteImport } from './routes/_app/settings.team'
 import { Route as AppSettingsTeamsRouteImport } from './routes/_app/settings.teams'
 import { Route as AppTasksChar123IdChar125RouteImport } from './routes/_app/tasks.{-$id}'
 import { Route as AppTaxClassesChar123IdChar125RouteImport } from './routes/_app/tax-classes.{-$id}'
@@ -50,6 +59,11 @@ import { Route as PublicQuotesTokenRouteImport } from './routes/public.quotes.$t
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const JoinRoute = JoinRouteImport.update({
+  id: '/join',
+  path: '/join',
   getParentRoute: () => rootRouteImport,
 } as any)
 const RegisterRoute = RegisterRouteImport.update({
@@ -188,9 +202,19 @@ const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsApiKeysRoute = AppSettingsApiKeysRouteImport.update({
+  id: '/api-keys',
+  path: '/api-keys',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
   id: '/appearance',
   path: '/appearance',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsAssistantRoute = AppSettingsAssistantRouteImport.update({
+  id: '/assistant',
+  path: '/assistant',
   getParentRoute: () => AppSettingsRoute,
 } as any)
 const AppSettingsAuditRoute = AppSettingsAuditRouteImport.update({
@@ -203,6 +227,27 @@ const AppSettingsCustomFieldsRoute = AppSettingsCustomFieldsRouteImport.update({
   path: '/custom-fields',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsKeyboardRoute = AppSettingsKeyboardRouteImport.update({
+  id: '/keyboard',
+  path: '/keyboard',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsLeavingRoute = AppSettingsLeavingRouteImport.update({
+  id: '/leaving',
+  path: '/leaving',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsNotificationsRoute =
+  AppSettingsNotificationsRouteImport.update({
+    id: '/notifications',
+    path: '/notifications',
+    getParentRoute: () => AppSettingsRoute,
+  } as any)
+const AppSettingsOrganizationRoute = AppSettingsOrganizationRouteImport.update({
+  id: '/organization',
+  path: '/organization',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppSettingsOutboxRoute = AppSettingsOutboxRouteImport.update({
   id: '/outbox',
   path: '/outbox',
@@ -213,9 +258,19 @@ const AppSettingsPipelinesRoute = AppSettingsPipelinesRouteImport.update({
   path: '/pipelines',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsProfileRoute = AppSettingsProfileRouteImport.update({
+  id: '/profile',
+  path: '/profile',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppSettingsRightsRoute = AppSettingsRightsRouteImport.update({
   id: '/rights',
   path: '/rights',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsTeamRoute = AppSettingsTeamRouteImport.update({
+  id: '/team',
+  path: '/team',
   getParentRoute: () => AppSettingsRoute,
 } as any)
 const AppSettingsTeamsRoute = AppSettingsTeamsRouteImport.update({
@@ -253,6 +308,7 @@ const PublicQuotesTokenRoute = PublicQuotesTokenRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
+  '/join': typeof JoinRoute
   '/register': typeof RegisterRoute
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
@@ -275,12 +331,20 @@ export interface FileRoutesByFullPath {
   '/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
   '/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
+  '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/assistant': typeof AppSettingsAssistantRoute
   '/settings/audit': typeof AppSettingsAuditRoute
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
+  '/settings/keyboard': typeof AppSettingsKeyboardRoute
+  '/settings/leaving': typeof AppSettingsLeavingRoute
+  '/settings/notifications': typeof AppSettingsNotificationsRoute
+  '/settings/organization': typeof AppSettingsOrganizationRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
+  '/settings/profile': typeof AppSettingsProfileRoute
   '/settings/rights': typeof AppSettingsRightsRoute
+  '/settings/team': typeof AppSettingsTeamRoute
   '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
@@ -291,6 +355,7 @@ export interface FileRoutesByFullPath {
   '/widgets/': typeof AppWidgetsIndexRoute
 }
 export interface FileRoutesByTo {
+  '/join': typeof JoinRoute
   '/register': typeof RegisterRoute
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
@@ -313,12 +378,20 @@ export interface FileRoutesByTo {
   '/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
   '/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
+  '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/assistant': typeof AppSettingsAssistantRoute
   '/settings/audit': typeof AppSettingsAuditRoute
   '/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
+  '/settings/keyboard': typeof AppSettingsKeyboardRoute
+  '/settings/leaving': typeof AppSettingsLeavingRoute
+  '/settings/notifications': typeof AppSettingsNotificationsRoute
+  '/settings/organization': typeof AppSettingsOrganizationRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
+  '/settings/profile': typeof AppSettingsProfileRoute
   '/settings/rights': typeof AppSettingsRightsRoute
+  '/settings/team': typeof AppSettingsTeamRoute
   '/settings/teams': typeof AppSettingsTeamsRoute
   '/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
@@ -331,6 +404,7 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
+  '/join': typeof JoinRoute
   '/register': typeof RegisterRoute
   '/sign-in': typeof SignInRoute
   '/start': typeof StartRoute
@@ -354,12 +428,20 @@ export interface FileRoutesById {
   '/_app/price-lists/{-$id}': typeof AppPriceListsChar123IdChar125Route
   '/_app/products/{-$id}': typeof AppProductsChar123IdChar125Route
   '/_app/quotes/{-$id}': typeof AppQuotesChar123IdChar125Route
+  '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/_app/settings/assistant': typeof AppSettingsAssistantRoute
   '/_app/settings/audit': typeof AppSettingsAuditRoute
   '/_app/settings/custom-fields': typeof AppSettingsCustomFieldsRoute
+  '/_app/settings/keyboard': typeof AppSettingsKeyboardRoute
+  '/_app/settings/leaving': typeof AppSettingsLeavingRoute
+  '/_app/settings/notifications': typeof AppSettingsNotificationsRoute
+  '/_app/settings/organization': typeof AppSettingsOrganizationRoute
   '/_app/settings/outbox': typeof AppSettingsOutboxRoute
   '/_app/settings/pipelines': typeof AppSettingsPipelinesRoute
+  '/_app/settings/profile': typeof AppSettingsProfileRoute
   '/_app/settings/rights': typeof AppSettingsRightsRoute
+  '/_app/settings/team': typeof AppSettingsTeamRoute
   '/_app/settings/teams': typeof AppSettingsTeamsRoute
   '/_app/tasks/{-$id}': typeof AppTasksChar123IdChar125Route
   '/_app/tax-classes/{-$id}': typeof AppTaxClassesChar123IdChar125Route
@@ -373,6 +455,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/join'
     | '/register'
     | '/sign-in'
     | '/start'
@@ -395,12 +478,20 @@ export interface FileRouteTypes {
     | '/price-lists/{-$id}'
     | '/products/{-$id}'
     | '/quotes/{-$id}'
+    | '/settings/api-keys'
     | '/settings/appearance'
+    | '/settings/assistant'
     | '/settings/audit'
     | '/settings/custom-fields'
+    | '/settings/keyboard'
+    | '/settings/leaving'
+    | '/settings/notifications'
+    | '/settings/organization'
     | '/settings/outbox'
     | '/settings/pipelines'
+    | '/settings/profile'
     | '/settings/rights'
+    | '/settings/team'
     | '/settings/teams'
     | '/tasks/{-$id}'
     | '/tax-classes/{-$id}'
@@ -411,6 +502,7 @@ export interface FileRouteTypes {
     | '/widgets/'
   fileRoutesByTo: FileRoutesByTo
   to:
+    | '/join'
     | '/register'
     | '/sign-in'
     | '/start'
@@ -433,12 +525,20 @@ export interface FileRouteTypes {
     | '/price-lists/{-$id}'
     | '/products/{-$id}'
     | '/quotes/{-$id}'
+    | '/settings/api-keys'
     | '/settings/appearance'
+    | '/settings/assistant'
     | '/settings/audit'
     | '/settings/custom-fields'
+    | '/settings/keyboard'
+    | '/settings/leaving'
+    | '/settings/notifications'
+    | '/settings/organization'
     | '/settings/outbox'
     | '/settings/pipelines'
+    | '/settings/profile'
     | '/settings/rights'
+    | '/settings/team'
     | '/settings/teams'
     | '/tasks/{-$id}'
     | '/tax-classes/{-$id}'
@@ -450,6 +550,7 @@ export interface FileRouteTypes {
   id:
     | '__root__'
     | '/_app'
+    | '/join'
     | '/register'
     | '/sign-in'
     | '/start'
@@ -473,12 +574,20 @@ export interface FileRouteTypes {
     | '/_app/price-lists/{-$id}'
     | '/_app/products/{-$id}'
     | '/_app/quotes/{-$id}'
+    | '/_app/settings/api-keys'
     | '/_app/settings/appearance'
+    | '/_app/settings/assistant'
     | '/_app/settings/audit'
     | '/_app/settings/custom-fields'
+    | '/_app/settings/keyboard'
+    | '/_app/settings/leaving'
+    | '/_app/settings/notifications'
+    | '/_app/settings/organization'
     | '/_app/settings/outbox'
     | '/_app/settings/pipelines'
+    | '/_app/settings/profile'
     | '/_app/settings/rights'
+    | '/_app/settings/team'
     | '/_app/settings/teams'
     | '/_app/tasks/{-$id}'
     | '/_app/tax-classes/{-$id}'
@@ -491,6 +600,7 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
+  JoinRoute: typeof JoinRoute
   RegisterRoute: typeof RegisterRoute
   SignInRoute: typeof SignInRoute
   StartRoute: typeof StartRoute
@@ -505,6 +615,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof AppRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/join': {
+      id: '/join'
+      path: '/join'
+      fullPath: '/join'
+      preLoaderRoute: typeof JoinRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/register': {
@@ -682,11 +799,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsIndexRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/api-keys': {
+      id: '/_app/settings/api-keys'
+      path: '/api-keys'
+      fullPath: '/settings/api-keys'
+      preLoaderRoute: typeof AppSettingsApiKeysRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/appearance': {
       id: '/_app/settings/appearance'
       path: '/appearance'
       fullPath: '/settings/appearance'
       preLoaderRoute: typeof AppSettingsAppearanceRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/assistant': {
+      id: '/_app/settings/assistant'
+      path: '/assistant'
+      fullPath: '/settings/assistant'
+      preLoaderRoute: typeof AppSettingsAssistantRouteImport
       parentRoute: typeof AppSettingsRoute
     }
     '/_app/settings/audit': {
@@ -703,6 +834,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsCustomFieldsRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/keyboard': {
+      id: '/_app/settings/keyboard'
+      path: '/keyboard'
+      fullPath: '/settings/keyboard'
+      preLoaderRoute: typeof AppSettingsKeyboardRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/leaving': {
+      id: '/_app/settings/leaving'
+      path: '/leaving'
+      fullPath: '/settings/leaving'
+      preLoaderRoute: typeof AppSettingsLeavingRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/notifications': {
+      id: '/_app/settings/notifications'
+      path: '/notifications'
+      fullPath: '/settings/notifications'
+      preLoaderRoute: typeof AppSettingsNotificationsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/organization': {
+      id: '/_app/settings/organization'
+      path: '/organization'
+      fullPath: '/settings/organization'
+      preLoaderRoute: typeof AppSettingsOrganizationRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/outbox': {
       id: '/_app/settings/outbox'
       path: '/outbox'
@@ -717,11 +876,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsPipelinesRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/profile': {
+      id: '/_app/settings/profile'
+      path: '/profile'
+      fullPath: '/settings/profile'
+      preLoaderRoute: typeof AppSettingsProfileRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/rights': {
       id: '/_app/settings/rights'
       path: '/rights'
       fullPath: '/settings/rights'
       preLoaderRoute: typeof AppSettingsRightsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/team': {
+      id: '/_app/settings/team'
+      path: '/team'
+      fullPath: '/settings/team'
+      preLoaderRoute: typeof AppSettingsTeamRouteImport
       parentRoute: typeof AppSettingsRoute
     }
     '/_app/settings/teams': {
@@ -770,23 +943,39 @@ declare module '@tanstack/react-router' {
 }
 
 interface AppSettingsRouteChildren {
+  AppSettingsApiKeysRoute: typeof AppSettingsApiKeysRoute
   AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
+  AppSettingsAssistantRoute: typeof AppSettingsAssistantRoute
   AppSettingsAuditRoute: typeof AppSettingsAuditRoute
   AppSettingsCustomFieldsRoute: typeof AppSettingsCustomFieldsRoute
+  AppSettingsKeyboardRoute: typeof AppSettingsKeyboardRoute
+  AppSettingsLeavingRoute: typeof AppSettingsLeavingRoute
+  AppSettingsNotificationsRoute: typeof AppSettingsNotificationsRoute
+  AppSettingsOrganizationRoute: typeof AppSettingsOrganizationRoute
   AppSettingsOutboxRoute: typeof AppSettingsOutboxRoute
   AppSettingsPipelinesRoute: typeof AppSettingsPipelinesRoute
+  AppSettingsProfileRoute: typeof AppSettingsProfileRoute
   AppSettingsRightsRoute: typeof AppSettingsRightsRoute
+  AppSettingsTeamRoute: typeof AppSettingsTeamRoute
   AppSettingsTeamsRoute: typeof AppSettingsTeamsRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
 
 const AppSettingsRouteChildren: AppSettingsRouteChildren = {
+  AppSettingsApiKeysRoute: AppSettingsApiKeysRoute,
   AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
+  AppSettingsAssistantRoute: AppSettingsAssistantRoute,
   AppSettingsAuditRoute: AppSettingsAuditRoute,
   AppSettingsCustomFieldsRoute: AppSettingsCustomFieldsRoute,
+  AppSettingsKeyboardRoute: AppSettingsKeyboardRoute,
+  AppSettingsLeavingRoute: AppSettingsLeavingRoute,
+  AppSettingsNotificationsRoute: AppSettingsNotificationsRoute,
+  AppSettingsOrganizationRoute: AppSettingsOrganizationRoute,
   AppSettingsOutboxRoute: AppSettingsOutboxRoute,
   AppSettingsPipelinesRoute: AppSettingsPipelinesRoute,
+  AppSettingsProfileRoute: AppSettingsProfileRoute,
   AppSettingsRightsRoute: AppSettingsRightsRoute,
+  AppSettingsTeamRoute: AppSettingsTeamRoute,
   AppSettingsTeamsRoute: AppSettingsTeamsRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }
@@ -853,6 +1042,7 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
+  JoinRoute: JoinRoute,
   RegisterRoute: RegisterRoute,
   SignInRoute: SignInRoute,
   StartRoute: StartRoute,
