@@ -51,7 +51,10 @@ test("a person settles who they are and how Rapport speaks, and the company its 
   await page.evaluate(() => localStorage.clear());
   await page.context().clearCookies();
   await page.goto("/sign-in");
-  await signIn(page, owner);
+  await page.getByLabel("E-mail").fill(owner.email);
+  await page.getByLabel("Password", { exact: true }).fill(owner.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("link", { name: "Einstellungen" }).first()).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
   await page.goto("/deals");
