@@ -1,18 +1,32 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it } from "vitest";
 import { de } from "./de";
+import { ask as askDe } from "./de/ask";
 import { audit as auditDe } from "./de/audit";
+import { catalogue as catalogueDe } from "./de/catalogue";
+import { conversations as conversationsDe } from "./de/conversations";
+import { deals as dealsDe } from "./de/deals";
 import { fields as fieldsDe } from "./de/fields";
+import { identity as identityDe } from "./de/identity";
+import { knowledge as knowledgeDe } from "./de/knowledge";
 import { letters as lettersDe } from "./de/letters";
+import { papers as papersDe } from "./de/papers";
 import { preferences as preferencesDe } from "./de/preferences";
 import { security as securityDe } from "./de/security";
 import { start as startDe } from "./de/start";
 import { team as teamDe } from "./de/team";
 import { widgets as widgetsDe } from "./de/widgets";
 import { en } from "./en";
+import { ask } from "./en/ask";
 import { audit } from "./en/audit";
+import { catalogue } from "./en/catalogue";
+import { conversations } from "./en/conversations";
+import { deals } from "./en/deals";
 import { fields } from "./en/fields";
+import { identity } from "./en/identity";
+import { knowledge } from "./en/knowledge";
 import { letters } from "./en/letters";
+import { papers } from "./en/papers";
 import { preferences } from "./en/preferences";
 import { security } from "./en/security";
 import { start } from "./en/start";
@@ -39,6 +53,13 @@ it("German says everything that English says, with the same things filled in", (
     ...audit,
     ...security,
     ...team,
+    ...identity,
+    ...conversations,
+    ...deals,
+    ...catalogue,
+    ...papers,
+    ...knowledge,
+    ...ask,
   };
   const german = {
     ...de,
@@ -50,6 +71,13 @@ it("German says everything that English says, with the same things filled in", (
     ...auditDe,
     ...securityDe,
     ...teamDe,
+    ...identityDe,
+    ...conversationsDe,
+    ...dealsDe,
+    ...catalogueDe,
+    ...papersDe,
+    ...knowledgeDe,
+    ...askDe,
   };
   expect(Object.keys(german).sort()).toEqual(Object.keys(all).sort());
   for (const key of Object.keys(all) as (keyof typeof all)[])

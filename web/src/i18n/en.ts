@@ -1,16 +1,9 @@
 // The English catalogue, one file an area. German has the same keys; a test holds the two together.
 
 import { app } from "./en/app";
-import { ask } from "./en/ask";
 import { calendar } from "./en/calendar";
-import { catalogue } from "./en/catalogue";
-import { conversations } from "./en/conversations";
 import { crm } from "./en/crm";
-import { deals } from "./en/deals";
 import { home } from "./en/home";
-import { identity } from "./en/identity";
-import { knowledge } from "./en/knowledge";
-import { papers } from "./en/papers";
 import { planning } from "./en/planning";
 import { resource } from "./en/resource";
 import { settings } from "./en/settings";
@@ -19,19 +12,12 @@ import { widgets } from "./en/widgets";
 
 export const en = {
   ...app,
-  ...identity,
   ...resource,
   ...crm,
   ...home,
   ...settings,
   ...start,
-  ...knowledge,
-  ...ask,
   ...widgets,
-  ...conversations,
   ...calendar,
   ...planning,
-  ...deals,
-  ...papers,
-  ...catalogue,
 };

@@ -1,7 +1,14 @@
 import { en } from "./en";
+import type { ask } from "./en/ask";
 import type { audit } from "./en/audit";
+import type { catalogue } from "./en/catalogue";
+import type { conversations } from "./en/conversations";
+import type { deals } from "./en/deals";
 import type { fields } from "./en/fields";
+import type { identity } from "./en/identity";
+import type { knowledge } from "./en/knowledge";
 import type { letters } from "./en/letters";
+import type { papers } from "./en/papers";
 import type { preferences } from "./en/preferences";
 import type { security } from "./en/security";
 import type { start } from "./en/start";
@@ -21,7 +28,14 @@ type More = typeof preferences &
   typeof widgets &
   typeof audit &
   typeof security &
-  typeof team;
+  typeof team &
+  typeof ask &
+  typeof knowledge &
+  typeof papers &
+  typeof catalogue &
+  typeof deals &
+  typeof conversations &
+  typeof identity;
 export type Key = keyof Words | keyof More;
 type Said<W> = { [K in keyof W]: W[K] extends string ? string : Forms };
 export type Catalogue = Said<Words>;

@@ -14,6 +14,7 @@ import { usePhone } from "@/ui/use-phone";
 import classes from "./answer.module.css";
 import type { Trace } from "./reading";
 import { sourceOf } from "./source";
+import "@/i18n/knowledge-words";
 
 type Props = {
   citation: Citation;

@@ -13,6 +13,7 @@ import type { Question } from "./asking";
 import type { Reading } from "./reading";
 import { Refused } from "./refused";
 import { Sources } from "./sources";
+import "@/i18n/knowledge-words";
 
 type Props = {
   question: Question;

@@ -14,6 +14,7 @@ import { Beginning } from "./beginning";
 import { Composer } from "./composer";
 import { HowFound } from "./how-found";
 import type { Reading } from "./reading";
+import "@/i18n/knowledge-words";
 
 /** Questions to the documents, answered as customers get them, with the reasons. */
 export function AskPage({ search }: { search: AskSearch }) {

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { t } from "@/i18n/translate";
 import { Icon } from "@/ui/icon";
 import { askedBefore, type Question } from "./asking";
+import "@/i18n/knowledge-words";
 
 const shown = 20;
 

@@ -8,6 +8,7 @@ import { fetchPage, type Page } from "@/resource/records";
 import { Icon } from "@/ui/icon";
 import { Empty, ErrorState } from "@/ui/states";
 import classes from "./ask.module.css";
+import "@/i18n/knowledge-words";
 
 /** The documents that can answer, for a first question taken from what was asked of them before. */
 const answeringQuery = queryOptions({

@@ -7,6 +7,7 @@ import { Icon } from "@/ui/icon";
 import { Kbd } from "@/ui/kbd";
 import { useShortcuts } from "@/ui/shortcuts";
 import classes from "./ask.module.css";
+import "@/i18n/knowledge-words";
 
 type Props = {
   /** The one document that is asked, if not all. */

@@ -9,6 +9,7 @@ import { spanLink } from "./answer-cite";
 import classes from "./how-found.module.css";
 import { passageName } from "./passage-name";
 import type { FullAnswer, Reading, Trace } from "./reading";
+import "@/i18n/knowledge-words";
 
 type Props = { reading: Reading | undefined; asking: boolean; fold?: ReactNode };
 

@@ -8,6 +8,7 @@ import classes from "./ask.module.css";
 import type { Question } from "./asking";
 import { passageName } from "./passage-name";
 import type { Reading, Trace } from "./reading";
+import "@/i18n/knowledge-words";
 
 const nearest = 3;
 

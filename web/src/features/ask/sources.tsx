@@ -5,6 +5,7 @@ import { Mark } from "@/ui/passage";
 import { spanLink } from "./answer-cite";
 import type { Lit } from "./answer-text";
 import classes from "./ask.module.css";
+import "@/i18n/knowledge-words";
 
 type Props = { citations: Citation[]; lit: Lit | undefined; onLight: (lit: Lit | undefined) => void };
 

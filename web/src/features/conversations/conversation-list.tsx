@@ -9,6 +9,7 @@ import { Icon } from "@/ui/icon";
 import { ErrorState, LoadingRows } from "@/ui/states";
 import classes from "./conversation-list.module.css";
 import { type Belonging, conversationsQuery, pageName } from "./conversations";
+import "@/i18n/deals-words";
 
 type Props = {
   of: Belonging;

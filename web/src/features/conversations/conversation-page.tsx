@@ -14,6 +14,7 @@ import classes from "./conversation.module.css";
 import { Visitor, visitorName } from "./conversation-list";
 import { type ConversationDetail, conversationQuery, pageName } from "./conversations";
 import { Thread } from "./thread";
+import "@/i18n/deals-words";
 
 /** One talk: every turn with its sources, and who it was with. */
 export function ConversationPage({ id }: { id: string }) {

@@ -4,6 +4,7 @@ import { number } from "@/ui/format";
 import { Block } from "@/ui/sheet";
 import { ConversationList } from "./conversation-list";
 import { conversationsQuery } from "./conversations";
+import "@/i18n/deals-words";
 
 /** The talks of a contact, for the column beside its record. */
 export function ContactConversations({ contactId }: { contactId: string }) {

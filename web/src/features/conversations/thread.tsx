@@ -9,6 +9,8 @@ import { Tag } from "@/ui/tag";
 import classes from "./conversation.module.css";
 import { Visitor, visitorName } from "./conversation-list";
 import type { ConversationDetail, Message } from "./conversations";
+import "@/i18n/knowledge-words";
+import "@/i18n/deals-words";
 
 /** The turns of a talk, oldest first, with a rule for each day. */
 export function Thread({ talk }: { talk: ConversationDetail }) {

@@ -8,6 +8,7 @@ import { messageOf } from "@/resource/use-save";
 import { Notice } from "@/ui/notice";
 import { Gate } from "./gate";
 import classes from "./gate.module.css";
+import "@/i18n/identity-words";
 
 /** Has a link mailed to choose a new password with. What it says is the same for every address. */
 export function Forgot() {

@@ -15,6 +15,7 @@ import { LoadingRows } from "@/ui/states";
 import { Gate } from "./gate";
 import classes from "./gate.module.css";
 import { PasswordEye } from "./password-eye";
+import "@/i18n/identity-words";
 
 type Opened = Answered<"/auth/invitation", "post">;
 

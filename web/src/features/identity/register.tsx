@@ -10,6 +10,7 @@ import { Notice } from "@/ui/notice";
 import { Gate } from "./gate";
 import classes from "./gate.module.css";
 import { PasswordEye } from "./password-eye";
+import "@/i18n/identity-words";
 
 const empty = { company_name: "", name: "", email: "", password: "" };
 type Form = typeof empty;

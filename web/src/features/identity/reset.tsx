@@ -12,6 +12,7 @@ import { Notice } from "@/ui/notice";
 import { Gate } from "./gate";
 import classes from "./gate.module.css";
 import { PasswordEye } from "./password-eye";
+import "@/i18n/identity-words";
 
 /** Chooses a new password by the link that was mailed. */
 export function Reset({ token }: { token: string }) {

@@ -6,6 +6,7 @@ import { t } from "@/i18n/translate";
 import { messageOf } from "@/resource/use-save";
 import { Notice } from "@/ui/notice";
 import classes from "./gate.module.css";
+import "@/i18n/identity-words";
 
 export type SecondProof = { totp?: string; recovery_code?: string };
 type Props = {

@@ -16,6 +16,7 @@ import type { ProviderEnding } from "./gate-guard";
 import { PasskeyDeclined, passkeysWork, signInWithPasskey } from "./passkey";
 import { PasswordEye } from "./password-eye";
 import { type SecondProof, SecondStep } from "./second-step";
+import "@/i18n/identity-words";
 
 type Props = { back: string | undefined; reset: boolean; ended: ProviderEnding | undefined };
 

@@ -8,6 +8,7 @@ import { t } from "@/i18n/translate";
 import { messageOf } from "@/resource/use-save";
 import { toast } from "@/ui/toasts";
 import classes from "./unverified.module.css";
+import "@/i18n/identity-words";
 
 /** A strip above every page until the person has shown that they read the mail of their address. */
 export function Unverified() {

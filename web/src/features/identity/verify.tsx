@@ -7,6 +7,7 @@ import { messageOf } from "@/resource/use-save";
 import { Notice } from "@/ui/notice";
 import { Gate } from "./gate";
 import classes from "./gate.module.css";
+import "@/i18n/identity-words";
 
 /** Confirms an address by the link that was mailed. A link works once, so it is asked once. */
 export function Verify({ token }: { token: string }) {

@@ -10,6 +10,7 @@ import { toast } from "@/ui/toasts";
 import { documents } from "./documents";
 import { isUnderway } from "./stages";
 import { useReprocess } from "./use-reprocess";
+import "@/i18n/knowledge-words";
 
 export type DocumentAction = {
   name: "download" | "again" | "delete";

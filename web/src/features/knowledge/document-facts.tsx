@@ -11,6 +11,7 @@ import { Block } from "@/ui/sheet";
 import classes from "./document.module.css";
 import { DocumentState } from "./document-state";
 import { lastAnswerOf } from "./documents";
+import "@/i18n/knowledge-words";
 
 /** What is known about a document, and what it has been good for. */
 export function DocumentFacts({ document }: { document: KnowledgeDocument }) {

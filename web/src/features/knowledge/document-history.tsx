@@ -9,6 +9,7 @@ import { Icon } from "@/ui/icon";
 import { Block } from "@/ui/sheet";
 import classes from "./document.module.css";
 import { documents } from "./documents";
+import "@/i18n/knowledge-words";
 
 const shown = 6;
 

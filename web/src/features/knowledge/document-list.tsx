@@ -15,6 +15,7 @@ import classes from "./knowledge.module.css";
 import { UploadRow } from "./upload-row";
 import type { Upload } from "./uploads";
 import { useReprocess } from "./use-reprocess";
+import "@/i18n/knowledge-words";
 
 type Query = {
   isPending: boolean;

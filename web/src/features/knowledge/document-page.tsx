@@ -20,6 +20,7 @@ import { type DocumentDetail, documentQuery, documents } from "./documents";
 import { FileName } from "./file-name";
 import type { DocumentSearch } from "./knowledge-search";
 import { isUnderway } from "./stages";
+import "@/i18n/knowledge-words";
 
 type Props = { id: string; search: DocumentSearch };
 

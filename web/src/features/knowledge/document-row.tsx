@@ -14,6 +14,7 @@ import { DocumentState } from "./document-state";
 import { lastAnswerOf } from "./documents";
 import { FileName } from "./file-name";
 import classes from "./knowledge.module.css";
+import "@/i18n/knowledge-words";
 
 type Props = { document: KnowledgeDocument; fresh: boolean };
 

@@ -6,6 +6,7 @@ import { StageBar } from "@/ui/progress-bar";
 import { StageIcon } from "@/ui/stage-icon";
 import classes from "./document-state.module.css";
 import { stages, type Way, wayOf } from "./stages";
+import "@/i18n/knowledge-words";
 
 /** Where a document is on its way: ring, words, and one segment a stage while it is under way. */
 export function DocumentState({ document }: { document: KnowledgeDocument }) {

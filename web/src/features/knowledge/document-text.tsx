@@ -14,6 +14,7 @@ import type { DocumentSearch } from "./knowledge-search";
 import { reveal } from "./reveal";
 import { type Part, type Section, sectionsOf } from "./sections";
 import { wayOf } from "./stages";
+import "@/i18n/knowledge-words";
 
 type Props = { document: KnowledgeDocument; search: DocumentSearch };
 

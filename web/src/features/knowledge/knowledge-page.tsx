@@ -24,6 +24,7 @@ import { filters, type KnowledgeSearch, type View, views } from "./knowledge-sea
 import { isUnderway } from "./stages";
 import { addFiles, useUploads } from "./upload-queue";
 import { useFileDrop } from "./use-file-drop";
+import "@/i18n/knowledge-words";
 
 /** Without the socket, unfinished work is asked for every few seconds. */
 const askAgain = 4_000;

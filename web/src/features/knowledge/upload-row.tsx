@@ -9,6 +9,7 @@ import { FileName } from "./file-name";
 import classes from "./knowledge.module.css";
 import { dropUpload, retryUpload } from "./upload-queue";
 import type { Upload } from "./uploads";
+import "@/i18n/knowledge-words";
 
 /** A file on its way to the server, in the place where its document will stand. */
 export function UploadRow({ upload }: { upload: Upload }) {

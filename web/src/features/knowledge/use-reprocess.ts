@@ -6,6 +6,7 @@ import { t } from "@/i18n/translate";
 import { messageOf } from "@/resource/use-save";
 import { toast } from "@/ui/toasts";
 import { reprocess } from "./documents";
+import "@/i18n/knowledge-words";
 
 const again: Partial<KnowledgeDocument> = { status: "queued", stage: "file", progress: 0, error: null };
 

@@ -4,6 +4,7 @@ import { When } from "@/ui/dates";
 import { Tag } from "@/ui/tag";
 import { type Invitation, roleName, type SentInvitation, useResend, useWithdraw } from "./team";
 import classes from "./team.module.css";
+import "@/i18n/identity-words";
 
 type Props = { invitation: Invitation; onSent: (sent: SentInvitation) => void };
 

@@ -11,6 +11,7 @@ import { Dialog } from "./dialog";
 import { Secret } from "./secret";
 import { giveable, rolesQuery, type SentInvitation, useInvite } from "./team";
 import classes from "./team.module.css";
+import "@/i18n/identity-words";
 
 type Props = { mails: boolean; onClose: () => void; onSent: (sent: SentInvitation) => void };
 

@@ -12,6 +12,7 @@ import { toast } from "@/ui/toasts";
 import { Dialog } from "./dialog";
 import { SettingsPage } from "./settings-page";
 import classes from "./team.module.css";
+import "@/i18n/identity-words";
 
 /** Another company, leaving this one, and its end. */
 export function LeavingPage() {

@@ -18,6 +18,7 @@ import classes from "./settings.module.css";
 import { SettingsPage } from "./settings-page";
 import { WithSettings } from "./with-settings";
 import { ZoneInput } from "./zone-input";
+import "@/i18n/identity-words";
 
 /** Who one is: name, picture, language, clock and password. */
 export function ProfilePage() {

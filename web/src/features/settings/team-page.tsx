@@ -28,6 +28,7 @@ import {
 } from "./team";
 import classes from "./team.module.css";
 import { teamsQuery } from "./teams";
+import "@/i18n/identity-words";
 
 const InviteDialog = lazy(() => import("./invite-form").then((m) => ({ default: m.InviteDialog })));
 const LetGo = lazy(() => import("./let-go").then((m) => ({ default: m.LetGo })));

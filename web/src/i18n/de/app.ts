@@ -80,4 +80,13 @@ export const app = {
   "not_found.home": "Zur Startseite",
   "cite.label": "Quelle {n}, {document}",
   "cite.page": "Seite {page}",
+  "nav.quotes": "Angebote",
+  "nav.papers": "Angebote & Aufträge",
+  "nav.orders": "Aufträge",
+  "create.quote": "Neues Angebot",
+  "nav.tax_classes": "Steuerklassen",
+  "nav.deals": "Deals",
+  "nav.forecast": "Prognose",
+  "create.deal": "Neuer Deal",
+  "settings.pipelines": "Pipelines",
 };

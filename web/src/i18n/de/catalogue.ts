@@ -1,5 +1,4 @@
 export const catalogue = {
-  "nav.tax_classes": "Steuerklassen",
   "price.title": "Was zahlt …?",
   "price.anybody": "Irgendwer",
   "price.any": "Jede",

@@ -1,9 +1,6 @@
 import type { deals as en } from "../en/deals";
 
 export const deals: Record<keyof typeof en, string> = {
-  "nav.deals": "Deals",
-  "nav.forecast": "Prognose",
-  "create.deal": "Neuer Deal",
   "board.layout": "Was gezeigt wird",
   "board.list": "Liste",
   "board.board": "Board",
@@ -83,7 +80,6 @@ export const deals: Record<keyof typeof en, string> = {
   "forecast.weighted": "Gewichtet",
   "forecast.won": "Gewonnen",
   "forecast.nobody": "Niemand",
-  "settings.pipelines": "Pipelines",
   "settings.pipelines_lead":
     "Die Wege, die Deals gehen, und die Schritte auf jedem. Ein Deal übernimmt seine Chance von seiner Phase.",
   "pipelines.add": "Neue Pipeline",

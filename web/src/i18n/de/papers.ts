@@ -1,9 +1,5 @@
 export const papers = {
-  "nav.quotes": "Angebote",
-  "nav.papers": "Angebote & Aufträge",
   "papers.take_deal": "Positionen des Deals übernehmen",
-  "nav.orders": "Aufträge",
-  "create.quote": "Neues Angebot",
   "papers.did.quotes.draft": "hat das Angebot entworfen:",
   "papers.did.quotes.sent": "hat das Angebot verschickt:",
   "papers.did.quotes.accepted": "hat das Angebot angenommen:",

@@ -80,4 +80,13 @@ export const app = {
   "not_found.home": "Go to Home",
   "cite.label": "Source {n}, {document}",
   "cite.page": "page {page}",
+  "nav.quotes": "Quotes",
+  "nav.orders": "Orders",
+  "nav.papers": "Quotes & orders",
+  "create.quote": "New quote",
+  "nav.tax_classes": "Tax classes",
+  "nav.deals": "Deals",
+  "nav.forecast": "Forecast",
+  "create.deal": "New deal",
+  "settings.pipelines": "Pipelines",
 };

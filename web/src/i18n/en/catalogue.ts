@@ -1,5 +1,4 @@
 export const catalogue = {
-  "nav.tax_classes": "Tax classes",
   "price.title": "What does … pay?",
   "price.anybody": "Anybody",
   "price.any": "Any",

@@ -1,7 +1,4 @@
 export const deals = {
-  "nav.deals": "Deals",
-  "nav.forecast": "Forecast",
-  "create.deal": "New deal",
   "board.layout": "What is shown",
   "board.list": "List",
   "board.board": "Board",
@@ -80,7 +77,6 @@ export const deals = {
   "forecast.weighted": "Weighted",
   "forecast.won": "Won",
   "forecast.nobody": "Nobody",
-  "settings.pipelines": "Pipelines",
   "settings.pipelines_lead":
     "The ways that deals go, and the steps of each. A deal takes its probability from its stage.",
   "pipelines.add": "New pipeline",

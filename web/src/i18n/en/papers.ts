@@ -1,9 +1,5 @@
 export const papers = {
-  "nav.quotes": "Quotes",
-  "nav.orders": "Orders",
-  "nav.papers": "Quotes & orders",
   "papers.take_deal": "Take the lines of the deal",
-  "create.quote": "New quote",
   "papers.did.quotes.draft": "drafted the quote",
   "papers.did.quotes.sent": "sent the quote",
   "papers.did.quotes.accepted": "accepted the quote",

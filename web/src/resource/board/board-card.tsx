@@ -7,6 +7,7 @@ import { Icon } from "@/ui/icon";
 import { Keys } from "@/ui/kbd";
 import classes from "./board.module.css";
 import type { BoardColumn, CardWords, Held } from "./types";
+import "@/i18n/deals-words";
 
 type Props<R extends BaseRecord> = {
   board: string;

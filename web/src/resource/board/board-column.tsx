@@ -10,6 +10,7 @@ import { number } from "@/ui/format";
 import classes from "./board.module.css";
 import { Card } from "./board-card";
 import type { BoardColumn, CardWords, Held, Rest } from "./types";
+import "@/i18n/deals-words";
 
 type Props<R extends BaseRecord> = {
   def: ResourceDef<R>;

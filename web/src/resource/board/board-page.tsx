@@ -19,6 +19,7 @@ import { LoadingRows } from "@/ui/states";
 import { type KeyHint, StatusLine } from "@/ui/status-line";
 import { usePhone } from "@/ui/use-phone";
 import { LayoutSwitch } from "./layout-switch";
+import "@/i18n/deals-words";
 
 const CreateDrawer = lazy(() =>
   import("../create-drawer").then((module) => ({ default: module.CreateDrawer })),

@@ -23,6 +23,7 @@ import classes from "./board.module.css";
 import { type ChoiceCards, choiceBoardQuery, movedCard, none } from "./choice-cards";
 import { ChoiceFace } from "./choice-face";
 import type { BoardColumn, Held } from "./types";
+import "@/i18n/deals-words";
 
 type Props<R extends BaseRecord> = BoardView & { def: ResourceDef<R> };
 

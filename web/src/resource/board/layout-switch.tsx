@@ -8,6 +8,7 @@ import { t, text } from "@/i18n/translate";
 import type { BaseRecord, ResourceDef } from "@/resource/define";
 import { calendarField, hasBoard } from "@/resource/layouts";
 import type { ListSearch } from "@/resource/list-state";
+import "@/i18n/deals-words";
 
 type Props<R extends BaseRecord> = {
   def: ResourceDef<R>;

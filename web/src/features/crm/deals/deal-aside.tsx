@@ -13,6 +13,7 @@ import { toast } from "@/ui/toasts";
 import { linesQuery, staysQuery, useClosing } from "./deals";
 import classes from "./deals.module.css";
 import { Stakeholders } from "./stakeholders";
+import "@/i18n/deals-words";
 
 const LoseDialog = lazy(() => import("./lose-dialog").then((module) => ({ default: module.LoseDialog })));
 const LinesEditor = lazy(() => import("./lines-editor").then((module) => ({ default: module.LinesEditor })));

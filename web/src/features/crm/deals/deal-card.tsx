@@ -9,6 +9,7 @@ import { Money } from "@/ui/dates";
 import { shortDate } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { daysHere } from "./deals";
+import "@/i18n/deals-words";
 
 type Props = { deal: Deal; stuckDays: number | null };
 

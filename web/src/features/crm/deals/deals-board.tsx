@@ -33,6 +33,7 @@ import {
 import classes from "./deals.module.css";
 import { LoseDialog } from "./lose-dialog";
 import { StageMark } from "./stage-mark";
+import "@/i18n/deals-words";
 
 type Losing = { deal: Deal; stage: string };
 

@@ -6,6 +6,7 @@ import { usePhone } from "@/ui/use-phone";
 import { deals } from "./columns";
 import type { ForecastRow } from "./deals";
 import classes from "./forecast.module.css";
+import "@/i18n/deals-words";
 
 type Bar = ForecastRow & { name: string };
 

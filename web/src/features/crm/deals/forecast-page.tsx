@@ -20,6 +20,7 @@ import { deals } from "./columns";
 import { type ForecastBy, type ForecastRow, forecastQuery, pipelinesQuery } from "./deals";
 import classes from "./forecast.module.css";
 import { ForecastChart } from "./forecast-chart";
+import "@/i18n/deals-words";
 
 export type ForecastSearch = { by?: ForecastBy; from?: string; to?: string };
 

@@ -18,6 +18,7 @@ import { Icon } from "@/ui/icon";
 import { Notice } from "@/ui/notice";
 import { type Line, saveLines } from "./deals";
 import classes from "./deals.module.css";
+import "@/i18n/deals-words";
 
 type Product = Answered<"/products/{id}", "get">;
 type Row = Line & { key: number };

@@ -11,6 +11,7 @@ import { t } from "@/i18n/translate";
 import { Notice } from "@/ui/notice";
 import { type Loss, reasonsQuery } from "./deals";
 import classes from "./deals.module.css";
+import "@/i18n/deals-words";
 
 type Props = {
   name: string;

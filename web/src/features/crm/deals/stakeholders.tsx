@@ -20,6 +20,7 @@ import { Icon } from "@/ui/icon";
 import { Block } from "@/ui/sheet";
 import { toast } from "@/ui/toasts";
 import classes from "./deals.module.css";
+import "@/i18n/deals-words";
 
 type Stakeholder = Answered<"/stakeholders/{id}", "get">;
 type Role = Stakeholder["role"];

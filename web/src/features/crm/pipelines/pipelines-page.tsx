@@ -24,6 +24,7 @@ import { Icon } from "@/ui/icon";
 import { LoadingRows } from "@/ui/states";
 import { toast, undoToast } from "@/ui/toasts";
 import classes from "./pipelines.module.css";
+import "@/i18n/deals-words";
 
 /** The pipelines of the company with their stages, and the reasons for losing deals. */
 export function PipelinesPage() {

@@ -11,6 +11,7 @@ import { Notice } from "@/ui/notice";
 import { ErrorState, LoadingRows } from "@/ui/states";
 import classes from "./category-tree.module.css";
 import { type Move, type Row, rowsOf, step, treeQuery, type Way, within } from "./tree";
+import "@/i18n/sales-words";
 
 type Props = { chosen: string | undefined; onChoose: (id: string | undefined) => void };
 

@@ -9,6 +9,7 @@ import { t } from "@/i18n/translate";
 import { Icon } from "@/ui/icon";
 import { toast } from "@/ui/toasts";
 import type { Order } from "./form";
+import "@/i18n/sales-words";
 
 const Ask = lazy(() => import("@/features/sales/papers/ask").then((module) => ({ default: module.Ask })));
 

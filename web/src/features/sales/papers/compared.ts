@@ -2,6 +2,7 @@
 import { t } from "@/i18n/translate";
 import type { Line } from "./draft";
 import { bareAmount, decimals } from "./figures";
+import "@/i18n/sales-words";
 
 export type Difference = { key: string; kind: "added" | "removed" | "changed"; words: string };
 

@@ -15,6 +15,7 @@ import { ProductInput } from "./product-input";
 import { SumList } from "./sum-list";
 import { TakeDeal } from "./take-deal";
 import { linesOf, type Paper, type PaperKind, sumsOf, useLines } from "./use-lines";
+import "@/i18n/sales-words";
 
 type Props = { kind: PaperKind; paper: Paper; open: boolean };
 

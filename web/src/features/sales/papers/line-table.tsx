@@ -2,6 +2,7 @@ import { t } from "@/i18n/translate";
 import type { Line } from "./draft";
 import { bareAmount, decimals } from "./figures";
 import classes from "./lines.module.css";
+import "@/i18n/sales-words";
 
 type Read = Pick<
   Line,

@@ -2,6 +2,7 @@ import { t } from "@/i18n/translate";
 import type { Sums } from "./draft";
 import { amount, bareAmount, decimals } from "./figures";
 import classes from "./lines.module.css";
+import "@/i18n/sales-words";
 
 /** What the lines come to, as the server reckoned it. Faded while it reckons anew. */
 export function SumList({ sums, faded = false }: { sums: Sums; faded?: boolean }) {

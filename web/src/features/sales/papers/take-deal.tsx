@@ -4,6 +4,7 @@ import { type Line, linesQuery } from "@/features/crm/deals/deals";
 import { t } from "@/i18n/translate";
 import { type DraftLine, emptyLine } from "./draft";
 import { typedDecimal, typedOf } from "./figures";
+import "@/i18n/sales-words";
 
 type Props = { deal: string; currency: string; onTake: (lines: DraftLine[]) => void };
 

@@ -5,6 +5,7 @@ import { patchRow } from "@/api/realtime";
 import { t } from "@/i18n/translate";
 import { toast } from "@/ui/toasts";
 import type { PaperKind } from "./use-lines";
+import "@/i18n/sales-words";
 
 /** One step of a quote or an order. What it answers is shown everywhere at once. */
 export function useStep<A, V = void>(

@@ -8,6 +8,7 @@ import { minorOf, plainDecimal } from "./amount";
 import { useAddEntry } from "./entries";
 import classes from "./entries-grid.module.css";
 import type { PriceList } from "./form";
+import "@/i18n/sales-words";
 
 const product = {
   name: "product",

@@ -5,6 +5,7 @@ import { defineResource, includedName, type Target, targetOf } from "@/resource/
 import { Ago } from "@/ui/dates";
 import { EntriesGrid } from "./entries-grid";
 import { type PriceList, priceListFields } from "./form";
+import "@/i18n/sales-words";
 
 export const priceLists = defineResource<PriceList>({
   name: "price_lists",

@@ -11,6 +11,7 @@ import { entriesQuery, type PriceEntry } from "./entries";
 import classes from "./entries-grid.module.css";
 import { EntryRow } from "./entry-row";
 import type { PriceList } from "./form";
+import "@/i18n/sales-words";
 
 const SheetDrawer = lazy(() => import("./sheet-drawer").then((module) => ({ default: module.SheetDrawer })));
 

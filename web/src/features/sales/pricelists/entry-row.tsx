@@ -9,6 +9,7 @@ import { Icon } from "@/ui/icon";
 import { majorOf, minorOf, plainDecimal } from "./amount";
 import { type PriceEntry, useChangeEntry, useDropEntry } from "./entries";
 import classes from "./entries-grid.module.css";
+import "@/i18n/sales-words";
 
 type Props = { entry: PriceEntry; first: boolean; canEdit: boolean };
 

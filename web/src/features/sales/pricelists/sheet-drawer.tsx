@@ -11,6 +11,7 @@ import { type PutPrices, usePutPrices } from "./entries";
 import type { PriceList } from "./form";
 import { mostRows, readSheet } from "./sheet";
 import classes from "./sheet-drawer.module.css";
+import "@/i18n/sales-words";
 
 type Props = { list: PriceList; onClose: () => void };
 

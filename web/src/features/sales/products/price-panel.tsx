@@ -13,6 +13,7 @@ import { CurrencyInput } from "./currency-input";
 import type { Product } from "./form";
 import { type Ask, type Price, plainQuantity, priceQuery, type Step, scopeWords, stepWords } from "./price";
 import classes from "./price-panel.module.css";
+import "@/i18n/sales-words";
 
 type Draft = { account: string | null; quantity: string; day: string; currency: string | null };
 

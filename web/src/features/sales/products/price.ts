@@ -5,6 +5,7 @@ import { keys } from "@/api/keys";
 import type { Answered } from "@/api/shapes";
 import { t } from "@/i18n/translate";
 import { number } from "@/ui/format";
+import "@/i18n/sales-words";
 
 export type Price = Answered<"/products/{id}/price", "get">;
 export type Step = Price["why"][number];

@@ -8,6 +8,7 @@ import { Money } from "@/ui/dates";
 import { number } from "@/ui/format";
 import { Block } from "@/ui/sheet";
 import classes from "./product-prices.module.css";
+import "@/i18n/sales-words";
 
 const entries = { name: "price_entries", path: "/products/price-entries" } as const;
 

@@ -7,6 +7,7 @@ import { type ListSearch, useListState } from "@/resource/list-state";
 import { usePhone } from "@/ui/use-phone";
 import { products } from "./columns";
 import classes from "./products-page.module.css";
+import "@/i18n/sales-words";
 
 /** The products, with the tree of their categories beside them. */
 export function ProductsPage({ search }: { search: ListSearch }) {

@@ -12,6 +12,7 @@ import { fewQuery } from "@/resource/records";
 import { Icon } from "@/ui/icon";
 import { toast } from "@/ui/toasts";
 import type { Quote } from "./form";
+import "@/i18n/sales-words";
 
 const Ask = lazy(() => import("@/features/sales/papers/ask").then((module) => ({ default: module.Ask })));
 const QuoteLink = lazy(() => import("./quote-link").then((module) => ({ default: module.QuoteLink })));

@@ -6,6 +6,7 @@ import { useState } from "react";
 import classes from "@/features/sales/papers/ask.module.css";
 import { t } from "@/i18n/translate";
 import { Icon } from "@/ui/icon";
+import "@/i18n/sales-words";
 
 type Props = { url: string; mailedTo?: string; title: string; onClose: () => void };
 

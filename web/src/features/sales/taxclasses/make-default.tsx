@@ -7,6 +7,7 @@ import { t } from "@/i18n/translate";
 import { Notice } from "@/ui/notice";
 import { Block } from "@/ui/sheet";
 import type { TaxClass } from "./columns";
+import "@/i18n/sales-words";
 
 /** Says whether a tax class is the default, and makes it so. */
 export function MakeDefault({ tax }: { tax: TaxClass }) {

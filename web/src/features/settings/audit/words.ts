@@ -11,6 +11,7 @@ import { products } from "@/features/sales/products/columns";
 import { quotes } from "@/features/sales/quotes/columns";
 import { recordName } from "@/features/settings/rights";
 import { en } from "@/i18n/en";
+import "@/i18n/settings-words";
 import { type Key, t, text } from "@/i18n/translate";
 import { type BaseRecord, type Field, fieldOf, type ResourceDef } from "@/resource/define";
 import type { AuditEntry } from "./audit";

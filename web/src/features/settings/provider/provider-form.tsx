@@ -16,6 +16,7 @@ import security from "../security/security.module.css";
 import { NotProven, useProof } from "../security/use-proof";
 import { providerQuery, type Settled } from "./provider";
 import classes from "./provider.module.css";
+import "@/i18n/identity-words";
 
 const roles = ["viewer", "agent", "manager"] as const;
 const empty = {

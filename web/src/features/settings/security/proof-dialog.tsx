@@ -19,6 +19,7 @@ import { Icon } from "@/ui/icon";
 import { Notice } from "@/ui/notice";
 import { passkeysQuery } from "./security";
 import classes from "./security.module.css";
+import "@/i18n/identity-words";
 
 type Props = { onProven: () => void; onClose: () => void };
 
