@@ -10,7 +10,7 @@ import { orders } from "@/features/sales/orders/columns";
 import { products } from "@/features/sales/products/columns";
 import { quotes } from "@/features/sales/quotes/columns";
 import { recordName } from "@/features/settings/rights";
-import { en } from "@/i18n/en";
+import { audit } from "@/i18n/en/audit";
 import "@/i18n/settings-words";
 import { type Key, t, text } from "@/i18n/translate";
 import { type BaseRecord, type Field, fieldOf, type ResourceDef } from "@/resource/define";
@@ -35,7 +35,7 @@ export function defOf(record: string): ResourceDef<BaseRecord> | undefined {
 }
 
 function known(key: string): key is Key {
-  return key in en;
+  return key in audit;
 }
 
 /** What records of a type are called, also those that are none. */

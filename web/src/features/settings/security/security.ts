@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import type { Answered } from "@/api/shapes";
+import "@/i18n/settings-words";
 import { t } from "@/i18n/translate";
 
 export type Passkey = Answered<"/auth/passkeys", "get">["items"][number];
