@@ -23,14 +23,14 @@ type team struct {
 // people connects members, invitations, keys and the end of companies with sign-in, the trail and the change sets.
 func (p *Program) people(g Parts, permits *rights.Rights, note notes.Func, bulk *changesets.Service) team {
 	p.keys = apikeys.New(g.DB, permits, note)
-	p.deletions = deletions.New(deletions.Config{DB: g.DB, Queue: p.queue, Blobs: g.Blobs, Note: note, Forget: func(company uuid.UUID) {
+	p.deletions = deletions.New(deletions.Config{DB: g.DB, Queue: p.queue, Blobs: g.Blobs, Note: note, Elevated: p.auth.Elevated, Forget: func(company uuid.UUID) {
 		p.auth.ForgetCompany(company)
 		p.keys.Forget(company, uuid.Nil)
 		permits.TellAll(company)
 	}})
 	return team{
 		members: members.New(members.Config{
-			DB: g.DB, Rights: permits, Note: note, Reassign: bulk.Reassign,
+			DB: g.DB, Rights: permits, Note: note, Reassign: bulk.Reassign, Elevated: p.auth.Elevated,
 			Forget: func(company, user uuid.UUID) {
 				p.auth.Forget(company, user)
 				p.keys.Forget(company, user)

@@ -10,6 +10,7 @@ import { renew } from "@/api/token";
 import { t } from "@/i18n/translate";
 import { toast } from "@/ui/toasts";
 import { Dialog } from "./dialog";
+import { NotProven, useProof } from "./security/use-proof";
 import { SettingsPage } from "./settings-page";
 import classes from "./team.module.css";
 import "@/i18n/identity-words";
@@ -128,14 +129,16 @@ function Leave({ name, onClose }: { name: string; onClose: () => void }) {
 
 function Delete({ name, onClose }: { name: string; onClose: () => void }) {
   const [typed, setTyped] = useState("");
+  const { proven, dialog } = useProof();
   const end = useMutation({
-    mutationFn: () => body(api.POST("/company/deletion", { body: { name: typed } })),
+    mutationFn: () => proven(() => body(api.POST("/company/deletion", { body: { name: typed } }))),
     onSuccess: goOn,
   });
+  if (dialog) return dialog;
   return (
     <Dialog
       title={t("leaving.delete", { company: name })}
-      error={end.error}
+      error={end.error instanceof NotProven ? null : end.error}
       onClose={onClose}
       onSubmit={() => end.mutate()}
     >

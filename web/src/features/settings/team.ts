@@ -115,11 +115,11 @@ export function useReactivate() {
   });
 }
 
-export function useHandOver() {
+export function useHandOver(proven: <T>(call: () => Promise<T>) => Promise<T>) {
   const fresh = useFresh();
   return useMutation({
     mutationFn: (user: string) =>
-      body(api.POST("/members/{user_id}/hand-over", { params: { path: { user_id: user } } })),
+      proven(() => body(api.POST("/members/{user_id}/hand-over", { params: { path: { user_id: user } } }))),
     onSettled: fresh,
   });
 }
