@@ -92,7 +92,7 @@ func (w *world) people(c *company) {
 
 // unsettling are words in paths of calls that end what the world is built with; the matrix sends them to others' things, and
 // never to its own.
-var unsettling = []string{"/auth/", "/company", "/leave"}
+var unsettling = []string{"/auth/", "/compan", "/members/", "/user/"}
 
 func unsettles(op *operation) bool {
 	return slices.ContainsFunc(unsettling, func(s string) bool { return strings.Contains(op.Path, s) }) && op.changes()

@@ -63,7 +63,7 @@ type NewKey struct {
 // MadeKey is a new key with its secret, which nothing shows again.
 type MadeKey struct {
 	APIKey
-	Token string `json:"token" doc:"The key itself, shown only this once"`
+	Token string `json:"token" x-id:"none" doc:"The key itself, shown only this once"`
 }
 
 // Keys makes keys and knows them again.

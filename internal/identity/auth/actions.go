@@ -117,7 +117,7 @@ type resetPasswordInput struct {
 
 // ResetBody ends a password reset.
 type ResetBody struct {
-	Token    string `json:"token" minLength:"1" maxLength:"200" doc:"What stands behind # in the link"`
+	Token    string `json:"token" x-id:"none" minLength:"1" maxLength:"200" doc:"What stands behind # in the link"`
 	Password string `json:"password" doc:"The new one: at least 8 characters, at most 256 bytes, none that is easy to guess"`
 }
 
