@@ -31,7 +31,7 @@ type openInput struct{ Body OpenInvitation }
 
 // OpenInvitation is what a link says.
 type OpenInvitation struct {
-	Token string `json:"token" x-id:"none" x-id:"none" maxLength:"200"`
+	Token string `json:"token" x-id:"none" maxLength:"200"`
 }
 
 type openedOutput struct{ Body OpenedInvitation }
@@ -40,7 +40,7 @@ type acceptInput struct{ Body AcceptInvitation }
 
 // AcceptInvitation takes an invitation. Who has no account gives a name and a password; who has one signs in before.
 type AcceptInvitation struct {
-	Token    string `json:"token" x-id:"none" x-id:"none" maxLength:"200"`
+	Token    string `json:"token" x-id:"none" maxLength:"200"`
 	Name     string `json:"name,omitempty" maxLength:"200" doc:"The person's own name"`
 	Password string `json:"password,omitempty" doc:"At least 8 characters, at most 256 bytes; not the address, the name or the company's name"`
 }
