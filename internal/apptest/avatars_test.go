@@ -227,7 +227,7 @@ func TestExportedAvatars(t *testing.T) {
 	if done["rejected"] != 0.0 || done["updated"] != 0.0 {
 		t.Errorf("the cards came in as %v rejected, %v updated", done["rejected"], done["updated"])
 	}
-	apptest.Scenario{Name: "a list", As: mine, Method: "GET", URL: "/crm/contacts/export", Status: 200, Contains: []string{"Sandvik"}, Lacks: []string{"avatar"}}.Run(t)
+	apptest.Scenario{Name: "a list", As: mine, Method: "GET", URL: "/crm/contacts/export", Status: 200, Contains: []string{"Sandvik"}, Lacks: []string{"avatar"}, Events: []string{"exports export"}}.Run(t)
 }
 
 // A picture goes a month after nobody bears it any more, and no sooner: an undoing may bring it back.
