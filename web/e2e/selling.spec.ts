@@ -220,7 +220,7 @@ async function accept(browser: Browser, link: string): Promise<void> {
 
 async function order(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Make order" }).click();
-  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
   await page
     .getByRole("dialog", { name: "Confirm this order?" })
     .getByRole("button", { name: "Confirm" })

@@ -145,6 +145,8 @@ test("a person proves who they are in every way there is", async ({ browser, pro
   await test.step("forgets the password, and chooses a new one by mail", async () => {
     await signOut(page, owner);
     await page.getByRole("link", { name: "Forgotten?" }).click();
+    // Sign-in has a field of the same name.
+    await expect(page.getByRole("heading", { name: "Forgotten password" })).toBeVisible();
     await page.getByLabel("E-mail").fill(owner.email);
     await page.getByRole("button", { name: "Mail me a link" }).click();
     await expect(page.getByText("If there is an account with this address")).toBeVisible();

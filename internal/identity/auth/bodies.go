@@ -90,7 +90,7 @@ type verifyEmailInput struct {
 
 // VerifyBody redeems a verification: the token of the link, or the code.
 type VerifyBody struct {
-	Token string `json:"token,omitempty" maxLength:"200" doc:"What stands behind # in the link"`
+	Token string `json:"token,omitempty" x-id:"none" maxLength:"200" doc:"What stands behind # in the link"`
 	Email string `json:"email,omitempty" maxLength:"254" doc:"With code; may be left out when signed in"`
 	Code  string `json:"code,omitempty" maxLength:"20"`
 }

@@ -128,7 +128,8 @@ func (s *Service) Make(ctx context.Context, t *resource.Table, r Request) (*Chan
 	if r.Action == "edit" {
 		c.Changes = r.Changes
 	}
-	c.ids, c.kinds, c.Total = ids, slices.Repeat([]string{t.Name}, len(ids)), int64(len(ids))
+	// None is an empty list, not a missing one.
+	c.ids, c.kinds, c.Total = append([]uuid.UUID{}, ids...), append([]string{}, slices.Repeat([]string{t.Name}, len(ids))...), int64(len(ids))
 	err = s.engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error { return s.insert(ctx, tx, c) })
 	if err != nil {
 		return nil, err

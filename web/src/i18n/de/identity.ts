@@ -58,7 +58,7 @@ export const identity = {
   "unverified.title": "Bitte bestätigen Sie Ihre E-Mail-Adresse",
   "unverified.body": "Wir haben einen Code an {email} gemailt.",
   "unverified.code": "Code",
-  "unverified.submit": "Bestätigen",
+  "unverified.submit": "Adresse bestätigen",
   "unverified.again": "Noch einmal mailen",
   "unverified.sent": "Ein neuer Code ist unterwegs.",
   "unverified.done": "Ihre Adresse ist bestätigt.",

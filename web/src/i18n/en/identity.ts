@@ -57,7 +57,7 @@ export const identity = {
   "unverified.title": "Please confirm your e-mail address",
   "unverified.body": "We mailed a code to {email}.",
   "unverified.code": "Code",
-  "unverified.submit": "Confirm",
+  "unverified.submit": "Confirm address",
   "unverified.again": "Mail it again",
   "unverified.sent": "A new code is on its way.",
   "unverified.done": "Your address is confirmed.",
