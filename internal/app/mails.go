@@ -6,9 +6,7 @@ import (
 	"io"
 	"time"
 
-	"rapport/internal/platform/embedpg"
 	"rapport/internal/platform/mail"
-	"rapport/internal/platform/pg"
 	"rapport/internal/platform/secret"
 )
 
@@ -18,7 +16,7 @@ func PrintMails(ctx context.Context, c Config, to string, limit int, out io.Writ
 	if err := c.check(); err != nil {
 		return err
 	}
-	db, done, err := beside(ctx, c)
+	db, done, err := connect(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -48,26 +46,4 @@ func PrintMails(ctx context.Context, c Config, to string, limit int, out io.Writ
 		fmt.Fprint(out, "\n----\n")
 	}
 	return nil
-}
-
-// beside opens the database: that of a running program, or one of its own.
-func beside(ctx context.Context, c Config) (db *pg.DB, done func(), err error) {
-	dsn, asOwner := c.DatabaseURL, true
-	if dsn == "" {
-		asOwner = false
-		dsn, err = embedpg.RunningDSN(c.Data, "rapport", pg.AppRole)
-	}
-	if err == nil {
-		if db, err = pg.Open(ctx, pg.Config{DSN: dsn, SetRole: asOwner, MaxConns: 1}); err == nil {
-			return db, db.Close, nil
-		}
-	}
-	if c.DatabaseURL != "" {
-		return nil, nil, err
-	}
-	g, err := open(ctx, c, c.logger())
-	if err != nil {
-		return nil, nil, err
-	}
-	return g.db, g.close, nil
 }

@@ -66,19 +66,3 @@ func digest(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:6])
 }
-
-// RunningDSN is the address of a database of the server that another process runs on the data folder dir, if it does.
-func RunningDSN(dir, database, user string) (dsn string, err error) {
-	root, err := filepath.Abs(dir)
-	if err == nil {
-		root, err = filepath.EvalSymlinks(root)
-	}
-	if err != nil {
-		return "", fmt.Errorf("embedpg.RunningDSN: %w", err)
-	}
-	s := &Server{socket: socketPath(root)}
-	if _, err := os.Stat(filepath.Join(s.socket, ".s.PGSQL."+port)); err != nil {
-		return "", fmt.Errorf("embedpg.RunningDSN: %w", err)
-	}
-	return s.DSN(database, user), nil
-}
