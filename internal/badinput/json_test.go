@@ -21,14 +21,15 @@ func (c *company) json() {
 	lines, suite := badinput.Lines(c.t, "json"), badinput.JSONTestSuite(c.t)
 	works := c.explore()
 	c.visit()
-	c.raw(lines)
+	slow := make(chan struct{})
+	go func() { defer close(slow); c.raw(lines) }()
 	before := c.rows()
 	for i, op := range c.doc.ops {
 		if op.json == nil {
 			continue
 		}
 		for _, l := range lines {
-			if kind, body, ok := recipe(l); ok && (full || len(body) < 1<<16 || i%40 == 0) {
+			if kind, body, ok := recipe(l); ok && !c.doc.readOnly(l, op) && (full || len(body) < 1<<16 || i%40 == 0) {
 				c.refuse(l, op, kind, body)
 			}
 			c.fit(l, op, works[op])
@@ -44,11 +45,34 @@ func (c *company) json() {
 		}
 		before = after
 	}
+	c.passedOver(lines)
 	// What is valid, or left to the parser, may be taken; it only must not break anything.
 	for i, op := range c.doc.ops {
 		for n, l := range suite {
 			if op.json != nil && !strings.HasPrefix(l.ID, "suite n_") && !unsettles(op) && (full || (n+i)%8 == 0) {
 				c.send(l, c.door(op, kind(op), l.Bytes()))
+			}
+		}
+	}
+	<-slow
+}
+
+// readOnly tells whether a line is about properties that the operation only reads: as records come back to be saved the way they
+// were read, those are passed over.
+func (d *document) readOnly(l badinput.Line, op *operation) bool {
+	name := map[string]string{"json-034": "name", "json-035": "name", "json-041": "id", "json-042": "created_at"}[l.ID]
+	s := d.resolve(op.json.Properties[name])
+	return s != nil && s.ReadOnly
+}
+
+// passedOver sends properties that can only be read: what is saved must have nothing of them.
+func (c *company) passedOver(lines []badinput.Line) {
+	for _, op := range c.doc.ops {
+		for _, l := range lines {
+			if op.json != nil && c.doc.readOnly(l, op) {
+				if a := c.send(l, c.door(op, kind(op), l.Bytes())); strings.Contains(string(a.body), "<foreign>") || strings.Contains(string(a.body), "1970-01-01") {
+					c.fail(l, "%s takes it: %.200s", op, a.body)
+				}
 			}
 		}
 	}
@@ -85,7 +109,7 @@ func recipe(l badinput.Line) (kind string, body []byte, ok bool) {
 	switch {
 	case slices.Contains(connections, l.ID) || strings.HasPrefix(l.Expect, "echoed"):
 		return "", nil, false
-	case l.ID == "json-048":
+	case l.ID == "json-048": // within the bound of a body
 		return "application/json", []byte(strings.Repeat(`{"a":`, 200_000)), true
 	case l.ID == "json-049":
 		return "application/json", []byte(`{"name":"` + strings.Repeat("x", 10<<20) + `"}`), true
@@ -148,7 +172,7 @@ func (c *company) fit(l badinput.Line, op *operation, base map[string]any) {
 				c.fail(l, "%s is not 0: %.300s", where, a.body)
 			}
 		default:
-			c.refused(l, where, a, 400, 404, 422)
+			c.refused(l, where, a, 400, 404, 409, 422)
 		}
 	}
 }
@@ -184,7 +208,6 @@ func (c *company) raw(lines []badinput.Line) {
 			}
 		},
 	}
-	before := c.rows()
 	var all sync.WaitGroup
 	for _, l := range lines {
 		if send := sends[l.ID]; send != nil {
@@ -192,9 +215,6 @@ func (c *company) raw(lines []badinput.Line) {
 		}
 	}
 	all.Wait()
-	for _, table := range differs(before, c.rows()) {
-		c.fail("a body that is not whole", "something was written: %s", table)
-	}
 }
 
 func (c *company) connection(l badinput.Line, send func(net.Conn)) {

@@ -22,6 +22,7 @@ import (
 
 	"rapport/internal/apptest"
 	"rapport/internal/badinput"
+	"rapport/internal/platform/pg"
 	"rapport/internal/platform/pg/pgtest"
 )
 
@@ -65,7 +66,7 @@ func (w *world) found(t *testing.T, class string) *company {
 func TestBadInput(t *testing.T) {
 	app := apptest.New(t)
 	w := &world{app: app, doc: readDocument(t, app)}
-	classes := map[string]func(*company){"json": (*company).json}
+	classes := map[string]func(*company){"json": (*company).json, "unicode": (*company).unicode, "xss": (*company).xss, "blns": (*company).blns}
 	var before, after runtime.MemStats
 	warm := w.found(t, "warm")
 	warm.explore()
@@ -115,7 +116,7 @@ func (w *world) rested(t *testing.T, goroutines int) {
 	if n := runtime.NumGoroutine(); n > goroutines+5 {
 		t.Errorf("%d goroutines run, %d before", n, goroutines)
 	}
-	rows, err := w.app.DB.OwnerPool(t).Query(context.Background(), "select kind || ': ' || errors[1]::text from river_job where cardinality(errors) > 0")
+	rows, err := w.app.DB.OwnerPool(t).Query(context.Background(), "select kind || ': ' || errors[1]::text from "+pg.JobSchema+".river_job where cardinality(errors) > 0")
 	if err != nil {
 		t.Fatal(err)
 	}
