@@ -28,14 +28,14 @@ func (c *company) json() {
 		if op.json == nil {
 			continue
 		}
-		for _, l := range lines {
-			if kind, body, ok := recipe(l); ok && !c.doc.readOnly(l, op) && (full || len(body) < 1<<16 || i%40 == 0) {
+		for n, l := range lines {
+			if kind, body, ok := recipe(l); ok && !c.doc.readOnly(l, op) && c.turn(n+i, 3) && (full || len(body) < 1<<16 || i%40 == 0) {
 				c.refuse(l, op, kind, body)
 			}
 			c.fit(l, op, works[op])
 		}
 		for n, l := range suite {
-			if strings.HasPrefix(l.ID, "suite n_") && (full || (n+i)%8 == 0) {
+			if strings.HasPrefix(l.ID, "suite n_") && c.turn(n+i, 24) {
 				c.refuse(l, op, kind(op), l.Bytes())
 			}
 		}
@@ -49,7 +49,7 @@ func (c *company) json() {
 	// What is valid, or left to the parser, may be taken; it only must not break anything.
 	for i, op := range c.doc.ops {
 		for n, l := range suite {
-			if op.json != nil && !strings.HasPrefix(l.ID, "suite n_") && !unsettles(op) && (full || (n+i)%8 == 0) {
+			if op.json != nil && !strings.HasPrefix(l.ID, "suite n_") && !unsettles(op) && c.turn(n+i, 24) {
 				c.send(l, c.door(op, kind(op), l.Bytes()))
 			}
 		}
@@ -61,8 +61,14 @@ func (c *company) json() {
 // were read, those are passed over.
 func (d *document) readOnly(l badinput.Line, op *operation) bool {
 	name := map[string]string{"json-034": "name", "json-035": "name", "json-041": "id", "json-042": "created_at"}[l.ID]
-	s := d.resolve(op.json.Properties[name])
-	return s != nil && s.ReadOnly
+	for _, status := range []string{"200", "201"} {
+		if record := d.resolve(op.Responses[status].Content["application/json"].Schema); record != nil && op.Method != "POST" || status == "201" && record != nil {
+			if s := d.resolve(record.Properties[name]); s != nil && s.ReadOnly {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // passedOver sends properties that can only be read: what is saved must have nothing of them.

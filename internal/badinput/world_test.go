@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"runtime"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"sync"
@@ -30,6 +31,9 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 
 // full sends everything through every door; without it every line goes through some, and every door gets some.
 var full = os.Getenv("RAPPORT_BADINPUT") == "full"
+
+// turn tells whether the nth of a class is sent now: always, or one in so many.
+func (c *company) turn(n, every int) bool { return full || n%every == 0 }
 
 // answersWithin bounds each call. Machines are slow at times: what has no bound takes minutes.
 const answersWithin = 10 * time.Second
@@ -66,7 +70,8 @@ func (w *world) found(t *testing.T, class string) *company {
 func TestBadInput(t *testing.T) {
 	app := apptest.New(t)
 	w := &world{app: app, doc: readDocument(t, app)}
-	classes := map[string]func(*company){"json": (*company).json, "unicode": (*company).unicode, "xss": (*company).xss, "blns": (*company).blns}
+	classes := map[string]func(*company){"json": (*company).json, "unicode": (*company).unicode, "xss": (*company).xss, "blns": (*company).blns,
+		"csv": (*company).csv, "filename": (*company).filename, "filter": (*company).filter, "origin": (*company).origin, "ssrf": (*company).ssrf, "jwt": (*company).jwt}
 	var before, after runtime.MemStats
 	warm := w.found(t, "warm")
 	warm.explore()
@@ -114,7 +119,9 @@ func (w *world) rested(t *testing.T, goroutines int) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	if n := runtime.NumGoroutine(); n > goroutines+5 {
-		t.Errorf("%d goroutines run, %d before", n, goroutines)
+		var all bytes.Buffer
+		_ = pprof.Lookup("goroutine").WriteTo(&all, 1)
+		t.Errorf("%d goroutines run, %d before: %.6000s", n, goroutines, all.String())
 	}
 	rows, err := w.app.DB.OwnerPool(t).Query(context.Background(), "select kind || ': ' || errors[1]::text from "+pg.JobSchema+".river_job where cardinality(errors) > 0")
 	if err != nil {
