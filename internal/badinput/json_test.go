@@ -23,7 +23,7 @@ func (c *company) json() {
 	c.visit()
 	slow := make(chan struct{})
 	go func() { defer close(slow); c.raw(lines) }()
-	before := c.rows()
+	before := c.quiet()
 	for i, op := range c.doc.ops {
 		if op.json == nil {
 			continue
