@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -26,7 +27,7 @@ func (c *company) csv() {
 		}
 		for n, l := range lines {
 			if file, ok := list(l); ok && c.turn(n+turn, 6) && (len(file) < 1<<20 || turn == 0) {
-				c.listed(l, op, file)
+				c.listed(l, op, file, "upsert")
 			}
 		}
 		if turn++; c.columns(table.Path) != "" {
@@ -62,8 +63,8 @@ func list(l badinput.Line) (file []byte, ok bool) {
 }
 
 // listed uploads a list and waits until it is refused or has ended.
-func (c *company) listed(l badinput.Line, op *operation, file []byte) map[string]any {
-	a := c.send(l, upload{fields: [][2]string{{"options", `{"start": true, "mode": "upsert"}`}}, field: "file", name: "list.csv", content: file}.call(c, op))
+func (c *company) listed(l badinput.Line, op *operation, file []byte, mode string) map[string]any {
+	a := c.send(l, upload{fields: [][2]string{{"options", `{"start": true, "mode": "` + mode + `"}`}}, field: "file", name: "list.csv", content: file}.call(c, op))
 	if want := map[string]int{"413": 413, "415": 415}[l.Expect]; want != 0 {
 		c.refused(l, op.String(), a, want, 422)
 	}
@@ -87,7 +88,7 @@ func (c *company) listed(l badinput.Line, op *operation, file []byte) map[string
 
 // columns names a column of text of a list, and those that a row needs besides.
 func (c *company) columns(path string) string {
-	return map[string]string{"/crm/contacts": "last_name", "/crm/accounts": "name", "/crm/leads": "last_name"}[path]
+	return map[string]string{"/crm/contacts": "last_name", "/crm/accounts": "industry", "/crm/leads": "last_name"}[path]
 }
 
 // cells imports every cell that a spreadsheet may take for a formula, and holds the exports to it: the text is whole behind what
@@ -96,17 +97,18 @@ func (c *company) cells(path string, op *operation, lines []badinput.Line) {
 	want := map[string]badinput.Line{}
 	var file bytes.Buffer
 	w := csv.NewWriter(&file)
-	rows := 0
-	_ = w.Write([]string{c.columns(path), "city"})
+	// Accounts are told apart by their names.
+	rows, beside := 0, map[bool]string{true: "name", false: "city"}[path == "/crm/accounts"]
+	_ = w.Write([]string{c.columns(path), beside})
 	for _, l := range lines {
 		if strings.HasPrefix(l.Expect, "cell kept as text") || strings.HasPrefix(l.Expect, "inert") || strings.HasPrefix(l.Expect, "data only") || l.Expect == "kept" {
 			want[strings.TrimSpace(l.Input)] = l
-			_ = w.Write([]string{l.Input, "Gävle"})
+			_ = w.Write([]string{l.Input, fmt.Sprint("Gävle ", rows)})
 			rows++
 		}
 	}
 	w.Flush()
-	report := c.listed(badinput.Line{ID: "csv cells"}, op, file.Bytes())
+	report := c.listed(badinput.Line{ID: "csv cells"}, op, file.Bytes(), "create")
 	created, _ := report["created"].(float64)
 	updated, _ := report["updated"].(float64)
 	if int(created+updated) != rows {

@@ -36,10 +36,10 @@ func (c *company) filter() {
 		}
 	}
 	for _, table := range differs(before, c.rows()) {
-		c.fail("filters", "something was written: %s", table)
-		var x string
-		c.app.DB.OwnerPool(c.t).QueryRow(c.t.Context(), "select string_agg(q::text, E'\n') from (select record, action, changes from changes where company_id=$1 order by id desc limit 3) q", c.owner.CompanyID).Scan(&x)
-		c.t.Log(x)
+		// That a list was taken out is written down.
+		if !strings.HasPrefix(table, "changes ") {
+			c.fail("filters", "something was written: %s", table)
+		}
 	}
 }
 

@@ -96,6 +96,10 @@ func (c *company) texts(lines []badinput.Line, every int) {
 				c.look(l, op, body)
 			}
 		}
+		if strings.Contains(l.Name, "digits OTP") {
+			code := call{method: "POST", path: "/auth/verify-otp", kind: "application/json", body: []byte(`{"purpose":"login","email":` + string(encode(c.owner.Email)) + `,"code":` + body + `}`)}
+			c.refused(l, code.path, c.send(l, code), 400, 401, 422)
+		}
 		if c.turn(i, min(every, 8)/4) {
 			c.say(l, body)
 		}
