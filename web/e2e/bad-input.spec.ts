@@ -61,35 +61,35 @@ test("what people write is text, to agents, admins and visitors", async ({
         ran,
       );
       const theirs = await context.newPage();
+      theirs.setDefaultTimeout(15_000);
       const kept = keptOut(theirs);
       await see(theirs);
+      await settled(theirs);
       ran.push(...kept.map((words) => `${who}: ${words}`));
       await context.close();
     };
+    await look("proof", async (theirs) => {
+      await theirs.setContent(readable);
+      await expect.poll(() => ran.splice(0), { message: "what runs is noticed" }).toHaveLength(1);
+    });
     site.put(world.snippet);
     await Promise.all([
       look("admin", async (theirs) => {
         await signIn(theirs, owner);
-        for (const path of [...world.pages, "/settings/outbox", "/settings/audit", "/widgets"])
-          await opened(theirs, path);
+        for (const path of [...world.pages, "/settings/outbox", "/widgets"]) await opened(theirs, path);
       }),
       look("visitor", async (theirs) => {
         await theirs.goto(world.quote);
-        await settled(theirs);
         await expect(theirs.getByText(readable).first()).toBeVisible();
         await talked(theirs, site.origin);
       }),
     ]);
     await look("agent", async (theirs) => {
       await signIn(theirs, agent);
-      for (const path of world.pages) await opened(theirs, path);
-      await theirs.goto("/conversations");
-      await theirs
-        .getByRole("link")
-        .filter({ hasText: /img|onerror|Visitor/ })
-        .first()
-        .click();
-      await expect(theirs.getByText(readable).first()).toBeVisible();
+      for (const path of world.pages.slice(-5)) await opened(theirs, path);
+      const talks = await calls.get<{ items: Made[] }>("/conversations");
+      expect(talks.items).toHaveLength(1);
+      await opened(theirs, `/conversations/${talks.items[0]?.id}`);
     });
     expect(ran).toEqual([]);
   } finally {
@@ -100,12 +100,11 @@ test("what people write is text, to agents, admins and visitors", async ({
 /** Opens a page, and finds that its text is there to be read. */
 async function opened(page: Page, path: string): Promise<void> {
   await page.goto(path);
-  await settled(page);
-  if (path !== "/settings/audit") await expect(page.getByText(readable).first(), path).toBeAttached();
+  await expect.soft(page.getByText(readable).first(), path).toBeAttached({ timeout: 15_000 });
 }
 
 /** Notes every script of somebody's that runs, every dialog, and every call that leaves for another host. */
-async function watched(context: BrowserContext, who: string, _: string[], ran: string[]): Promise<void> {
+async function watched(context: BrowserContext, who: string, ran: string[]): Promise<void> {
   await context.exposeBinding("ran", ({ page }) => ran.push(`${who}: a script runs on ${page.url()}`));
   await context.addInitScript(() => {
     Object.defineProperty(window, "__x", { set: () => (window as unknown as { ran: () => void }).ran() });
@@ -146,7 +145,12 @@ async function written(
   for (const [i, text] of pieces(15_000).entries())
     await calls.post("/activities", { ...about, kind: "note", subject: `${i} ${readable}`, body: text });
   await calls.post("/activities", { ...about, kind: "note", subject: readable, body: marked() });
-  await calls.post("/tasks", { ...about, title: readable, notes: notes[0] });
+  await calls.post("/tasks", {
+    ...about,
+    title: readable,
+    notes: notes[0],
+    due_at: new Date().toISOString(),
+  });
   for (let i = 0; i < hostile.length; i += 10)
     await Promise.all(
       hostile
@@ -163,8 +167,12 @@ async function written(
     billing_name: readable,
     contact_id: contact.id,
   });
+  const headers = await signed(request, owner);
+  const lines = [{ name: readable, description: readable, quantity: 1, unit_price: 100_00 }];
+  const put = await request.put(`/api/v1/sales/quotes/${quote.id}/lines`, { headers, data: { lines } });
+  expect(put.ok(), await put.text()).toBe(true);
   const sent = await calls.post<{ url: string }>(`/sales/quotes/${quote.id}/send`, { message: notes[0] });
-  const document = await taught(request, owner);
+  const document = await taught(request, headers);
   const widget = await calls.post<Made & { snippet: string }>("/embed/generate", {
     name: readable,
     title: readable,
@@ -190,15 +198,20 @@ function marked(): string {
   return hostile.filter((text) => text.startsWith("<")).join("");
 }
 
+/** What says who calls. */
+async function signed(
+  request: APIRequestContext,
+  { email, password }: Owner,
+): Promise<{ Authorization: string }> {
+  const answer = await request.post("/api/v1/auth/login", { data: { email, password } });
+  return { Authorization: `Bearer ${(await answer.json()).access_token}` };
+}
+
 /** Uploads a document that is called so and says so. */
-async function taught(request: APIRequestContext, owner: Owner): Promise<string> {
-  const signed = await request.post("/api/v1/auth/login", {
-    data: { email: owner.email, password: owner.password },
-  });
-  const { access_token } = await signed.json();
-  const buffer = Buffer.from(`# ${readable}\n\n\`${readable}\`\n\n${hostile.join("\n\n")}`);
+async function taught(request: APIRequestContext, headers: { Authorization: string }): Promise<string> {
+  const buffer = Buffer.from(`${readable}\n\n${hostile.join("\n\n")}`);
   const answer = await request.post("/api/v1/documents/upload", {
-    headers: { Authorization: `Bearer ${access_token}` },
+    headers,
     multipart: { files: { name: `${readable}.txt`, mimeType: "text/plain", buffer } },
   });
   return (await answer.json()).items[0].id;
@@ -230,9 +243,6 @@ async function talked(page: Page, origin: string): Promise<void> {
   for (const text of pieces(1900).slice(0, 2)) {
     await box.fill(text);
     await panel.getByRole("button", { name: "Send" }).click();
-    await expect(panel.getByText(/Not answered|not in|No answer|person/).first())
-      .toBeAttached()
-      .catch(() => undefined);
     await expect(box).toBeEditable();
   }
   await page.reload();

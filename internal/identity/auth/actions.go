@@ -10,8 +10,8 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"rapport/internal/identity/codes"
-	"rapport/internal/identity/users"
 	"rapport/internal/identity/companies"
+	"rapport/internal/identity/users"
 	"rapport/internal/platform/limit"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
