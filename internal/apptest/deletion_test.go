@@ -30,7 +30,7 @@ func companyTables(t *testing.T, a *apptest.App) []string {
 	return names
 }
 
-// rowsOf counts a company's rows by table, with what they hold.
+// rowsOf counts a company's rows by table, with what they hold but for the seal, which follows the changes by itself.
 func rowsOf(t *testing.T, a *apptest.App, company string) (counts map[string]int, digest string) {
 	t.Helper()
 	counts = map[string]int{}
@@ -43,7 +43,9 @@ func rowsOf(t *testing.T, a *apptest.App, company string) (counts map[string]int
 			t.Fatal(err)
 		}
 		counts[table] = n
-		fmt.Fprintln(&all, table, n, sum)
+		if table != "seals" && table != "checkpoints" {
+			fmt.Fprintln(&all, table, n, sum)
+		}
 	}
 	return counts, all.String()
 }
