@@ -56,18 +56,15 @@ type maker struct {
 	issuer string
 }
 
-// invite leaves one of the ways to name somebody who is invited.
-func (m *maker) invite(who map[string]any) {
-	ways := []string{"member_id", "email", "contact_id"}
-	keep := m.any(len(ways))
-	for i, way := range ways {
-		if i != keep {
-			delete(who, way)
+// invited are several people, each named in one of the ways that there are: whoever explores, a contact, and a guest.
+func (m *maker) invited(one any) (all []any) {
+	who, _ := one.(map[string]any)
+	for _, way := range []string{"member_id", "contact_id", "email"} {
+		if v, ok := who[way]; ok {
+			all = append(all, map[string]any{way: map[string]any{"member_id": m.pool.me, "contact_id": v, "email": guest}[way]})
 		}
 	}
-	if who["email"] != nil {
-		who["email"] = guest
-	}
+	return all
 }
 
 // guest answers invitations by mail.
@@ -252,6 +249,9 @@ func (m *maker) value(s *schema, name, at string, without map[string]bool, back,
 		if !ok {
 			return []any{}, s.MinItems == 0
 		}
+		if name == "attendees" {
+			return m.invited(one), true
+		}
 		return []any{one}, true
 	}
 	if s.Names != "" && s.Names != "none" {
@@ -278,9 +278,6 @@ func (m *maker) object(s *schema, at string, without map[string]bool, back, dept
 			continue
 		}
 		out[name] = v
-	}
-	if strings.HasSuffix(at, "attendees") {
-		m.invite(out)
 	}
 	for name, v := range out {
 		// A record of any type stands beside the word for its type.
