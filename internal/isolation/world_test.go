@@ -115,6 +115,9 @@ func (w *world) send(token string, r *request) answer {
 	}
 	rec := httptest.NewRecorder()
 	w.handler.ServeHTTP(rec, req)
+	if rec.Code >= http.StatusInternalServerError {
+		w.t.Errorf("%s fails: %d for %s %.500s", r.op, rec.Code, r.url(), raw)
+	}
 	return answer{rec.Code, rec.Body.Bytes()}
 }
 
