@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"rapport/internal/badinput"
-	"rapport/internal/resource/sheet"
+	lists "rapport/internal/platform/csv"
 )
 
 // csv imports every line as a list of its own and as a cell of good ones, and reads what is exported again.
@@ -123,7 +123,7 @@ func (c *company) cells(path string, op *operation, lines []badinput.Line) {
 	}
 	for _, row := range table {
 		for _, cell := range row {
-			delete(want, strings.TrimSpace(sheet.Restore(cell)))
+			delete(want, strings.TrimSpace(lists.Restore(cell)))
 			if begins := strings.TrimLeft(cell, " \t\r\n\"\u200b\ufeff"); begins != "" && strings.ContainsAny(begins[:1], "=@") || strings.HasPrefix(begins, "+") || strings.HasPrefix(begins, "＝") || strings.HasPrefix(begins, "＠") {
 				c.fail("csv cells", "the export of %s has the cell %q", path, cell)
 			}
