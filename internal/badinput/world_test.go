@@ -53,6 +53,8 @@ type company struct {
 	count int
 	// visitor is the token of somebody at its widget.
 	visitor string
+	// taught is what its documents say.
+	taught string
 
 	mu                sync.Mutex
 	sent, wrong, void int
