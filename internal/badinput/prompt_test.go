@@ -78,7 +78,8 @@ func (c *company) learn(name, text string) {
 
 // ended waits for the end of the job that reads a document, and gives how it ended and why.
 func (c *company) ended(id string) (status, reason string) {
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	// A file is given half a minute; a machine that does much else may not begin at once.
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		var d struct {
 			Status string
 			Error  any
