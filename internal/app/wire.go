@@ -60,6 +60,7 @@ import (
 	"rapport/internal/resource"
 	"rapport/internal/resource/customfield"
 	"rapport/internal/resource/resourceapi"
+	"rapport/internal/resource/sensitivefield"
 	"rapport/internal/resource/sheet"
 	"rapport/internal/sales/categories"
 	"rapport/internal/sales/orders"
@@ -89,6 +90,7 @@ type Program struct {
 	auth       *auth.Service
 	private    *mail.Private
 	keys       *apikeys.Keys
+	sensitive  *sensitivefield.Service
 	deletions  *deletions.Deletions
 	accounts   *resource.Store[accounts.Account]
 	contacts   *resource.Store[contacts.Contact]
@@ -109,6 +111,8 @@ type Parts struct {
 	DB     *pg.DB
 	Blobs  *blob.Store
 	Master *secret.Master
+	// Masters wrap the companies' data keys, the first those that are new; the master key when left out.
+	Masters []secret.Wrapper
 	// URL is the public address.
 	URL string
 	// Proxies are the networks of reverse proxies whose word on a sender's address is taken.
@@ -120,6 +124,13 @@ type Parts struct {
 	Log  *slog.Logger
 }
 
+func (g Parts) masters() []secret.Wrapper {
+	if len(g.Masters) == 0 {
+		return []secret.Wrapper{g.Master.Wrapper()}
+	}
+	return g.Masters
+}
+
 // New is the whole program in one place: what there is, and what knows what. It touches no database.
 func New(g Parts) (*Program, error) {
 	p := &Program{state: state{stopping: make(chan struct{})}, log: g.Log, queue: jobs.New(g.DB, g.Log), engine: &resource.Engine{DB: g.DB}}
@@ -127,6 +138,8 @@ func New(g Parts) (*Program, error) {
 	history := trail.New(p.engine, happened)
 	log := audit.New(p.engine, history, p.queue, g.Master, g.Log)
 	fields := customfield.New(p.engine)
+	p.sensitive = sensitivefield.New(p.engine, fields, p.queue, secret.NewKeyring(g.DB, g.masters()...))
+	p.sensitive.Note = history.Note
 
 	// Identity
 	permits := rights.New(p.engine, happened)
@@ -234,6 +247,7 @@ func New(g Parts) (*Program, error) {
 	permits.Mount(a)
 	kept.Mount(a)
 	fields.Mount(a)
+	p.sensitive.Mount(a, records)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
 		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline, p.quotes.Timeline, p.orders.Timeline,

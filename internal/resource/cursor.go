@@ -34,6 +34,9 @@ func (t *Table) sortKeys(ctx context.Context, sort string, hidden map[string]boo
 	for _, name := range names {
 		plain := strings.TrimPrefix(name, "-")
 		f := t.FieldFor(ctx, plain)
+		if x, _ := t.extra(ctx); x != nil && x.Sealed[plain] != "" {
+			return nil, problem.InvalidField("sort", "%s is encrypted, so no list can be sorted by it.", plain)
+		}
 		if f == nil || f.Type == JSON || f.Type == List || f.Key != "" && f.Format == "longtext" || Hides(hidden, plain) {
 			return nil, problem.InvalidField("sort", "%s can't be sorted by %q.", t.Name, plain)
 		}

@@ -85,7 +85,7 @@ func (f *Field) custom(rec any) any {
 	}
 	v := reflect.New(reflect.TypeOf(f.zero()))
 	if json.Unmarshal(raw, v.Interface()) != nil {
-		return nil
+		return sealedText(raw)
 	}
 	return v.Elem().Interface()
 }

@@ -15,6 +15,7 @@ import (
 
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/pg"
+	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
@@ -186,7 +187,7 @@ func scan(row pgx.CollectableRow) (c Change, err error) {
 	var diff []byte
 	err = row.Scan(&c.ID, &c.At, &c.Record, &c.RecordID, &c.Action, &c.Version, &c.Actor.Kind, &c.Actor.ID, &c.Actor.Name, &c.Via, &c.RequestID, &diff)
 	if err == nil {
-		err = json.Unmarshal(diff, &c.Changes)
+		err = json.Unmarshal(secret.Cover(diff, 0), &c.Changes)
 	}
 	return c, err
 }
@@ -269,13 +270,14 @@ func (t *Trail) seen(ctx context.Context, changes []Change) ([]Change, error) {
 	return changes, nil
 }
 
-// mask takes hidden fields out of changes.
+// mask takes hidden fields out of changes, and covers the sensitive ones.
 func (t *Trail) mask(ctx context.Context, changes []Change) {
 	for i := range changes {
 		table := t.engine.Find(changes[i].Record)
 		if table == nil {
 			continue
 		}
+		table.Hush(ctx, changes[i].Changes)
 		if _, hidden := table.Closed(ctx); len(hidden) > 0 {
 			changes[i].Changes = slices.DeleteFunc(changes[i].Changes, func(f resource.FieldChange) bool { return resource.Hides(hidden, f.Field) })
 		}

@@ -112,6 +112,7 @@ type exportInput struct {
 	Filter string `query:"filter" doc:"CEL expression over the fields, as in the list"`
 	Q      string `query:"q" doc:"Find by words"`
 	Sort   string `query:"sort" doc:"Comma-separated fields, - before descending ones"`
+	Open   bool   `query:"open" doc:"Encrypted values in plain, which the audit log tells; else they are covered"`
 	Format string `query:"format" enum:"csv,xlsx,vcf" doc:"csv, also when left out, xlsx, or for people vcf (vCard 4.0)"`
 }
 
@@ -130,7 +131,7 @@ func (im *Importer) mountExport(api huma.API, t *resource.Table) {
 			if err := im.noteExport(ctx, t, in); err != nil {
 				return err
 			}
-			return Export(ctx, t, q, w, entries)
+			return Export(ctx, t, q, w, entries, in.Open)
 		}
 		if in.Format == "vcf" {
 			if !isPeople(t) {

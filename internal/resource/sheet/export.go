@@ -23,7 +23,9 @@ const exportBatch = 500
 
 // Export writes what the query finds: one column a field, named as in JSON, and behind each reference the name of
 // what it refers to; with entries, one row for each of them. Importing such a file finds its fields again.
-func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWriter, entries *Entries) error {
+//
+// Encrypted values are covered, unless open says that they are wanted in plain, which is the caller's to write down.
+func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWriter, entries *Entries, open bool) error {
 	fields, err := t.FieldsFor(ctx)
 	if err != nil {
 		return err
@@ -34,7 +36,7 @@ func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWrite
 	fields = slices.DeleteFunc(fields, func(f resource.Field) bool {
 		return f.Format == "custom" || f.Format == "picture" && !pictures || resource.Hides(hidden, f.Name) || entries.instead(&f)
 	})
-	x := &export{table: t, fields: fields, read: make(chan page, 1)}
+	x := &export{table: t, fields: fields, open: open, read: make(chan page, 1)}
 	if entries != nil && !resource.Hides(hidden, entries.List) {
 		x.entries = entries
 	}
@@ -102,6 +104,7 @@ type export struct {
 	table  *resource.Table
 	fields []resource.Field
 	read   chan page
+	open   bool // encrypted values in plain
 	begun  bool // the names of the columns are written
 	cells  []string
 
@@ -126,6 +129,15 @@ func (x *export) header() (cells []string) {
 func hasName(f *resource.Field) bool { return f.Ref != "" && f.Ref != resource.Any }
 
 func (x *export) take(ctx context.Context, tx pgx.Tx, recs []any) error {
+	for i, rec := range recs {
+		if !x.open {
+			recs[i] = x.table.Covered(rec)
+		} else if opened, err := x.table.Opened(ctx, rec); err == nil {
+			recs[i] = opened
+		} else {
+			return err
+		}
+	}
 	p := page{recs: recs, names: map[string]map[uuid.UUID]string{}}
 	for i := range x.fields {
 		f := &x.fields[i]

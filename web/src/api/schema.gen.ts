@@ -144,6 +144,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/activities/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one activity; the audit log tells of it */
+        post: operations["reveal-in-activities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/activities/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1314,6 +1331,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crm/accounts/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one account; the audit log tells of it */
+        post: operations["reveal-in-accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/crm/accounts/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1553,6 +1587,23 @@ export interface paths {
         put?: never;
         /** Bring one contact back from the trash */
         post: operations["restore-contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/contacts/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one contact; the audit log tells of it */
+        post: operations["reveal-in-contacts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1847,6 +1898,23 @@ export interface paths {
         put?: never;
         /** Bring one lead back from the trash */
         post: operations["restore-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/leads/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one lead; the audit log tells of it */
+        post: operations["reveal-in-leads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2281,6 +2349,23 @@ export interface paths {
         put?: never;
         /** Bring one deal back from the trash */
         post: operations["restore-deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deals/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one deal; the audit log tells of it */
+        post: operations["reveal-in-deals"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2916,6 +3001,23 @@ export interface paths {
         put?: never;
         /** Bring one event back from the trash */
         post: operations["restore-event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one event; the audit log tells of it */
+        post: operations["reveal-in-events"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4205,6 +4307,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/products/price-lists/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one price list; the audit log tells of it */
+        post: operations["reveal-in-price_lists"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/products/price-lists/{id}/timeline": {
         parameters: {
             query?: never;
@@ -4478,6 +4597,23 @@ export interface paths {
         put?: never;
         /** Bring one product back from the trash */
         post: operations["restore-product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one product; the audit log tells of it */
+        post: operations["reveal-in-products"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4898,6 +5034,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sales/orders/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one order; the audit log tells of it */
+        post: operations["reveal-in-orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sales/orders/{id}/timeline": {
         parameters: {
             query?: never;
@@ -5175,6 +5328,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sales/quotes/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one quote; the audit log tells of it */
+        post: operations["reveal-in-quotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sales/quotes/{id}/revise": {
         parameters: {
             query?: never;
@@ -5236,6 +5406,40 @@ export interface paths {
         /** Find records of every kind that the caller may see */
         get: operations["search"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sensitive-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields that are encrypted, and those of the records' own that can be */
+        get: operations["list-sensitive-fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sensitive-fields/{record}/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Encrypt one of the records' own fields from now on, with all that is there, or decrypt it again */
+        put: operations["mark-sensitive-field"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5948,6 +6152,23 @@ export interface paths {
         put?: never;
         /** Bring one task back from the trash */
         post: operations["restore-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one task; the audit log tells of it */
+        post: operations["reveal-in-tasks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7168,6 +7389,8 @@ export interface components {
             required: boolean;
             /** @description For computed: what comes out, text, number, checkbox, date or time */
             readonly result: string;
+            /** @description Values are encrypted, shown only when somebody asks for one, and found by equality alone */
+            sensitive: boolean;
             /** @description For reference: the record type that values name */
             target: string;
             /** Format: date-time */
@@ -7202,6 +7425,8 @@ export interface components {
             record: string;
             /** @description Whoever makes a record has to fill it */
             required?: boolean;
+            /** @description Values are encrypted, shown only when somebody asks for one, and found by equality alone */
+            sensitive?: boolean;
             /** @description For reference: the record type that values name */
             target?: string;
         };
@@ -7239,6 +7464,8 @@ export interface components {
             record?: string | null;
             /** @description Whoever makes a record has to fill it */
             required?: boolean | null;
+            /** @description Values are encrypted, shown only when somebody asks for one, and found by equality alone */
+            sensitive?: boolean | null;
             /** @description For reference: the record type that values name */
             target?: string | null;
         };
@@ -8449,6 +8676,9 @@ export interface components {
              * @description Seconds until the next mail can be asked for
              */
             retry_in: number;
+        };
+        MarkInputBody: {
+            sensitive: boolean;
         };
         Match: {
             /** @description What tells it from others of that name: address, number, place */
@@ -10212,6 +10442,15 @@ export interface components {
             /** @description What stands behind # in the link */
             token: string;
         };
+        RevealInputBody: {
+            /** @description As filters write it: notes, custom.iban */
+            field: string;
+        };
+        RevealedValue: {
+            field: string;
+            /** @description As the record would have it if it were not encrypted */
+            value: unknown;
+        };
         RightsChange: {
             /** @description hidden or read_only, by field */
             fields: {
@@ -10353,6 +10592,23 @@ export interface components {
         SendInputBody: {
             /** @description Stands in the mail above the link */
             message?: string;
+        };
+        SensitiveField: {
+            /** @description One of the company's own fields, which is marked where it is defined */
+            custom: boolean;
+            /** @description As filters write it: notes, custom.iban */
+            field: string;
+            label: string;
+            /** @description The record type */
+            record: string;
+            /**
+             * @description sealing and opening: values that are there are being encrypted, or decrypted
+             * @enum {string}
+             */
+            state: "plain" | "sealing" | "sealed" | "opening";
+        };
+        SensitiveFields: {
+            items: components["schemas"]["SensitiveField"][];
         };
         SentInvitation: {
             email: string;
@@ -11330,6 +11586,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -11764,6 +12022,69 @@ export interface operations {
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reveal-in-activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12245,6 +12566,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -16072,6 +16395,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -16696,6 +17021,69 @@ export interface operations {
             };
         };
     };
+    "reveal-in-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "timeline-of-account": {
         parameters: {
             query?: {
@@ -16907,6 +17295,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -17838,6 +18228,69 @@ export interface operations {
             };
         };
     };
+    "reveal-in-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "timeline-of-contact": {
         parameters: {
             query?: {
@@ -18360,6 +18813,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -19047,6 +19502,69 @@ export interface operations {
             };
         };
     };
+    "reveal-in-leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "timeline-of-lead": {
         parameters: {
             query?: {
@@ -19256,6 +19774,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -20030,6 +20550,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -20843,6 +21365,69 @@ export interface operations {
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reveal-in-deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22464,6 +23049,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -23269,6 +23856,69 @@ export interface operations {
             };
         };
     };
+    "reveal-in-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "timeline-of-event": {
         parameters: {
             query?: {
@@ -23916,6 +24566,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -25632,6 +26284,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -26504,6 +27158,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -27080,6 +27736,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -27382,6 +28040,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -28036,6 +28696,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -28541,6 +29203,69 @@ export interface operations {
             };
         };
     };
+    "reveal-in-price_lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "timeline-of-price-list": {
         parameters: {
             query?: {
@@ -28750,6 +29475,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -29658,6 +30385,69 @@ export interface operations {
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reveal-in-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30708,6 +31498,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -31603,6 +32395,69 @@ export interface operations {
             };
         };
     };
+    "reveal-in-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "timeline-of-order": {
         parameters: {
             query?: {
@@ -31814,6 +32669,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -32959,6 +33816,69 @@ export interface operations {
             };
         };
     };
+    "reveal-in-quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "revise-quote": {
         parameters: {
             query?: never;
@@ -33219,6 +34139,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hits"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-sensitive-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensitiveFields"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-sensitive-field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record type */
+                record: string;
+                /** @description One of the fields that the list names */
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensitiveFields"];
                 };
             };
             /** @description Unauthorized */
@@ -34212,6 +35253,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -34866,6 +35909,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -35581,6 +36626,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -36196,6 +37243,69 @@ export interface operations {
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reveal-in-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
