@@ -75,9 +75,6 @@ func keyring(ctx context.Context, c Config) (*Program, *pg.DB, []secret.Wrapper,
 		return fail(err)
 	}
 	p, err := New(Parts{DB: db, Master: master, Masters: masters, URL: "http://localhost:8080", Log: slog.New(slog.DiscardHandler)})
-	if err == nil {
-		err = p.queue.Open()
-	}
 	if err != nil {
 		return fail(err)
 	}
@@ -131,21 +128,31 @@ func eachCompany(ctx context.Context, db *pg.DB, do func(ctx context.Context, a 
 // RotateKeys gives every company that has one a new data key. The running program, or the next one to run, encrypts what is
 // there with it, while reading and writing go on.
 func RotateKeys(ctx context.Context, c Config, out io.Writer) error {
-	p, db, _, done, err := keyring(ctx, c)
+	p, _, _, done, err := keyring(ctx, c)
 	if err != nil {
 		return err
 	}
 	defer done()
-	n := 0
-	err = eachCompany(ctx, db, func(ctx context.Context, _ tenant.Actor) error {
+	n, err := p.RotateKeys(ctx)
+	fmt.Fprintf(out, "%d companies have a new data key. Values are encrypted anew while the program runs; rapport keys list tells how far that is.\n", n)
+	return err
+}
+
+// RotateKeys is the same from within a program; it answers how many companies have a new key.
+func (p *Program) RotateKeys(ctx context.Context) (n int, err error) {
+	if !p.queue.Opened() {
+		if err := p.queue.Open(); err != nil {
+			return 0, err
+		}
+	}
+	err = eachCompany(ctx, p.engine.DB, func(ctx context.Context, _ tenant.Actor) error {
 		there, err := p.sensitive.Rotate(ctx)
 		if there {
 			n++
 		}
 		return err
 	})
-	fmt.Fprintf(out, "%d companies have a new data key. Values are encrypted anew while the program runs; rapport keys list tells how far that is.\n", n)
-	return err
+	return n, err
 }
 
 // RewrapKeys puts the data keys of every company under another master key. No value is written.

@@ -234,8 +234,8 @@ func TestCoverFindsTokensWhereverTheyStand(t *testing.T) {
 	k := keysOf(t, company)
 	token, _ := k.Seal(Place{company, "contacts", "notes", uuid.New()}, "", nil)
 	for in, want := range map[string]string{
-		"":                                          "",
-		"nothing here":                              "nothing here",
+		"":             "",
+		"nothing here": "nothing here",
 		`{"a":"` + token + `","b":"` + token + `"}`: `{"a":"` + Mask + `","b":"` + Mask + `"}`,
 		"sealed$ is a word, " + token + ";":         "sealed$ is a word, " + Mask + ";",
 		"sealed$12345678$0":                         "sealed$12345678$0",

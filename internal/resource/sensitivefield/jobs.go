@@ -90,6 +90,7 @@ func (s *Service) sweep(ctx context.Context, job *river.Job[SweepArgs]) error {
 		return err
 	}
 	w.state = state
+	s.ring.Forget(a.CompanyID) // the newest key may be of another program's making
 	for more := true; more; {
 		if err := ctx.Err(); err != nil {
 			return err
