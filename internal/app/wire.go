@@ -201,9 +201,9 @@ func New(g Parts) (*Program, error) {
 	team := p.people(g, permits, history.Note, bulk)
 
 	alike := duplicates.New(p.engine, p.queue, happened)
-	importer.Likely, importer.Note = alike.Likely, history.Note
+	importer.Likely, importer.Note, importer.Opened = alike.Likely, history.Note, p.sensitive.Opened
 	importer.Entries = map[string]*sheet.Entries{"quotes": p.quotes.Entries(), "orders": p.orders.Entries()}
-	joins := merges.New(merges.Config{Engine: p.engine, Sets: bulk, Places: places, Once: once, Guards: map[string]func(winner, loser any) error{"leads": leads.MergeGuard}})
+	joins := merges.New(merges.Config{Engine: p.engine, Sets: bulk, Opened: p.sensitive.Opened, Places: places, Once: once, Guards: map[string]func(winner, loser any) error{"leads": leads.MergeGuard}})
 	conversion := leads.NewService(p.engine, p.leads, p.accounts, p.contacts, alike)
 
 	// Care

@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"context"
 	"strconv"
 	"time"
 
@@ -12,6 +13,31 @@ import (
 
 // equalityOnly is said of an encrypted field before any operator that needs to see its values.
 const equalityOnly = "%s is encrypted: it can be compared by ==, != and in with whole values, and with null, since nothing but equality shows"
+
+// Sealing is how far the encryption of a field has come.
+type Sealing string
+
+// A field's values are being encrypted, are encrypted, or are being decrypted again.
+const (
+	Encrypting Sealing = "sealing"
+	Encrypted  Sealing = "sealed"
+	Decrypting Sealing = "opening"
+)
+
+// Sealed gives the fields that the company of ctx has marked sensitive, by name.
+func (t *Table) Sealed(ctx context.Context) (map[string]Sealing, error) {
+	x, err := t.extra(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return x.Sealed, nil
+}
+
+// sealed tells whether nothing but equality may show of a field.
+func (t *Table) sealed(ctx context.Context, name string) bool {
+	all, err := t.Sealed(ctx)
+	return err != nil || all[name] != ""
+}
 
 // SealedSide is where the blind indexes of an encrypted field stand in field_values.
 func SealedSide(table, field string) string { return table + ".~" + field }

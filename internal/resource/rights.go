@@ -113,10 +113,10 @@ func (s *Store[T]) Mask(ctx context.Context, rec *T) *T {
 // Masked is Mask where the type is not known.
 func (t *Table) Masked(ctx context.Context, rec any) any {
 	_, hidden := t.Closed(ctx)
-	if len(hidden) == 0 {
-		return t.Covered(rec)
+	if rec = t.Covered(rec); len(hidden) == 0 {
+		return rec
 	}
-	masked := t.clone(t.Covered(rec))
+	masked := t.clone(rec)
 	for name := range hidden {
 		if f := t.byName[name]; f != nil {
 			reflect.ValueOf(masked).Elem().FieldByIndex(f.index).SetZero()
@@ -204,7 +204,7 @@ func (t *Table) Assign(ctx context.Context, rec any, name string, raw json.RawMe
 		return nil
 	}
 	before := f.JSON(rec)
-	if _, sealed := secret.TokenOf(before); sealed && string(raw) == coverJSON {
+	if secret.Covers(raw, before) {
 		return nil
 	}
 	if err := f.Set(rec, raw); err != nil || bytes.Equal(before, f.JSON(rec)) {

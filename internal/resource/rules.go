@@ -60,11 +60,7 @@ func (t *Table) altered(ctx context.Context, old any, version int64, change func
 	return w, nil
 }
 
-func (t *Table) rules(ctx context.Context, old, rec any) error {
-	shut, err := t.unlock(ctx, old, rec)
-	if err != nil {
-		return err
-	}
+func (t *Table) obeys(ctx context.Context, old, rec any) error {
 	faults := t.check(rec)
 	if len(faults) == 0 && t.prepare != nil {
 		if err := t.prepare(tenant.WithUsual(ctx, t.engine.Usual), rec); err != nil {
@@ -82,10 +78,7 @@ func (t *Table) rules(ctx context.Context, old, rec any) error {
 	if faults = append(faults, extra...); len(faults) > 0 {
 		return problem.Invalid(faults...)
 	}
-	if err := t.anchored(ctx, old, rec); err != nil {
-		return err
-	}
-	return shut()
+	return t.anchored(ctx, old, rec)
 }
 
 // write makes the Write of a record that has passed the rules, and the event that tells of it. A record that was there

@@ -18,6 +18,7 @@ import (
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/resource/sensitivefield"
 )
 
 // Trail is the sink of the engine and the reader of what it wrote.
@@ -277,7 +278,7 @@ func (t *Trail) mask(ctx context.Context, changes []Change) {
 		if table == nil {
 			continue
 		}
-		table.Hush(ctx, changes[i].Changes)
+		sensitivefield.Hush(ctx, table, changes[i].Changes)
 		if _, hidden := table.Closed(ctx); len(hidden) > 0 {
 			changes[i].Changes = slices.DeleteFunc(changes[i].Changes, func(f resource.FieldChange) bool { return resource.Hides(hidden, f.Field) })
 		}

@@ -45,6 +45,8 @@ type Config struct {
 	Places []Place
 	// Once lists, by record type, the fields that together with a reference name one record at most.
 	Once map[string][]string
+	// Opened gives a record with its encrypted values in plain.
+	Opened func(ctx context.Context, t *resource.Table, rec any) (any, error)
 	// Guards refuse a merge for reasons of a record type.
 	Guards map[string]func(winner, loser any) error
 }
@@ -181,7 +183,7 @@ func (m *merging) hold(ctx context.Context, winner uuid.UUID, version int64, r M
 
 // combine plans the winner's new values.
 func (m *merging) combine(ctx context.Context, take map[string]string) (err error) {
-	if m.from, err = m.t.Opened(ctx, m.loser); err != nil {
+	if m.from, err = m.Opened(ctx, m.t, m.loser); err != nil {
 		return err
 	}
 	w, err := m.t.PlanUpdate(ctx, m.winner, func(rec any) error {

@@ -60,6 +60,22 @@ func TokenOf(raw json.RawMessage) (t Token, ok bool) {
 	return ReadToken(string(raw[1 : len(raw)-1]))
 }
 
+const maskJSON = `"` + Mask + `"`
+
+// Covers tells whether raw is the mask that was shown in place of a token, both as JSON.
+func Covers(raw, token json.RawMessage) bool {
+	_, sealed := TokenOf(token)
+	return sealed && string(raw) == maskJSON
+}
+
+// TextOf is a token, or its mask, that stands as JSON where something else than a text is expected; nil for anything else.
+func TextOf(raw json.RawMessage) any {
+	if _, sealed := TokenOf(raw); sealed || string(raw) == maskJSON {
+		return string(raw[1 : len(raw)-1])
+	}
+	return nil
+}
+
 // Holds tells whether b has anything in it that looks like an encrypted value.
 func Holds(b []byte) bool { return bytes.Contains(b, []byte(mark)) }
 

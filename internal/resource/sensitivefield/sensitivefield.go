@@ -51,8 +51,15 @@ func (s *Service) blind(company uuid.UUID, record, field, value string) (string,
 	return keys.Blind(record, field, value)
 }
 
-// Unlock implements resource.Vault.
-func (s *Service) Unlock(ctx context.Context, t *resource.Table, sealed map[string]resource.Sealing, old, rec any) (func() error, error) {
+// Around implements resource.Vault.
+func (s *Service) Around(ctx context.Context, t *resource.Table, old, rec any, rules func() error) error {
+	sealed, err := t.Sealed(ctx)
+	if err != nil {
+		return err
+	}
+	if len(sealed) == 0 {
+		return rules()
+	}
 	before := map[string]plain{}
 	for _, name := range slices.Sorted(maps.Keys(sealed)) {
 		f := t.FieldFor(ctx, name)
@@ -63,24 +70,23 @@ func (s *Service) Unlock(ctx context.Context, t *resource.Table, sealed map[stri
 		if old != nil {
 			was = stored(f, old)
 		}
-		p, err := s.unlock(ctx, t, f, was, rec)
-		if err != nil {
-			return nil, err
+		if before[name], err = s.unlock(ctx, t, f, was, rec); err != nil {
+			return err
 		}
-		before[name] = p
 	}
-	return func() error {
-		for name, state := range sealed {
-			f := t.FieldFor(ctx, name)
-			if f == nil || state == resource.Decrypting {
-				continue
-			}
-			if err := s.lock(ctx, t, f, before[name], rec); err != nil {
-				return err
-			}
+	if err := rules(); err != nil {
+		return err
+	}
+	for name, state := range sealed {
+		f := t.FieldFor(ctx, name)
+		if f == nil || state == resource.Decrypting {
+			continue
 		}
-		return nil
-	}, nil
+		if err := s.lock(ctx, t, f, before[name], rec); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // plain is a value before a change: as it stands in the database, and what that means.
@@ -175,32 +181,6 @@ func form(value json.RawMessage) string {
 		return resource.SealedForm(text)
 	}
 	return string(value)
-}
-
-// Open implements resource.Vault. It opens tokens of every field, also of those that are being decrypted.
-func (s *Service) Open(ctx context.Context, t *resource.Table, rec any) error {
-	sealed, err := t.Sealed(ctx)
-	if err != nil {
-		return err
-	}
-	for name := range sealed {
-		f := t.FieldFor(ctx, name)
-		if f == nil {
-			continue
-		}
-		token, ok := secret.TokenOf(stored(f, rec))
-		if !ok {
-			continue
-		}
-		value, err := s.open(ctx, t, name, rec, token)
-		if err != nil {
-			return unreadable(f)
-		}
-		if err := f.Set(rec, value); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func unreadable(f *resource.Field) error {

@@ -131,7 +131,10 @@ func (im *Importer) mountExport(api huma.API, t *resource.Table) {
 			if err := im.noteExport(ctx, t, in); err != nil {
 				return err
 			}
-			return Export(ctx, t, q, w, entries, in.Open)
+			if in.Open {
+				return Export(ctx, t, q, w, entries, im.Opened)
+			}
+			return Export(ctx, t, q, w, entries, nil)
 		}
 		if in.Format == "vcf" {
 			if !isPeople(t) {

@@ -24,8 +24,8 @@ const exportBatch = 500
 // Export writes what the query finds: one column a field, named as in JSON, and behind each reference the name of
 // what it refers to; with entries, one row for each of them. Importing such a file finds its fields again.
 //
-// Encrypted values are covered, unless open says that they are wanted in plain, which is the caller's to write down.
-func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWriter, entries *Entries, open bool) error {
+// Encrypted values are covered, unless open is given, which makes them plain; that is the caller's to write down.
+func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWriter, entries *Entries, open func(ctx context.Context, t *resource.Table, rec any) (any, error)) error {
 	fields, err := t.FieldsFor(ctx)
 	if err != nil {
 		return err
@@ -104,7 +104,7 @@ type export struct {
 	table  *resource.Table
 	fields []resource.Field
 	read   chan page
-	open   bool // encrypted values in plain
+	open   func(ctx context.Context, t *resource.Table, rec any) (any, error)
 	begun  bool // the names of the columns are written
 	cells  []string
 
@@ -130,13 +130,15 @@ func hasName(f *resource.Field) bool { return f.Ref != "" && f.Ref != resource.A
 
 func (x *export) take(ctx context.Context, tx pgx.Tx, recs []any) error {
 	for i, rec := range recs {
-		if !x.open {
+		if x.open == nil {
 			recs[i] = x.table.Covered(rec)
-		} else if opened, err := x.table.Opened(ctx, rec); err == nil {
-			recs[i] = opened
-		} else {
+			continue
+		}
+		opened, err := x.open(ctx, x.table, rec)
+		if err != nil {
 			return err
 		}
+		recs[i] = opened
 	}
 	p := page{recs: recs, names: map[string]map[uuid.UUID]string{}}
 	for i := range x.fields {

@@ -118,7 +118,7 @@ func TestExportOfManyRowsIsBoundedInMemory(t *testing.T) {
 	var before runtime.MemStats
 	runtime.ReadMemStats(&before)
 	d := &discard{}
-	err := sheet.Export(p.ctx(), w.contacts.Table, resource.Query{}, sheet.NewWriter(d), nil, false)
+	err := sheet.Export(p.ctx(), w.contacts.Table, resource.Query{}, sheet.NewWriter(d), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestExportNeedsItsRight(t *testing.T) {
 	t.Parallel()
 	w := newWorldStopped(t)
 	p := w.company(tenant.Agent)
-	err := sheet.Export(p.ctx(), w.contacts.Table, resource.Query{}, sheet.NewWriter(io.Discard), nil, false)
+	err := sheet.Export(p.ctx(), w.contacts.Table, resource.Query{}, sheet.NewWriter(io.Discard), nil, nil)
 	if !problem.Is(err, problem.KindForbidden) {
 		t.Errorf("%v", err)
 	}

@@ -16,6 +16,7 @@ import (
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/resource/sensitivefield"
 )
 
 const (
@@ -273,7 +274,7 @@ func (k *chunk) keep(ctx context.Context, tx pgx.Tx, conflicts []Conflict) error
 		k.c.Conflicts++
 		told := []resource.FieldChange{{Field: f.Field, Old: f.Wanted, New: f.Current}}
 		if t := k.s.engine.Find(f.Record); t != nil {
-			t.Hush(ctx, told)
+			sensitivefield.Hush(ctx, t, told)
 		}
 		f.Wanted, f.Current = told[0].Old, told[0].New
 		_, err := tx.Exec(context.WithoutCancel(ctx), `insert into change_set_conflicts (company_id, change_set_id, position, record, record_id, title, field, wanted, current)
