@@ -1,7 +1,6 @@
 package resource
 
 import (
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"reflect"

@@ -18,6 +18,12 @@ import (
 	"rapport/internal/resource"
 )
 
+// rowWriter takes the rows of a table; nothing is complete before Flush.
+type rowWriter interface {
+	Write(cells []string) error
+	Flush() error
+}
+
 // exportBatch is how many records an export holds at once.
 const exportBatch = 500
 
