@@ -175,7 +175,7 @@ type Change struct {
 	Actor     Who                    `json:"actor"`
 	Record    string                 `json:"record" doc:"The record type"`
 	RecordID  uuid.UUID              `json:"record_id" x-id:"record"`
-	Action    string                 `json:"action" enum:"create,update,delete,restore"`
+	Action    string                 `json:"action" enum:"create,update,delete,restore,reveal"`
 	Version   int64                  `json:"version"`
 	Changes   []resource.FieldChange `json:"changes"`
 	RequestID string                 `json:"request_id" x-id:"none"`

@@ -6979,7 +6979,7 @@ export interface components {
         };
         Change: {
             /** @enum {string} */
-            action: "create" | "update" | "delete" | "restore";
+            action: "create" | "update" | "delete" | "restore" | "reveal";
             actor: components["schemas"]["Who"];
             /** Format: date-time */
             at: string;
