@@ -52,7 +52,7 @@ func (w *filterWriter) compareSealed(op string, l, r operand) (string, error) {
 		return "", w.fail(l.id, equalityOnly, sealed.Name)
 	}
 	f := sideText(l.field)
-	if r.value == nil {
+	if r.value == nil || r.value == "" { // nothing is not encrypted
 		return map[bool]string{true: "not ", false: ""}[op == operators.Equals] + w.there(f, "", false), nil
 	}
 	blind, err := w.blindOf(l.field, r)

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ComponentType, lazy, Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { text } from "@/i18n/translate";
 import { Ago, Money, Nothing, When } from "@/ui/dates";
 import { countryName, languageName, number, someDay } from "@/ui/format";
@@ -72,7 +72,7 @@ export function FieldValue<R extends BaseRecord>({ def, field, record, linked = 
 
 // Lazy forgets that it takes records of any type.
 const Reveal = lazy(() =>
-  import("./reveal").then(({ Reveal: default_ }) => ({ default: default_ as ComponentType<never> })),
+  import("./reveal").then((module) => ({ default: module.Reveal })),
 ) as unknown as typeof import("./reveal").Reveal;
 
 /** An encrypted value: covered in lists, and on the record's page with what shows it. */
