@@ -89,3 +89,39 @@ func (c *catalogue) order(table string) string {
 }
 
 func quoted(name string) string { return pgx.Identifier{name}.Sanitize() }
+
+// Unplaced lists the tables of which it is not said what they hold of people, though they have texts or name somebody, and the
+// places of tables or columns that are not there.
+func Unplaced(ctx context.Context, db *pg.DB) (faults []string, err error) {
+	c, err := readCatalogue(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	for table := range c.columns {
+		names := slices.ContainsFunc(c.refs, func(r reference) bool {
+			return r.Table == table && (r.Target == "contacts" || r.Target == "leads" || r.Target == "visitors")
+		})
+		if find(table) == nil && (names || len(c.texts(table)) > 0) && table != "goose_db_version" {
+			faults = append(faults, table)
+		}
+	}
+	for i := range places {
+		pl := &places[i]
+		if c.columns[pl.table] == nil {
+			faults = append(faults, pl.table+" is not there")
+		}
+		for _, name := range pl.keep {
+			if !c.has(pl.table, name) {
+				faults = append(faults, pl.table+"."+name+" is not there")
+			}
+		}
+	}
+	// What names an erased row and can't be emptied has to go with it.
+	for _, r := range c.refs {
+		target, own := find(r.Target), find(r.Table)
+		if target != nil && target.goes() != "" && r.Required && (own == nil || own.goes() == "") {
+			faults = append(faults, r.Table+"."+r.Column+" names what can be erased, and would hold it")
+		}
+	}
+	return faults, nil
+}
