@@ -5,8 +5,7 @@
 -- The words that a person agreed to, beside where and when.
 alter table contacts add column consent_wording text not null default '';
 
--- Every change of what a person has agreed to, as it stood after it. Rows are added, and go with their contact; none is edited,
--- which is why the application may not update them.
+-- Every change of what a person has agreed to, as it stood after it. Rows are added, and go with their contact; none is edited.
 create table consents (
     company_id     uuid not null references companies (id),
     id             uuid not null,
@@ -120,7 +119,18 @@ begin
     end loop;
 end $$;
 -- +goose StatementEnd
-revoke update on consents from rapport_app;
+
+-- Nobody edits what was agreed to. Only an erasure blots a name out that stands in the words of somebody else.
+-- +goose StatementBegin
+create function consents_stay() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+    if coalesce(current_setting('app.erasing', true), '') <> 'on' then
+        raise exception 'the log of consent is not edited';
+    end if;
+    return new;
+end $$;
+-- +goose StatementEnd
+create trigger consents_stay before update on consents for each row execute function consents_stay();
 
 -- What retention looks for: the oldest of each kind.
 create index visitors_by_seen on visitors (company_id, last_seen_at);

@@ -189,6 +189,10 @@ func (x *erasing) blotBatch(ctx context.Context, pl *place, after string) (n int
 	sql, kinds := x.searchSQL(pl, columns)
 	err = x.s.Engine.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		n, next = 0, ""
+		// The log of consent is edited by nobody else.
+		if _, err := tx.Exec(context.WithoutCancel(ctx), "select set_config('app.erasing', 'on', true)"); err != nil {
+			return err
+		}
 		rows, err := tx.Query(context.WithoutCancel(ctx), sql, a.CompanyID, patterns(x.p.Terms), after)
 		if err != nil {
 			return err

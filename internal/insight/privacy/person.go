@@ -84,17 +84,17 @@ type row struct {
 // matching finds records that are the person: those that are named, those that were made one with them by a merge or a conversion,
 // and those that have the same address and, unless only an address is known, the same name.
 const matching = `select 'contacts', k.id, k.name, k.deleted_at is not null, k.email, k.other_emails::text, k.phone, k.other_phones::text, k.first_name, k.last_name, k.avatar,
-		k.id = any($2) or k.id in (select m.winner_id from merges m where m.company_id = $1 and m.record = 'contacts' and m.undone_at is null and m.loser_id = any($2))
+		coalesce(k.id = any($2) or k.id in (select m.winner_id from merges m where m.company_id = $1 and m.record = 'contacts' and m.undone_at is null and m.loser_id = any($2))
 		or k.id in (select m.loser_id from merges m where m.company_id = $1 and m.record = 'contacts' and m.undone_at is null and m.winner_id = any($2))
-		or k.id in (select l.contact_id from leads l where l.company_id = $1 and l.id = any($2))
+		or k.id in (select l.contact_id from leads l where l.company_id = $1 and l.id = any($2)), false)
 	from contacts k where k.company_id = $1 and (k.id = any($2)
 		or k.id in (select m.winner_id from merges m where m.company_id = $1 and m.record = 'contacts' and m.undone_at is null and m.loser_id = any($2))
 		or k.id in (select m.loser_id from merges m where m.company_id = $1 and m.record = 'contacts' and m.undone_at is null and m.winner_id = any($2))
 		or k.id in (select l.contact_id from leads l where l.company_id = $1 and l.id = any($2))
 		or k.email_key = any($3) or k.id in (select a.contact_id from contact_addresses a where a.company_id = $1 and a.kind = 'email' and a.key = any($3)))
 	union all select 'leads', l.id, l.name, l.deleted_at is not null, l.email, '[]', l.phone, '[]', l.first_name, l.last_name, '',
-		l.id = any($2) or l.contact_id = any($2) or l.id in (select m.winner_id from merges m where m.company_id = $1 and m.record = 'leads' and m.undone_at is null and m.loser_id = any($2))
-		or l.id in (select m.loser_id from merges m where m.company_id = $1 and m.record = 'leads' and m.undone_at is null and m.winner_id = any($2))
+		coalesce(l.id = any($2) or l.contact_id = any($2) or l.id in (select m.winner_id from merges m where m.company_id = $1 and m.record = 'leads' and m.undone_at is null and m.loser_id = any($2))
+		or l.id in (select m.loser_id from merges m where m.company_id = $1 and m.record = 'leads' and m.undone_at is null and m.winner_id = any($2)), false)
 	from leads l where l.company_id = $1 and (l.id = any($2) or l.contact_id = any($2) or l.email_key = any($3)
 		or l.id in (select m.winner_id from merges m where m.company_id = $1 and m.record = 'leads' and m.undone_at is null and m.loser_id = any($2))
 		or l.id in (select m.loser_id from merges m where m.company_id = $1 and m.record = 'leads' and m.undone_at is null and m.winner_id = any($2)))

@@ -10,6 +10,7 @@ import type { knowledge } from "./en/knowledge";
 import type { letters } from "./en/letters";
 import type { papers } from "./en/papers";
 import type { preferences } from "./en/preferences";
+import type { privacy } from "./en/privacy";
 import type { security } from "./en/security";
 import type { start } from "./en/start";
 import type { team } from "./en/team";
@@ -35,7 +36,8 @@ type More = typeof preferences &
   typeof catalogue &
   typeof deals &
   typeof conversations &
-  typeof identity;
+  typeof identity &
+  typeof privacy;
 export type Key = keyof Words | keyof More;
 type Said<W> = { [K in keyof W]: W[K] extends string ? string : Forms };
 export type Catalogue = Said<Words>;
