@@ -170,6 +170,12 @@ func (x *erasing) rejects(ctx context.Context, pl *place) error {
 	if n := tag.RowsAffected(); n > 0 {
 		x.counted(pl.table).Erased += n
 	}
+	if err != nil {
+		return err
+	}
+	// Samples of cells are of use before an import alone.
+	_, err = x.s.Engine.DB.Exec(ctx, `update imports set columns = (select coalesce(jsonb_agg(c || '{"samples": []}'), '[]') from jsonb_array_elements(columns) c)
+		where company_id = $1 and status in ('succeeded', 'failed', 'cancelled')`, a.CompanyID)
 	return err
 }
 

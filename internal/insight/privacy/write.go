@@ -69,7 +69,7 @@ func (w *writer) each(ctx context.Context, pl *place, do func(row map[string]any
 			}
 		}
 		return do(row)
-	}, sql+"("+pl.about+") and ($3::text[] is null or true)"+w.c.order(pl.table), a.CompanyID, w.p.IDs, w.p.Addresses)
+	}, sql+"("+pl.about+") and ($2::uuid[] is null or true) and ($3::text[] is null or true)"+w.c.order(pl.table), a.CompanyID, w.p.IDs, w.p.Addresses)
 }
 
 // shown are the places that are given out.

@@ -1,5 +1,5 @@
-import type { MoreWords } from "../translate";
 import type { privacy as en } from "../en/privacy";
+import type { MoreWords } from "../translate";
 
 export const privacy: Pick<MoreWords, keyof typeof en> = {
   "privacy.title": "Datenschutz",
@@ -53,13 +53,11 @@ export const privacy: Pick<MoreWords, keyof typeof en> = {
   "privacy.stays": "Bleibt, und warum",
   "privacy.namesakes":
     "Jemand anderes heißt genauso. Der Name bleibt deshalb in Texten stehen, die nicht sicher von dieser Person handeln; Adressen und Nummern verschwinden überall.",
-  "privacy.mentions":
-    "In allen übrigen Texten werden Name, Adressen und Nummern durch [erased] ersetzt.",
+  "privacy.mentions": "In allen übrigen Texten werden Name, Adressen und Nummern durch [erased] ersetzt.",
   "privacy.suppress": "Diese Adressen nicht wieder speichern: Importe und Formulare weisen sie ab",
   "privacy.type": "Zur Bestätigung {name} eingeben",
   "privacy.erase_do": "Endgültig löschen",
-  "privacy.erase_started":
-    "Die Löschung läuft. Die Quittung liegt dann unter Einstellungen, Datenschutz.",
+  "privacy.erase_started": "Die Löschung läuft. Die Quittung liegt dann unter Einstellungen, Datenschutz.",
   "privacy.nothing_known": "Über diese Adresse ist nichts bekannt.",
   "privacy.retention": "Aufbewahrung",
   "privacy.retention_note":

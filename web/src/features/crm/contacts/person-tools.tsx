@@ -24,7 +24,12 @@ export function PersonTools({ contact }: { contact: Contact }) {
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon size={32} variant="subtle" aria-label={t("privacy.actions")} title={t("privacy.actions")}>
+          <ActionIcon
+            size={32}
+            variant="subtle"
+            aria-label={t("privacy.actions")}
+            title={t("privacy.actions")}
+          >
             <Icon name="more" />
           </ActionIcon>
         </Menu.Target>

@@ -143,9 +143,7 @@ function What({ preview }: { preview: Preview }) {
           </li>
         ))}
       </Group>
-      <p className="small muted">
-        {preview.namesakes ? t("privacy.namesakes") : t("privacy.mentions")}
-      </p>
+      <p className="small muted">{preview.namesakes ? t("privacy.namesakes") : t("privacy.mentions")}</p>
     </div>
   );
 }

@@ -19,7 +19,9 @@ export function Erasures() {
   return (
     <section className={classes.part}>
       <h2>{t("privacy.erasures")}</h2>
-      <p className="muted">{all.data?.length === 0 ? t("privacy.erasures_none") : t("privacy.erasures_note")}</p>
+      <p className="muted">
+        {all.data?.length === 0 ? t("privacy.erasures_none") : t("privacy.erasures_note")}
+      </p>
       {all.isPending && <LoadingRows rows={2} />}
       {all.isError && (
         <ErrorState title={t("privacy.load_failed")} error={all.error} retry={() => void all.refetch()} />

@@ -17,7 +17,9 @@ export function Exports() {
   return (
     <section className={classes.part}>
       <h2>{t("privacy.exports")}</h2>
-      <p className="muted">{all.data?.length === 0 ? t("privacy.exports_none") : t("privacy.exports_note")}</p>
+      <p className="muted">
+        {all.data?.length === 0 ? t("privacy.exports_none") : t("privacy.exports_note")}
+      </p>
       {all.isPending && <LoadingRows rows={2} />}
       {all.isError && (
         <ErrorState title={t("privacy.load_failed")} error={all.error} retry={() => void all.refetch()} />

@@ -6,8 +6,8 @@ import { SettingsPage } from "../settings-page";
 import { EraseDialog } from "./erase-dialog";
 import { Erasures } from "./erasures";
 import { Exports } from "./exports";
-import classes from "./privacy.module.css";
 import type { Subject } from "./privacy";
+import classes from "./privacy.module.css";
 import { Retention } from "./retention";
 import { useExport } from "./use-export";
 
