@@ -30,7 +30,7 @@ export function PersonTools({ contact }: { contact: Contact }) {
             aria-label={t("privacy.actions")}
             title={t("privacy.actions")}
           >
-            <Icon name="more" />
+            <Icon name="lock" />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
