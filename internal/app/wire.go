@@ -118,6 +118,8 @@ type Parts struct {
 	Proxies []netip.Prefix
 	// Reach are private networks that calls to addresses which people give may reach.
 	Reach []netip.Prefix
+	// LookupTXT reads the TXT records of a name; nil asks the machine's resolver.
+	LookupTXT func(ctx context.Context, name string) ([]string, error)
 	// Mail is the server that mail goes through; nil keeps it in the outbox.
 	Mail *mail.Server
 	Log  *slog.Logger
@@ -125,6 +127,9 @@ type Parts struct {
 
 // New is the whole program in one place: what there is, and what knows what. It touches no database.
 func New(g Parts) (*Program, error) {
+	if g.LookupTXT == nil {
+		g.LookupTXT = net.DefaultResolver.LookupTXT
+	}
 	p := &Program{state: state{stopping: make(chan struct{})}, log: g.Log, queue: jobs.New(g.DB, g.Log), engine: &resource.Engine{DB: g.DB}}
 	happened := &bus.Bus{}
 	history := trail.New(p.engine, happened)
@@ -235,7 +240,7 @@ func New(g Parts) (*Program, error) {
 	p.deletions.Mount(a)
 	(&security.Security{Auth: p.auth, DB: g.DB}).Mount(a)
 	passkeys.New(g.DB, p.auth, g.URL).Mount(a)
-	providers.New(providers.Config{DB: g.DB, Auth: p.auth, Master: g.Master, PublicURL: g.URL, Guard: egress.New(egress.Config{Allow: g.Reach}), LookupTXT: net.DefaultResolver.LookupTXT}).Mount(a)
+	providers.New(providers.Config{DB: g.DB, Auth: p.auth, Master: g.Master, PublicURL: g.URL, Guard: egress.New(egress.Config{Allow: g.Reach}), LookupTXT: g.LookupTXT}).Mount(a)
 	permits.Mount(a)
 	kept.Mount(a)
 	fields.Mount(a)
