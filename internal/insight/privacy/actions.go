@@ -86,6 +86,9 @@ type RetentionRuns struct {
 
 type runsOutput struct{ Body RetentionRuns }
 
+// Guard lets an operation through only under a condition of its own.
+type Guard = func(huma.Operation) huma.Operation
+
 func op(method, path, id, summary string, status int) huma.Operation {
 	o := rest.Op(method, path, id, tag, summary)
 	o.DefaultStatus = status

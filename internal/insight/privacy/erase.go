@@ -3,14 +3,12 @@ package privacy
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/riverqueue/river"
 
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/pg"
@@ -19,41 +17,12 @@ import (
 	"rapport/internal/resource"
 )
 
-// EraseArgs are the job that erases one person. They name the plan, which is sealed, and nobody.
-type EraseArgs struct {
-	CompanyID uuid.UUID `json:"company_id"`
-	ID        uuid.UUID `json:"id"`
-}
-
-// Kind is for the queue.
-func (EraseArgs) Kind() string { return "erase_person" }
-
-// Company is for the queue.
-func (j EraseArgs) Company() (uuid.UUID, string) { return j.CompanyID, "privacy" }
-
 // erasing is one erasure under way. Every step may be begun again: it does what is still to do, and counts on.
 type erasing struct {
 	s *Service
 	e *Erasure
 	p *plan
 	c *catalogue
-}
-
-func (s *Service) eraseJob(ctx context.Context, job *river.Job[EraseArgs]) error {
-	x, err := s.erasing(ctx, job.Args.ID)
-	if x == nil || err != nil {
-		return err
-	}
-	if err = x.run(ctx); err == nil {
-		return nil
-	}
-	if problem.Is(err, problem.KindNotFound) && !x.p.Known {
-		return x.fail(ctx, "Nobody like this is there any more.")
-	}
-	if job.Attempt >= job.MaxAttempts {
-		return errors.Join(err, x.fail(ctx, "This could not be brought to its end. Ask for it again."))
-	}
-	return err
 }
 
 // erasing reads what is to be done; nil when nothing is.

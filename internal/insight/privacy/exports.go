@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/riverqueue/river"
 
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/jobs"
@@ -90,38 +89,6 @@ func (s *Service) order(ctx context.Context, e *PersonExport, member *uuid.UUID)
 		return nil, fmt.Errorf("privacy.Export: %w", err)
 	}
 	return e, nil
-}
-
-// ExportArgs are the job that writes one file.
-type ExportArgs struct {
-	CompanyID uuid.UUID `json:"company_id"`
-	ID        uuid.UUID `json:"id"`
-}
-
-// Kind is for the queue.
-func (ExportArgs) Kind() string { return "person_export" }
-
-// Company is for the queue.
-func (j ExportArgs) Company() (uuid.UUID, string) { return j.CompanyID, "privacy" }
-
-func (s *Service) exportJob(ctx context.Context, job *river.Job[ExportArgs]) error {
-	e, err := s.export(ctx, job.Args.ID, nil)
-	if problem.Is(err, problem.KindNotFound) || err == nil && e.Status == "succeeded" {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	size, err := s.make(ctx, e)
-	switch {
-	case err == nil:
-		_, err = s.Engine.DB.Exec(ctx, "update person_exports set status = 'succeeded', progress = 1, bytes = $3 where company_id = $1 and id = $2", job.Args.CompanyID, e.ID, size)
-	case problem.Is(err, problem.KindNotFound):
-		err = s.failExport(ctx, e.ID, "Nobody like this is there any more.")
-	case job.Attempt >= job.MaxAttempts:
-		err = errors.Join(err, s.failExport(ctx, e.ID, "This could not be written. Please try again."))
-	}
-	return err
 }
 
 func (s *Service) failExport(ctx context.Context, id uuid.UUID, reason string) error {

@@ -11,7 +11,6 @@ import (
 	"crypto/sha256"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -36,7 +35,7 @@ type Config struct {
 	// Note writes into the trail.
 	Note func(ctx context.Context, tx pgx.Tx, n resource.Event) error
 	// Guard lets an operation through only for who has proven a moment ago who they are.
-	Guard func(huma.Operation) huma.Operation
+	Guard Guard
 	// Reveal, if set, puts the values of encrypted fields into a row of a table before it is given to the person.
 	Reveal func(ctx context.Context, table string, row map[string]any) error
 }

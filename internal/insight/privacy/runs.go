@@ -10,13 +10,11 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/riverqueue/river"
 
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
-	"rapport/internal/trail/audit"
 )
 
 const (
@@ -84,33 +82,6 @@ func (s *Service) Retain(ctx context.Context) (*RetentionRun, error) {
 		return nil, fmt.Errorf("privacy.Retain: %w", err)
 	}
 	return r, nil
-}
-
-// RetainArgs are the job of one run.
-type RetainArgs struct {
-	CompanyID uuid.UUID `json:"company_id"`
-	ID        uuid.UUID `json:"id"`
-}
-
-// Kind is for the queue.
-func (RetainArgs) Kind() string { return "retain" }
-
-// Company is for the queue.
-func (j RetainArgs) Company() (uuid.UUID, string) { return j.CompanyID, "retention" }
-
-func (s *Service) retainJob(ctx context.Context, job *river.Job[RetainArgs]) error {
-	run, err := s.run(ctx, job.Args.ID)
-	if errors.Is(err, pgx.ErrNoRows) || err == nil && run.FinishedAt != nil {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	over, err := s.Turn(ctx, run, time.Now())
-	if err == nil && !over {
-		return river.JobSnooze(time.Second)
-	}
-	return err
 }
 
 func (s *Service) run(ctx context.Context, id uuid.UUID) (*RetentionRun, error) {
@@ -200,35 +171,6 @@ func (s *Service) endRun(ctx context.Context, run *RetentionRun) error {
 		}
 		return s.Note(ctx, tx, resource.Event{Record: "retention_runs", RecordID: run.ID, Action: "retain", Changes: deleted})
 	})
-}
-
-// Wake is the timer: it looks each hour whose night it is.
-type Wake struct{}
-
-// Kind is for the queue.
-func (Wake) Kind() string { return "retain_wake" }
-
-// Company is for the queue: the timer is of none.
-func (Wake) Company() (uuid.UUID, string) { return uuid.Nil, "retention" }
-
-func (s *Service) wakeJob(ctx context.Context, _ *river.Job[Wake]) error {
-	companies, err := audit.Companies(ctx, s.Engine.DB)
-	if err != nil {
-		return err
-	}
-	for _, company := range companies {
-		ctx := tenant.AsSystem(ctx, company, "retention")
-		due, err := s.due(ctx, time.Now())
-		if err != nil {
-			return err
-		}
-		if due {
-			if _, err := s.Retain(ctx); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // due tells whether it is night where the company is and it has not run since the night before, or not for far too long.
