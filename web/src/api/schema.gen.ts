@@ -6651,6 +6651,7 @@ export interface components {
             tags?: string[] | null;
         };
         AddDomainInputBody: {
+            /** Format: domain */
             domain: string;
         };
         Address: {
@@ -8310,15 +8311,22 @@ export interface components {
             items: components["schemas"]["Hit"][];
         };
         Holiday: {
+            /** Format: date */
             date: string;
             name: string;
         };
         Hours: {
             /** @enum {string} */
             day: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
-            /** @description On the company's clock, such as 08:30 */
+            /**
+             * Format: clock
+             * @description On the company's clock, such as 08:30
+             */
             from: string;
-            /** @description After from, at most 24:00 */
+            /**
+             * Format: clock
+             * @description After from, at most 24:00
+             */
             to: string;
         };
         Import: {
@@ -10163,7 +10171,10 @@ export interface components {
             /** @description Whether people of the proven domains become members when they sign in for the first time */
             create_members: boolean;
             enabled: boolean;
-            /** @description The provider's address, as it stands in its tokens */
+            /**
+             * Format: issuer
+             * @description The provider's address, as it stands in its tokens
+             */
             issuer: string;
             /**
              * @description The role that such members get
@@ -10527,7 +10538,10 @@ export interface components {
             password: string;
         };
         RepliesInputBody: {
-            /** @description An iTIP object (RFC 5546) with METHOD:REPLY, as calendar programs send it to whoever has invited */
+            /**
+             * Format: icalendar
+             * @description An iTIP object (RFC 5546) with METHOD:REPLY, as calendar programs send it to whoever has invited
+             */
             calendar: string;
         };
         Request: {
@@ -10700,7 +10714,10 @@ export interface components {
             /** @description Whether people of the proven domains become members when they sign in for the first time */
             create_members: boolean;
             enabled: boolean;
-            /** @description The provider's address, as it stands in its tokens */
+            /**
+             * Format: issuer
+             * @description The provider's address, as it stands in its tokens
+             */
             issuer: string;
             /**
              * @description The role that such members get
