@@ -32,6 +32,20 @@ COMMENT ON SCHEMA public IS 'standard public schema';
 
 
 
+CREATE FUNCTION public.consents_stay() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if coalesce(current_setting('app.erasing', true), '') <> 'on' then
+        raise exception 'the log of consent is not edited';
+    end if;
+    return new;
+end $$;
+
+
+
+
 CREATE FUNCTION public.quote_link_company(link bytea) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -3684,6 +3698,11 @@ CREATE INDEX widgets_by_id ON public.widgets USING btree (id);
 
 
 CREATE STATISTICS public.field_values_per_field ON company_id, field, text_key FROM public.field_values;
+
+
+
+
+CREATE TRIGGER consents_stay BEFORE UPDATE ON public.consents FOR EACH ROW EXECUTE FUNCTION public.consents_stay();
 
 
 
