@@ -137,7 +137,7 @@ func everywhere(t *testing.T, a *apptest.App, company string) map[string]string 
 	return all
 }
 
-func holding(all map[string]string, canary string) (where []string) {
+func holders(all map[string]string, canary string) (where []string) {
 	for name, text := range all {
 		if strings.Contains(strings.ToLower(text), strings.ToLower(canary)) {
 			where = append(where, name)
@@ -234,7 +234,7 @@ func TestPersonIsExportedAndErased(t *testing.T) {
 	}
 	left := everywhere(t, a, mine.CompanyID)
 	for _, canary := range append(k.gone, quillon, address, number, "Zarrabeth") {
-		for _, where := range holding(left, canary) {
+		for _, where := range holders(left, canary) {
 			// Shared with somebody who stays, or on a letter that went out.
 			if where == "quotes" && (canary == quillon || canary == "Zarrabeth") || canary == "Zarrabeth" && (where == "contacts" || where == "changes") {
 				continue
@@ -243,11 +243,11 @@ func TestPersonIsExportedAndErased(t *testing.T) {
 		}
 	}
 	for canary, where := range map[string]string{"OTHERNOTES": "contacts", "OTHERTASK": "tasks", "MINE boiler": "deals", "MINEkept visit": "events", "MINEkept call with [erased]": "activities", "Ask [erased], or write to [erased] or [erased].": "accounts"} {
-		if len(holding(map[string]string{"": left[where]}, canary)) == 0 {
+		if len(holders(map[string]string{"": left[where]}, canary)) == 0 {
 			t.Errorf("%s is no longer in %s", canary, where)
 		}
 	}
-	if after := everywhere(t, a, theirs.CompanyID); len(holding(after, "THEIRSnotes")) == 0 || len(holding(after, address)) == 0 {
+	if after := everywhere(t, a, theirs.CompanyID); len(holders(after, "THEIRSnotes")) == 0 || len(holders(after, address)) == 0 {
 		t.Error("the other company's were erased too")
 	}
 	report, err := (&audit.Verifier{Keys: audit.NewKeys(secret.New(bytes.Repeat([]byte{7}, 32)))}).Database(t.Context(), a.DB.DB, uuid.MustParse(mine.CompanyID))
@@ -264,7 +264,7 @@ func TestPersonIsExportedAndErased(t *testing.T) {
 	apptest.Scenario{Name: "as another address", As: mine, Method: "PATCH", URL: "/crm/contacts/" + other, Body: map[string]any{"other_emails": []string{address}}, Status: 422}.Run(t)
 	apptest.Scenario{Name: "as a lead", As: mine, Method: "POST", URL: "/crm/leads", Body: map[string]any{"last_name": "Z", "email": address}, Status: 422}.Run(t)
 	apptest.Scenario{Name: "erased again", As: mine, Method: "POST", URL: erasures + "/preview", Body: subject, Status: 404}.Run(t)
-	if where := holding(everywhere(t, a, mine.CompanyID), address); len(where) > 0 {
+	if where := holders(everywhere(t, a, mine.CompanyID), address); len(where) > 0 {
 		t.Errorf("back in %v", where)
 	}
 	apptest.Scenario{Name: "lifted", As: mine, Method: "DELETE", URL: erasures + "/" + erased + "/suppression", Status: 204, Events: []string{"erasures lift"}}.Run(t)
@@ -390,10 +390,10 @@ func TestRetention(t *testing.T) {
 		t.Errorf("%+v", l)
 	}
 	left := everywhere(t, a, mine.CompanyID)
-	if where := append(holding(left, "OLDQUESTION"), holding(left, "OLDTRASH")...); len(where) > 0 {
+	if where := append(holders(left, "OLDQUESTION"), holders(left, "OLDTRASH")...); len(where) > 0 {
 		t.Errorf("still in %v", where)
 	}
-	if len(holding(left, "HELDTRASH")) == 0 || len(holding(everywhere(t, a, theirs.CompanyID), "OLDQUESTION")) == 0 {
+	if len(holders(left, "HELDTRASH")) == 0 || len(holders(everywhere(t, a, theirs.CompanyID), "OLDQUESTION")) == 0 {
 		t.Error("what had to stay is gone")
 	}
 	report, err := (&audit.Verifier{Keys: audit.NewKeys(secret.New(bytes.Repeat([]byte{7}, 32)))}).Database(t.Context(), a.DB.DB, uuid.MustParse(mine.CompanyID))
