@@ -19,6 +19,7 @@ import (
 	"rapport/internal/care/extract"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/embedpg"
+	"rapport/internal/platform/limit"
 	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/secret"
@@ -143,7 +144,17 @@ func Serve(ctx context.Context, c Config, o Options) error {
 	if err != nil {
 		return err
 	}
-	p, err := New(Parts{Proxies: proxies, Reach: reach, Mail: server, DB: g.db, Blobs: g.blobs, Master: g.master, URL: g.config.URL, Log: log})
+	quotas, err := limit.ReadQuotas(g.config.Limits)
+	if err != nil {
+		return err
+	}
+	redis, err := limit.ReadURL(g.config.RedisURL)
+	if err != nil {
+		return err
+	}
+	limits := limit.New(redis, log)
+	defer limits.Close()
+	p, err := New(Parts{Limits: limits, Quotas: quotas, Proxies: proxies, Reach: reach, Mail: server, DB: g.db, Blobs: g.blobs, Master: g.master, URL: g.config.URL, Log: log})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

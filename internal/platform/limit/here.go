@@ -15,14 +15,15 @@ func takeHere(claims []Claim) Verdict {
 	now := time.Since(started)
 	for i, c := range claims {
 		full, wait := c.rate.advance(c.rate.bucket(c.key), now)
-		v.States[i], v.Wait = c.rate.state(full), max(v.Wait, wait)
 		if wait > 0 {
 			giveBack(claims[:i])
-			for j := i + 1; j < len(claims); j++ {
-				v.States[j] = claims[j].rate.state(claims[j].rate.filled(claims[j].key, now))
+			v.Wait = wait
+			for i, c := range claims {
+				v.States[i] = c.rate.state(c.rate.filled(c.key, now))
 			}
-			return v
+			break
 		}
+		v.States[i] = c.rate.state(full)
 	}
 	return v
 }
