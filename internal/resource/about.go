@@ -59,3 +59,23 @@ func (t *Table) anchored(ctx context.Context, old, rec any) error {
 	}
 	return nil
 }
+
+// staffed keeps records from being given to members who are let in no more. Who had them before goes on having them.
+func (t *Table) staffed(ctx context.Context, old, rec any) error {
+	for i := range t.fields {
+		f := &t.fields[i]
+		if f.Ref != "members" || t.engine.Former == nil || old != nil && reflect.DeepEqual(f.Value(old), f.Value(rec)) {
+			continue
+		}
+		id, ok := f.Value(rec).(uuid.UUID)
+		if !ok {
+			continue
+		}
+		if former, err := t.engine.Former(ctx, id); err != nil {
+			return err
+		} else if former {
+			return problem.InvalidField(f.Name, "%s is deactivated, or has left the company. Choose somebody who works here.", f.Label)
+		}
+	}
+	return nil
+}

@@ -78,6 +78,9 @@ func (t *Table) rules(ctx context.Context, old, rec any) error {
 	if faults = append(faults, extra...); len(faults) > 0 {
 		return problem.Invalid(faults...)
 	}
+	if err := t.staffed(ctx, old, rec); err != nil {
+		return err
+	}
 	return t.anchored(ctx, old, rec)
 }
 
