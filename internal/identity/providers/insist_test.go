@@ -48,7 +48,7 @@ func TestACompanyInsistsOnItsProvider(t *testing.T) {
 		return p
 	}
 	// The provider vouched for an address that was never proven, which ended the password: it is set again.
-	w.db.AsOwner(t, "update users set password_hash = (select password_hash from users where email = 'mara@aldermoor.example'), email_verified_at = now() where email = $1", theirs)
+	w.db.AsOwner(t, "update users set password_hash = (select password_hash from users where email = 'mara@aldermoor.example') where email = $1", theirs)
 	before := byPassword(200)
 	in := before.call("POST", "/auth/switch-company", map[string]any{"company_id": owner.id}, 200)
 	before.token, _ = in["access_token"].(string)
