@@ -119,6 +119,8 @@ type Parts struct {
 	// Limits are where calls and tries are counted, nil in this process; Quotas are what callers of the API may do.
 	Limits *limit.Limits
 	Quotas limit.Quotas
+	// LookupTXT reads the TXT records of a name; nil asks the machine's resolver.
+	LookupTXT func(ctx context.Context, name string) ([]string, error)
 	// Mail is the server that mail goes through; nil keeps it in the outbox.
 	Mail *mail.Server
 	Log  *slog.Logger
@@ -126,6 +128,9 @@ type Parts struct {
 
 // New is the whole program in one place: what there is, and what knows what. It touches no database.
 func New(g Parts) (*Program, error) {
+	if g.LookupTXT == nil {
+		g.LookupTXT = net.DefaultResolver.LookupTXT
+	}
 	p := &Program{state: state{stopping: make(chan struct{})}, log: g.Log, queue: jobs.New(g.DB, g.Log), engine: &resource.Engine{DB: g.DB}}
 	happened := &bus.Bus{}
 	history := trail.New(p.engine, happened)
@@ -238,7 +243,7 @@ func New(g Parts) (*Program, error) {
 	p.deletions.Mount(a)
 	(&security.Security{Auth: p.auth, DB: g.DB}).Mount(a)
 	passkeys.New(g.DB, p.auth, g.URL).Mount(a)
-	providers.New(providers.Config{DB: g.DB, Auth: p.auth, Master: g.Master, PublicURL: g.URL, Guard: egress.New(egress.Config{Allow: g.Reach}), LookupTXT: net.DefaultResolver.LookupTXT}).Mount(a)
+	providers.New(providers.Config{DB: g.DB, Auth: p.auth, Master: g.Master, PublicURL: g.URL, Guard: egress.New(egress.Config{Allow: g.Reach}), LookupTXT: g.LookupTXT}).Mount(a)
 	permits.Mount(a)
 	kept.Mount(a)
 	fields.Mount(a)

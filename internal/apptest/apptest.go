@@ -33,10 +33,32 @@ type App struct {
 	front http.Handler
 }
 
-// New starts a program that ends with the test. The options change how it connects to its database.
-func New(t testing.TB, options ...func(*pg.Config)) *App {
+// Option changes what a program is started with.
+type Option func(*setup)
+
+type setup struct {
+	database []func(*pg.Config)
+	parts    []func(*app.Parts)
+}
+
+// Database changes how the program connects to its database.
+func Database(change func(*pg.Config)) Option {
+	return func(s *setup) { s.database = append(s.database, change) }
+}
+
+// Parts changes what stands at the program's edges.
+func Parts(change func(*app.Parts)) Option {
+	return func(s *setup) { s.parts = append(s.parts, change) }
+}
+
+// New starts a program that ends with the test.
+func New(t testing.TB, options ...Option) *App {
 	t.Helper()
-	d := pgtest.New(t, options...)
+	var s setup
+	for _, o := range options {
+		o(&s)
+	}
+	d := pgtest.New(t, s.database...)
 	files := t.TempDir()
 	blobs, err := blob.Open(files)
 	if err != nil {
@@ -45,7 +67,11 @@ func New(t testing.TB, options ...func(*pg.Config)) *App {
 	// The server must be there before the program, which is told its address.
 	var handler atomic.Pointer[http.Handler]
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*handler.Load()).ServeHTTP(w, r) }))
-	p, err := app.New(app.Parts{DB: d.DB, Blobs: blobs, Master: secret.New(bytes.Repeat([]byte{7}, 32)), URL: server.URL, Log: slog.New(slog.DiscardHandler)})
+	parts := app.Parts{DB: d.DB, Blobs: blobs, Master: secret.New(bytes.Repeat([]byte{7}, 32)), URL: server.URL, Log: slog.New(slog.DiscardHandler)}
+	for _, change := range s.parts {
+		change(&parts)
+	}
+	p, err := app.New(parts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,6 +50,17 @@ func field(t *testing.T, c *apptest.Client, id, name string) any {
 	return c.Must(t, http.MethodGet, "/crm/contacts/"+id, nil, 200, nil).Map(t)[name]
 }
 
+// What changed nothing can be undone as well: there is nothing to do.
+func TestUndoOfASetThatChangedNothing(t *testing.T) {
+	t.Parallel()
+	mara := apptest.New(t).Register(t, "Aldermoor Heat")
+	ids := make3(t, mara)
+	done := set(t, mara, mara.Must(t, "POST", "/crm/contacts/bulk", map[string]any{"ids": ids, "action": "edit", "changes": map[string]any{"city": "Gävle"}}, 202, nil))
+	wantSet(t, done, "done: 0 changed, 3 unchanged, 0 failed, 0 conflicts")
+	undo := set(t, mara, mara.Must(t, "POST", "/change-sets/"+done["id"].(string)+"/undo", nil, 202, nil))
+	wantSet(t, undo, "done: 0 changed, 0 unchanged, 0 failed, 0 conflicts")
+}
+
 func TestBulk(t *testing.T) {
 	t.Parallel()
 	a := apptest.New(t)

@@ -93,3 +93,16 @@ func TestCustomFields(t *testing.T) {
 	apptest.Scenario{Name: "history", As: me, Method: http.MethodGet, URL: one + "/history", Status: 200, Contains: []string{`"field":"custom.roof_area","old":84.5,"new":90`, `"field":"custom.boiler","old":"Vänersborg 7","new":null`}}.Run(t)
 	apptest.Scenario{Name: "nothing altered", As: me, Method: http.MethodPatch, URL: one, Body: map[string]any{"custom": map[string]any{"roof_area": 90}, "tags": []string{"VIP", "north"}}, Status: 200}.Run(t)
 }
+
+// One company's computed fields are columns that another's lists do not have, on the same connection.
+func TestExportsOfCompaniesWithAndWithoutComputedFields(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t)
+	with, without := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
+	define(t, with, "contacts", "Ring", "computed", map[string]any{"expression": "1"})
+	for range 12 {
+		for _, c := range []*apptest.Client{with, without} {
+			c.Must(t, http.MethodGet, "/crm/contacts/export", nil, 200, nil)
+		}
+	}
+}

@@ -48,6 +48,36 @@ type maker struct {
 	picked map[string]int
 	// noun is what the path of the present request names.
 	noun string
+	// back says which of the known identifiers the present request takes.
+	back int
+	// restores tells that the present request takes something out of the trash.
+	restores bool
+	// issuer is a provider of sign-in somewhere else.
+	issuer string
+}
+
+// invited are several people, each named in one of the ways that there are: whoever explores, a contact, and a guest.
+func (m *maker) invited(one any) (all []any) {
+	who, _ := one.(map[string]any)
+	for _, way := range []string{"member_id", "contact_id", "email"} {
+		if v, ok := who[way]; ok {
+			all = append(all, map[string]any{way: map[string]any{"member_id": m.pool.me, "contact_id": v, "email": guest}[way]})
+		}
+	}
+	return all
+}
+
+// guest answers invitations by mail.
+const guest = "guest@fenwick.example"
+
+// reply is what a calendar program sends when somebody who was invited says yes.
+func (m *maker) reply() string {
+	return replied(m.pool.last("event", m.back))
+}
+
+func replied(event string) string {
+	return strings.Join([]string{"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Fenwick//Mail//EN", "METHOD:REPLY", "BEGIN:VEVENT", "UID:" + event, "DTSTAMP:20270301T090000Z",
+		"ATTENDEE;PARTSTAT=ACCEPTED:mailto:" + guest, "END:VEVENT", "END:VCALENDAR", ""}, "\r\n")
 }
 
 // any chooses one of n, another for each request, the same in each run.
@@ -63,6 +93,9 @@ func (m *maker) pick(names string, back int) string {
 		names = m.noun
 	}
 	m.picked[names]++
+	if gone := m.pool.trashed[names]; m.restores && len(gone) > 0 {
+		return gone[len(gone)-1-back%len(gone)]
+	}
 	return m.pool.pick(names, back+m.picked[names]-1)
 }
 
@@ -79,7 +112,7 @@ func newPool() *pool {
 }
 
 func (p *pool) add(names, id string) {
-	if _, err := uuid.Parse(id); err != nil && !strings.Contains(names, "token") {
+	if _, err := uuid.Parse(id); err != nil && !strings.HasSuffix(names, "_token") && names != "domain" {
 		return
 	}
 	if key := names + " " + id; !p.has[key] {
@@ -125,7 +158,8 @@ func (p *pool) pick(names string, back int) string {
 // identifiers are taken. ok is false where an identifier that must be there is not known.
 func (m *maker) make(op *operation, without map[string]bool, back int) (r *request, ok bool) {
 	m.count++
-	m.picked, m.noun = map[string]int{}, ""
+	m.back = back
+	m.picked, m.noun, m.restores = map[string]int{}, "", strings.HasSuffix(op.Path, "/restore")
 	if len(op.Tags) > 0 {
 		m.noun = m.doc.Nouns[op.Tags[0]]
 	}
@@ -215,6 +249,9 @@ func (m *maker) value(s *schema, name, at string, without map[string]bool, back,
 		if !ok {
 			return []any{}, s.MinItems == 0
 		}
+		if name == "attendees" {
+			return m.invited(one), true
+		}
 		return []any{one}, true
 	}
 	if s.Names != "" && s.Names != "none" {
@@ -272,7 +309,7 @@ func (m *maker) scalar(s *schema, name string, back int) any {
 		}
 		return n
 	case "boolean":
-		return false
+		return name == "enabled"
 	}
 	return m.word(s, name)
 }
@@ -285,6 +322,16 @@ func (m *maker) word(s *schema, name string) string {
 	switch {
 	case s.Format == "date-time" || strings.HasSuffix(name, "_at"):
 		return map[bool]string{true: "2027-03-02T10:00:00Z", false: "2027-03-01T10:00:00Z"}[late]
+	case s.Format == "clock":
+		return map[bool]string{true: "17:00", false: "08:30"}[late]
+	case s.Format == "issuer":
+		return m.issuer
+	case s.Format == "domain":
+		return fmt.Sprintf("%s%d.example", strings.ToLower(m.mark), m.count)
+	case s.Format == "icalendar":
+		return m.reply()
+	case name == "body":
+		return fmt.Sprintf(`<p>%s %d <span data-type="mention" data-id="%s" data-label="x">@x</span></p>`, m.mark, m.count, m.pool.me)
 	case s.Format == "date" || strings.HasSuffix(name, "_on"):
 		return map[bool]string{true: "2027-03-02", false: "2027-03-01"}[late]
 	case name == "record" || name == "about":
@@ -295,7 +342,7 @@ func (m *maker) word(s *schema, name string) string {
 		return "true"
 	case s.Format == "currency" || name == "currency":
 		return "EUR"
-	case s.Format == "uri" || name == "url" || name == "website":
+	case s.Format == "uri" || name == "url" || name == "website" || strings.HasSuffix(name, "_url"):
 		return fmt.Sprintf("https://%s%d.example", m.mark, m.count)
 	case s.Format == "email" || strings.HasSuffix(name, "email"):
 		return fmt.Sprintf("%s%d@fenwick.example", m.mark, m.count)
@@ -328,6 +375,9 @@ func (m *maker) slots(r *request) (all []slot) {
 	for _, p := range r.op.Params {
 		names := m.doc.resolve(p.Schema).Names
 		if names == "" || names == "none" {
+			if p.In == "query" && p.Name == "q" {
+				all = append(all, slot{in: "search", name: "q", names: "words", set: func(r *request, words string) { r.query.Set("q", words) }})
+			}
 			continue
 		}
 		switch {
@@ -339,6 +389,24 @@ func (m *maker) slots(r *request) (all []slot) {
 	}
 	if s := cmp.Or(r.op.json(), r.op.form()); s != nil {
 		m.inBody(m.doc.resolve(s), r.body, nil, &all)
+	}
+	return append(all, m.inFilter(r.op)...)
+}
+
+// inFilter lists what a list's filter can ask of: every field of its records that names something.
+func (m *maker) inFilter(op *operation) (all []slot) {
+	if op.Method != "GET" || !slices.ContainsFunc(op.Params, func(p param) bool { return p.In == "query" && p.Name == "filter" }) {
+		return nil
+	}
+	page := m.doc.resolve(op.Responses["200"].Content["application/json"].Schema)
+	if page == nil || page.Properties["items"] == nil {
+		return nil
+	}
+	one := m.doc.resolve(m.doc.resolve(page.Properties["items"]).Items)
+	for _, name := range slices.Sorted(maps.Keys(one.Properties)) {
+		if p := m.doc.resolve(one.Properties[name]); p.Names != "" && p.Names != "none" && p.kind() == "string" {
+			all = append(all, slot{in: "filter", name: name, names: p.Names, set: func(r *request, id string) { r.query.Set("filter", fmt.Sprintf("%s == %q", name, id)) }})
+		}
 	}
 	return all
 }
@@ -365,7 +433,14 @@ func (m *maker) inBody(s *schema, v any, at []any, all *[]slot) {
 			}
 		}
 	case string:
-		note(s.Names, at)
+		switch {
+		case s.Format == "icalendar":
+			*all = append(*all, slot{in: "body", name: fmt.Sprint(at...), names: "event", set: func(r *request, id string) { put(r.body, at, replied(id)) }})
+		case len(at) > 0 && at[len(at)-1] == "filter" && m.noun != "":
+			*all = append(*all, slot{in: "filter", name: fmt.Sprint(at...), names: m.noun, set: func(r *request, id string) { put(r.body, at, fmt.Sprintf("id == %q", id)) }})
+		default:
+			note(s.Names, at)
+		}
 	}
 }
 

@@ -78,7 +78,7 @@ func TestPlantedDefectsAreFound(t *testing.T) {
 		app.DB.AsOwner(t, m.sql)
 		count(m, len(crossing(t, app)))
 	}
-	holes := apptest.New(t, withoutPredicates)
+	holes := started(t, withoutPredicates)
 	w := newWorld(t, holes)
 	a, b, c := w.found("A"), w.found("B"), w.found("C")
 	for _, m := range open {
@@ -87,7 +87,7 @@ func TestPlantedDefectsAreFound(t *testing.T) {
 		holes.DB.AsOwner(t, m.undo)
 	}
 	forgets := atomic.Pointer[regexp.Regexp]{}
-	code := apptest.New(t, rewritten(func(sql string) string {
+	code := started(t, rewritten(func(sql string) string {
 		if re := forgets.Load(); re != nil && re.MatchString(sql) {
 			return unpredicated(sql)
 		}

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"rapport/internal/apptest"
 	"rapport/internal/platform/pg"
 )
 
@@ -30,11 +31,11 @@ func unpredicated(sql string) string {
 var taken atomic.Int64
 
 // withoutPredicates takes the program's own company_id predicates out of every statement on its way to the database.
-func withoutPredicates(c *pg.Config) { rewritten(unpredicated)(c) }
+var withoutPredicates = rewritten(unpredicated)
 
 // rewritten sends every statement through rewrite.
-func rewritten(rewrite func(string) string) func(*pg.Config) {
-	return func(c *pg.Config) { c.Dial = dialler(rewrite) }
+func rewritten(rewrite func(string) string) apptest.Option {
+	return apptest.Database(func(c *pg.Config) { c.Dial = dialler(rewrite) })
 }
 
 func dialler(rewrite func(string) string) func(context.Context, string, string) (net.Conn, error) {

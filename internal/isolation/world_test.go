@@ -4,15 +4,18 @@ package isolation
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
 
+	program "rapport/internal/app"
 	"rapport/internal/apptest"
 	"rapport/internal/platform/pg/pgtest"
 )
@@ -27,6 +30,10 @@ type company struct {
 	tokens map[string]string
 	pool   *pool
 	maker  *maker
+	// private is, by type, what is one colleague's own and not the owner's.
+	private map[string]string
+	// visitors are the tokens with which a visitor's calls worked.
+	visitors map[*operation]string
 	// works are the requests that the owner made with success, by operation.
 	works map[*operation]*request
 }
@@ -34,11 +41,51 @@ type company struct {
 // mark is the canary of a company: it stands in every text that the company wrote.
 func (c *company) mark() string { return "canary" + c.name }
 
+// token is what one of the company's people, programs or visitors shows.
+func (c *company) token(as string) string {
+	if as == "visitor" {
+		return c.pool.last("visitor_token", 0)
+	}
+	return c.tokens[as]
+}
+
 type world struct {
 	t       *testing.T
 	app     *apptest.App
 	handler http.Handler
 	doc     *document
+	// issuer is a provider of sign-in outside of the program.
+	issuer string
+	// sent counts the calls.
+	sent int
+}
+
+// started runs the program with what it calls of the world outside: a provider of sign-in, and the records of domains, which
+// say whatever was asked for.
+func started(t *testing.T, options ...apptest.Option) *apptest.App {
+	var app *apptest.App
+	own := apptest.Parts(func(p *program.Parts) {
+		p.Reach = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+		p.LookupTXT = func(ctx context.Context, name string) ([]string, error) {
+			var said string
+			err := app.DB.OwnerPool(t).QueryRow(ctx, "select token from sign_in_domains where '_rapport.' || domain = $1", name).Scan(&said)
+			return []string{said}, err
+		}
+	})
+	app = apptest.New(t, append(options, own)...)
+	return app
+}
+
+// provider is as much of a provider of sign-in as is asked before somebody signs in (OpenID Connect Discovery 1.0, section 4).
+func provider(t *testing.T) string {
+	mux := http.NewServeMux()
+	s := httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	mux.HandleFunc("/.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(map[string]any{"issuer": s.URL, "authorization_endpoint": s.URL + "/authorize", "token_endpoint": s.URL + "/token", "jwks_uri": s.URL + "/keys"})
+	})
+	return s.URL
 }
 
 // answer is what came back.
@@ -51,6 +98,9 @@ type answer struct {
 func (w *world) send(token string, r *request) answer {
 	raw, kind := r.payload(w.doc)
 	req := httptest.NewRequest(r.op.Method, "/api/v1"+r.url(), bytes.NewReader(raw))
+	// Each call comes from another address: what is counted by address is no matter here.
+	w.sent++
+	req.RemoteAddr = fmt.Sprintf("10.%d.%d.%d:4711", w.sent>>16&255, w.sent>>8&255, w.sent&255)
 	if kind != "" {
 		req.Header.Set("Content-Type", kind)
 	}
@@ -60,25 +110,32 @@ func (w *world) send(token string, r *request) answer {
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
+	if r.op.Access == "visitor" || r.op.Access == "public" {
+		req.Header.Set("Origin", w.app.URL) // from a page
+	}
 	rec := httptest.NewRecorder()
 	w.handler.ServeHTTP(rec, req)
+	if rec.Code >= http.StatusInternalServerError {
+		w.t.Errorf("%s fails: %d for %s %.500s", r.op, rec.Code, r.url(), raw)
+	}
 	return answer{rec.Code, rec.Body.Bytes()}
 }
 
 func newWorld(t *testing.T, app *apptest.App) *world {
-	return &world{t: t, app: app, handler: app, doc: readDocument(t, app)}
+	return &world{t: t, app: app, handler: app, doc: readDocument(t, app), issuer: provider(t)}
 }
 
 // found makes a company through the API, with one person of each role.
 func (w *world) found(name string) *company {
-	c := &company{name: name, tokens: map[string]string{}, pool: newPool(), works: map[*operation]*request{}}
+	c := &company{name: name, tokens: map[string]string{}, pool: newPool(), works: map[*operation]*request{}, private: map[string]string{}, visitors: map[*operation]string{}}
 	c.owner = w.app.Register(w.t, c.mark()+" Heat")
 	c.tokens["owner"] = c.owner.Token
 	c.pool.add("company", c.owner.CompanyID)
 	c.pool.add("user", c.owner.UserID)
 	c.pool.me = c.owner.UserID
-	c.maker = &maker{doc: w.doc, pool: c.pool, mark: c.mark()}
+	c.maker = &maker{doc: w.doc, pool: c.pool, mark: c.mark(), issuer: w.issuer}
 	w.people(c)
+	w.hardware(c)
 	w.explore(c)
 	return c
 }
@@ -92,7 +149,7 @@ func (w *world) people(c *company) {
 
 // unsettling are words in paths of calls that end what the world is built with; the matrix sends them to others' things, and
 // never to its own.
-var unsettling = []string{"/auth/", "/compan", "/members/", "/user/"}
+var unsettling = []string{"/auth/", "/compan", "/members/", "/user/change-password"}
 
 func unsettles(op *operation) bool {
 	return slices.ContainsFunc(unsettling, func(s string) bool { return strings.Contains(op.Path, s) }) && op.changes()
@@ -110,7 +167,13 @@ func rounds() int {
 func (w *world) explore(c *company) {
 	for round := range rounds() {
 		for _, op := range w.doc.inOrder() {
-			if unsettles(op) || op.Access == "visitor" || c.works[op] != nil && op.rests(round) {
+			if unsettles(op) || c.works[op] != nil && op.rests(round) && round%3 != 1 {
+				continue
+			}
+			if op.Access == "visitor" {
+				if r := w.succeed(c, op, "visitor"); r != nil {
+					c.works[op], c.visitors[op] = r, c.token("visitor")
+				}
 				continue
 			}
 			if round%3 == 1 {
@@ -128,14 +191,12 @@ func (w *world) explore(c *company) {
 
 // settle makes one more of everything that can be made, and lets every request that worked name what is there now.
 func (w *world) settle(c *company) {
-	for range 2 {
-		for _, op := range w.doc.Operations {
-			if op.Method == "POST" && op.Responses["201"].Content != nil && !strings.Contains(op.Path, "{") && !unsettles(op) {
-				w.succeed(c, op, "owner")
-			}
+	w.more(c)
+	w.more(c)
+	for op, r := range c.works {
+		if op.Access == "visitor" {
+			continue // its widget and its visitor belong together
 		}
-	}
-	for _, r := range c.works {
 		c.maker.picked = map[string]int{}
 		for _, s := range c.maker.slots(r) {
 			if len(c.pool.ids[s.names]) > 0 {
@@ -143,6 +204,23 @@ func (w *world) settle(c *company) {
 			}
 		}
 	}
+}
+
+// more makes one more of everything that can be made.
+func (w *world) more(c *company) {
+	for _, op := range w.doc.Operations {
+		if op.Method == "POST" && op.Responses["201"].Content != nil && !strings.Contains(op.Path, "{") && !unsettles(op) {
+			w.succeed(c, op, "owner")
+		}
+	}
+}
+
+// as is who explores an operation.
+func as(op *operation) string {
+	if op.Access == "visitor" {
+		return "visitor"
+	}
+	return "owner"
 }
 
 // look puts aside what is no longer there.
@@ -180,9 +258,9 @@ func (w *world) succeed(c *company, op *operation, as string) *request {
 			if op.Method == "DELETE" && c.lastOne(w.doc, r) {
 				return nil
 			}
-			res := w.send(c.tokens[as], r)
+			res := w.send(c.token(as), r)
 			if res.status == http.StatusPreconditionFailed && current(r, res) {
-				res = w.send(c.tokens[as], r)
+				res = w.send(c.token(as), r)
 			}
 			if res.status < 300 {
 				w.harvest(c, op, res)

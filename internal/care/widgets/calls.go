@@ -14,7 +14,7 @@ type sessionInput struct {
 	ID    string `path:"id" x-id:"widget"`
 	Agent string `header:"User-Agent"`
 	Body  struct {
-		Token   string `json:"visitor_token,omitempty" doc:"Of an earlier session; one that is not good any more starts afresh"`
+		Token   string `json:"visitor_token,omitempty" x-id:"visitor_token" doc:"Of an earlier session; one that is not good any more starts afresh"`
 		PageURL string `json:"page_url" maxLength:"2000"`
 	}
 }

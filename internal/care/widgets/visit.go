@@ -30,7 +30,7 @@ const answerWithin = 45 * time.Second
 
 // VisitorSession is what a widget is told when its panel opens.
 type VisitorSession struct {
-	Token        string               `json:"visitor_token" doc:"Send it as Authorization: Bearer, and with the next session"`
+	Token        string               `json:"visitor_token" x-id:"visitor_token" doc:"Send it as Authorization: Bearer, and with the next session"`
 	Conversation *VisitorConversation `json:"conversation"`
 	KnownEmail   bool                 `json:"known_email"`
 }

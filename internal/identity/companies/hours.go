@@ -17,13 +17,13 @@ import (
 // Hours is a stretch of a weekday in which the company is open.
 type Hours struct {
 	Day  string `json:"day" enum:"mon,tue,wed,thu,fri,sat,sun"`
-	From string `json:"from" doc:"On the company's clock, such as 08:30"`
-	To   string `json:"to" doc:"After from, at most 24:00"`
+	From string `json:"from" format:"clock" doc:"On the company's clock, such as 08:30"`
+	To   string `json:"to" format:"clock" doc:"After from, at most 24:00"`
 }
 
 // Holiday is a day on which the company is closed.
 type Holiday struct {
-	Date civil.Date `json:"date"`
+	Date civil.Date `json:"date" format:"date"`
 	Name string     `json:"name" maxLength:"100"`
 }
 

@@ -66,12 +66,12 @@ type saveProviderInput struct {
 
 type addDomainInput struct {
 	Body struct {
-		Domain string `json:"domain" minLength:"3" maxLength:"253"`
+		Domain string `json:"domain" format:"domain" x-id:"none" minLength:"3" maxLength:"253"`
 	}
 }
 
 type domainInput struct {
-	Domain string `path:"domain" x-id:"none"`
+	Domain string `path:"domain" x-id:"domain"`
 }
 
 type domainOutput struct{ Body Domain }

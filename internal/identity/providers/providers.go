@@ -68,7 +68,7 @@ func New(c Config) *Providers {
 
 // Provider is what a company has settled.
 type Provider struct {
-	Issuer        string `json:"issuer" db:"issuer" doc:"The provider's address, as it stands in its tokens"`
+	Issuer        string `json:"issuer" db:"issuer" format:"issuer" doc:"The provider's address, as it stands in its tokens"`
 	ClientID      string `json:"client_id" db:"client_id" x-id:"none"`
 	Enabled       bool   `json:"enabled" db:"enabled"`
 	Required      bool   `json:"required" db:"required" required:"false" doc:"Whether members get in through the provider only; owners keep every way"`
@@ -83,7 +83,7 @@ type stored struct {
 
 // Domain is one that a company says it holds.
 type Domain struct {
-	Domain   string     `json:"domain" db:"domain"`
+	Domain   string     `json:"domain" db:"domain" x-id:"domain"`
 	Record   string     `json:"record" db:"-" doc:"The name of the TXT record that proves it"`
 	Value    string     `json:"value" db:"token" doc:"What the record must say"`
 	ProvenAt *time.Time `json:"proven_at" db:"proven_at" doc:"When the record was last found; null while it was not"`

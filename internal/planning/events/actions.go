@@ -77,7 +77,7 @@ type answerInput struct {
 
 type repliesInput struct {
 	Body struct {
-		Calendar string `json:"calendar" minLength:"1" maxLength:"262144" doc:"An iTIP object (RFC 5546) with METHOD:REPLY, as calendar programs send it to whoever has invited"`
+		Calendar string `json:"calendar" format:"icalendar" minLength:"1" maxLength:"262144" doc:"An iTIP object (RFC 5546) with METHOD:REPLY, as calendar programs send it to whoever has invited"`
 	}
 }
 

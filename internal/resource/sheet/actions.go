@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
+	"rapport/internal/platform/csv"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
@@ -141,7 +142,7 @@ func (im *Importer) mountExport(api huma.API, t *resource.Table) {
 		if in.Format == "xlsx" {
 			return download(name+".xlsx", workbookType, func(out io.Writer) error { return export(newWorkbook(out), entries) }), nil
 		}
-		return download(name+".csv", csvType, func(out io.Writer) error { return export(NewWriter(out), entries) }), nil
+		return download(name+".csv", csvType, func(out io.Writer) error { return export(csv.NewWriter(out), entries) }), nil
 	})
 }
 
@@ -293,7 +294,7 @@ func (im *Importer) rejected(ctx context.Context, in *importInput) (*huma.Stream
 	}
 	name := strings.TrimSuffix(i.FileName, path.Ext(i.FileName)) + "-rejected.csv"
 	return download(name, csvType, func(out io.Writer) error {
-		w := NewWriter(out)
+		w := csv.NewWriter(out)
 		if err := im.WriteRejected(ctx, id, w); err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"rapport/internal/platform/blob"
+	"rapport/internal/platform/csv"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
@@ -53,11 +54,11 @@ func (im *Importer) uncard(ctx context.Context, company uuid.UUID, e *entry) err
 		return err
 	}
 	defer f.Close()
-	return im.replace(ctx, company, e, func(w *Writer) error { return copyCards(f, w) })
+	return im.replace(ctx, company, e, func(w *csv.Writer) error { return copyCards(f, w) })
 }
 
 // copyCards writes one row a card.
-func copyCards(in io.Reader, w *Writer) error {
+func copyCards(in io.Reader, w *csv.Writer) error {
 	if err := w.Write(cardColumns); err != nil {
 		return err
 	}

@@ -8,6 +8,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"rapport/internal/platform/csv"
 )
 
 // teller tells of row after row which record it belongs to.
@@ -36,7 +38,7 @@ func (r *run) tells() *teller {
 }
 
 // of gives the mark of the record that the next row belongs to: that of the row before, or another.
-func (g *teller) of(row Row) uint64 {
+func (g *teller) of(row csv.Row) uint64 {
 	g.rows++
 	cell := ""
 	if g.tie >= 0 {
@@ -59,20 +61,21 @@ func cellAt(cells []string, i int) string {
 }
 
 // take reads the next row, which may have been looked at before.
-func (r *run) take(rows *Reader) (Row, error) {
+func (r *run) take(rows *csv.Reader) (tied, error) {
 	if ahead := r.ahead; ahead != nil {
 		r.ahead = nil
 		return *ahead, nil
 	}
 	row, err := rows.Next()
+	next := tied{Row: row}
 	if err == nil && r.teller != nil {
-		row.of = r.teller.of(row)
+		next.of = r.teller.of(row)
 	}
-	return row, err
+	return next, err
 }
 
 // splits tells whether a chunk may end before row: a record is never divided, but for one that is refused anyway.
-func (r *run) splits(chunk []Row, row Row) bool {
+func (r *run) splits(chunk []tied, row tied) bool {
 	return row.of == 0 || row.of != chunk[len(chunk)-1].of || r.refused[row.of] != ""
 }
 
@@ -84,7 +87,7 @@ func (r *run) survey(ctx context.Context) error {
 		return err
 	}
 	defer f.Close()
-	rows, g, s := NewReader(f, r.e.dialect), r.tells(), &census{run: r, key: -1}
+	rows, g, s := csv.NewReader(f, r.e.dialect), r.tells(), &census{run: r, key: -1}
 	if r.key != nil {
 		for _, t := range r.targets {
 			if t.part == own && t.field.Name == r.key.Name {
@@ -118,7 +121,7 @@ type census struct {
 	marks, keys []uint64
 }
 
-func (s *census) add(of uint64, row Row) {
+func (s *census) add(of uint64, row csv.Row) {
 	if of != s.last {
 		s.last, s.rows, s.bytes = of, 0, 0
 		s.marks = append(s.marks, of)

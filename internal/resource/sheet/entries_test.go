@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"rapport/internal/platform/csv"
 	"rapport/internal/resource"
 )
 
@@ -39,7 +40,7 @@ func TestTellerTellsRecordsApart(t *testing.T) {
 	} {
 		g, seen, got := rowsOf(9).tells(), map[uint64]byte{}, ""
 		for _, cells := range tc.rows {
-			of := g.of(Row{Cells: cells})
+			of := g.of(csv.Row{Cells: cells})
 			if seen[of] == 0 {
 				seen[of] = byte('a' + len(seen))
 			}
@@ -62,11 +63,11 @@ func TestChunksEndWithRecords(t *testing.T) {
 		list.WriteString("many,A,x\n")
 	}
 	list.WriteString("last,A,x\nlast,,y\n")
-	read := func(done int) (all []Row, ends []int) {
+	read := func(done int) (all []tied, ends []int) {
 		r := rowsOf(200)
-		rows := NewReader(strings.NewReader(list.String()), Dialect{Delimiter: ','})
+		rows := csv.NewReader(strings.NewReader(list.String()), csv.Dialect{Delimiter: ','})
 		s := &census{run: r, key: -1}
-		for counting := NewReader(strings.NewReader(list.String()), Dialect{Delimiter: ','}); ; {
+		for counting := csv.NewReader(strings.NewReader(list.String()), csv.Dialect{Delimiter: ','}); ; {
 			row, err := counting.Next()
 			if errors.Is(err, io.EOF) {
 				break

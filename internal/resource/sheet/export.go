@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,12 @@ import (
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
+
+// rowWriter takes the rows of a table; nothing is complete before Flush.
+type rowWriter interface {
+	Write(cells []string) error
+	Flush() error
+}
 
 // exportBatch is how many records an export holds at once.
 const exportBatch = 500
@@ -75,9 +82,10 @@ func batches(ctx context.Context, t *resource.Table, q resource.Query, each func
 	if err != nil {
 		return err
 	}
-	// The cursor's name is the table's own: the statement that fetches stays prepared, and with it the columns that it answers.
-	declare := fmt.Sprintf("declare %s_found no scroll cursor for select %s from %s where %s order by %s", t.Name, sel.Columns, sel.From, sel.Where, sel.Order())
-	fetch := fmt.Sprintf("fetch %d from %s_found", exportBatch, t.Name)
+	// The cursor's name goes with its columns: the statement that fetches stays prepared, and with it what it answers.
+	found := fmt.Sprintf("%s_%x", t.Name, crc32.ChecksumIEEE([]byte(sel.Columns)))
+	declare := fmt.Sprintf("declare %s no scroll cursor for select %s from %s where %s order by %s", found, sel.Columns, sel.From, sel.Where, sel.Order())
+	fetch := fmt.Sprintf("fetch %d from %s", exportBatch, found)
 	return t.DB().InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		if _, err := tx.Exec(context.WithoutCancel(ctx), declare, sel.Args.Values()...); err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 
 	"rapport/internal/crm/accounts"
 	"rapport/internal/crm/contacts"
+	"rapport/internal/platform/csv"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
@@ -118,7 +119,7 @@ func TestExportOfManyRowsIsBoundedInMemory(t *testing.T) {
 	var before runtime.MemStats
 	runtime.ReadMemStats(&before)
 	d := &discard{}
-	err := sheet.Export(p.ctx(), w.contacts.Table, resource.Query{}, sheet.NewWriter(d), nil)
+	err := sheet.Export(p.ctx(), w.contacts.Table, resource.Query{}, csv.NewWriter(d), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +132,7 @@ func TestExportNeedsItsRight(t *testing.T) {
 	t.Parallel()
 	w := newWorldStopped(t)
 	p := w.company(tenant.Agent)
-	err := sheet.Export(p.ctx(), w.contacts.Table, resource.Query{}, sheet.NewWriter(io.Discard), nil)
+	err := sheet.Export(p.ctx(), w.contacts.Table, resource.Query{}, csv.NewWriter(io.Discard), nil)
 	if !problem.Is(err, problem.KindForbidden) {
 		t.Errorf("%v", err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/bus"
+	"rapport/internal/platform/csv"
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/problem"
 	"rapport/internal/resource"
@@ -137,7 +138,7 @@ type Options struct {
 // entry is an import as it is stored: what people see, and what the work needs.
 type entry struct {
 	Import
-	dialect   Dialect
+	dialect   csv.Dialect
 	blobKey   string
 	bytes     int64
 	createdBy *uuid.UUID

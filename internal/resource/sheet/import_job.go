@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
+	"rapport/internal/platform/csv"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
@@ -155,7 +156,7 @@ type run struct {
 	teller  *teller
 	refused map[uint64]string
 	doubled map[uint64]bool
-	ahead   *Row
+	ahead   *tied
 }
 
 // errTurnOver means that there is more to do, later.
@@ -174,7 +175,7 @@ func (r *run) turn(ctx context.Context) error {
 		return err
 	}
 	defer f.Close()
-	rows := NewReader(f, r.e.dialect)
+	rows := csv.NewReader(f, r.e.dialect)
 	if r.teller = r.tells(); r.teller != nil {
 		if err := r.survey(ctx); err != nil {
 			return err
@@ -209,12 +210,12 @@ func (r *run) turn(ctx context.Context) error {
 
 // batch is the rows of one chunk: as read, and as far as they can be understood without the database.
 type batch struct {
-	rows   []Row
+	rows   []tied
 	parsed []*parsed
 }
 
 // readAhead reads and parses the next chunk while the database works on the one before.
-func (r *run) readAhead(ctx context.Context, rows *Reader, done int64, ahead chan<- *batch) error {
+func (r *run) readAhead(ctx context.Context, rows *csv.Reader, done int64, ahead chan<- *batch) error {
 	defer close(ahead)
 	for {
 		chunk, err := r.read(rows)
@@ -289,7 +290,7 @@ func (r *run) actor(ctx context.Context) (tenant.Actor, error) {
 }
 
 // skip goes behind the rows that are done. A dry run remembers them, since the database does not.
-func (r *run) skip(ctx context.Context, rows *Reader) error {
+func (r *run) skip(ctx context.Context, rows *csv.Reader) error {
 	if r.e.dialect.Header {
 		row, err := rows.Next()
 		if err != nil {
@@ -314,7 +315,7 @@ func (r *run) skip(ctx context.Context, rows *Reader) error {
 }
 
 // read takes the rows of the next chunk; none at the end of the file.
-func (r *run) read(rows *Reader) (chunk []Row, err error) {
+func (r *run) read(rows *csv.Reader) (chunk []tied, err error) {
 	for size := 0; ; {
 		row, err := r.take(rows)
 		if errors.Is(err, io.EOF) {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"rapport/internal/platform/csv"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/tenant"
 )
@@ -57,7 +58,7 @@ type rejectedRow struct {
 const rejectPage = 500
 
 // WriteRejected writes the rejected rows as they stood in the file, with the reason in a last column.
-func (im *Importer) WriteRejected(ctx context.Context, id uuid.UUID, w *Writer) error {
+func (im *Importer) WriteRejected(ctx context.Context, id uuid.UUID, w *csv.Writer) error {
 	a, _ := tenant.From(ctx)
 	e, err := im.get(ctx, id)
 	if err != nil {
@@ -96,7 +97,7 @@ func rejectHeader(e *entry, width int) (cells []string) {
 	return append(cells, "reason")
 }
 
-func (r rejectedRow) write(w *Writer, width int) error {
+func (r rejectedRow) write(w *csv.Writer, width int) error {
 	var cells []string
 	if err := json.Unmarshal(r.Cells, &cells); err != nil {
 		return fmt.Errorf("sheet: rejected row %d: %w", r.Number, err)

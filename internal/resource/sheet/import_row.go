@@ -79,7 +79,7 @@ func (r *run) fresh(ctx context.Context, b *batch) []*parsed {
 }
 
 // parseAll parses the rows of a chunk behind those that are done.
-func (r *run) parseAll(ctx context.Context, rows []Row, done int64) []*parsed {
+func (r *run) parseAll(ctx context.Context, rows []tied, done int64) []*parsed {
 	all := make([]*parsed, len(rows))
 	for i, row := range rows {
 		all[i] = r.parse(ctx, row, done+int64(i)+1)
@@ -87,7 +87,7 @@ func (r *run) parseAll(ctx context.Context, rows []Row, done int64) []*parsed {
 	return all
 }
 
-func (r *run) parse(ctx context.Context, row Row, number int64) *parsed {
+func (r *run) parse(ctx context.Context, row tied, number int64) *parsed {
 	p := &parsed{table: r.table, usual: r.usual, number: number, of: row.of, cells: row.Cells, targets: r.targets, values: make([]any, len(r.targets)), named: make([]string, len(r.targets))}
 	switch {
 	case row.Err != nil:

@@ -36,7 +36,7 @@ func hashCells(cells []string) uint64 {
 }
 
 // remember is for a row that an earlier turn of a dry run has accepted.
-func (r *run) remember(ctx context.Context, row Row) {
+func (r *run) remember(ctx context.Context, row tied) {
 	p := r.parse(ctx, row, 0)
 	if p.key != "" {
 		r.seen.keys[p.key64()] = p.hash

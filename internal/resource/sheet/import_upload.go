@@ -18,6 +18,7 @@ import (
 	"github.com/google/uuid"
 
 	"rapport/internal/platform/blob"
+	"rapport/internal/platform/csv"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/platform/wire"
@@ -187,10 +188,10 @@ func (im *Importer) examine(ctx context.Context, company uuid.UUID, t *resource.
 	if len(bytes.TrimSpace(sample)) == 0 {
 		return problem.InvalidField("file", "The file is empty.")
 	}
-	if err := CheckText(sample); err != nil {
-		return unsupported(strings.TrimPrefix(err.Error(), ErrNotText.Error()+": it is "))
+	if err := csv.CheckText(sample); err != nil {
+		return unsupported(strings.TrimPrefix(err.Error(), csv.ErrNotText.Error()+": it is "))
 	}
-	e.dialect = Detect(sample)
+	e.dialect = csv.Detect(sample)
 	if binary(sample, e.dialect) {
 		return unsupported("a binary file")
 	}
@@ -209,7 +210,7 @@ func (im *Importer) sample(ctx context.Context, e *entry) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	sample := make([]byte, SampleBytes)
+	sample := make([]byte, csv.SampleBytes)
 	n, err := io.ReadFull(f, sample)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, fmt.Errorf("sheet: sample: %w", err)
@@ -223,8 +224,8 @@ func unsupported(what string) error {
 }
 
 // binary knows a picture or program under a CSV name by its control characters, of which a list has next to none.
-func binary(sample []byte, d Dialect) bool {
-	if d.Encoding == UTF16LE || d.Encoding == UTF16BE {
+func binary(sample []byte, d csv.Dialect) bool {
+	if d.Encoding == csv.UTF16LE || d.Encoding == csv.UTF16BE {
 		return false
 	}
 	odd := 0
@@ -238,7 +239,7 @@ func binary(sample []byte, d Dialect) bool {
 
 // survey reads the whole file once: columns and samples from its beginning, then only the count.
 func (im *Importer) survey(ctx context.Context, t *resource.Table, e *entry, f io.Reader) error {
-	rows := NewReader(f, e.dialect)
+	rows := csv.NewReader(f, e.dialect)
 	var columns []Column
 	for {
 		row, err := rows.Next()
@@ -249,7 +250,7 @@ func (im *Importer) survey(ctx context.Context, t *resource.Table, e *entry, f i
 			return problem.InvalidField("file", "The file can't be read to its end: its encoding or its end is damaged.")
 		}
 		if columns == nil {
-			if row.Cells == nil || row.Err != nil && (e.dialect.Header || errors.Is(row.Err, ErrTooLarge)) {
+			if row.Cells == nil || row.Err != nil && (e.dialect.Header || errors.Is(row.Err, csv.ErrTooLarge)) {
 				return problem.InvalidField("file", "The first row can't be read: %s.", row.Err)
 			}
 			columns = named(row.Cells, e.dialect.Header)

@@ -1,34 +1,14 @@
-// Package sheet reads and writes the lists that people keep: CSV files of any dialect in, safe CSV out, which of their
-// columns is which of our fields, and the import and export of any record through the engine.
+// Package sheet imports and exports the lists that people keep: which of their columns is which of our fields, and the
+// import and export of any record through the engine. How a file writes its rows is the concern of platform/csv.
 //
-// Reader and Writer know nothing of records or the database: rows are texts, and what is wrong with a row is said of that
-// row while reading goes on. Importer knows records only as the engine's tables and writes through the engine alone.
-// Nothing in here holds more of a file than some hundred rows and a read buffer.
+// Importer knows records only as the engine's tables and writes through the engine alone. Nothing in here holds more of a
+// file than some hundred rows.
 package sheet
 
-import "errors"
+import "rapport/internal/platform/csv"
 
-// Bounds of what is read. A row beyond them is reported and skipped, never kept.
-const (
-	MaxRowBytes  = 1 << 20  // one row, as UTF-8
-	MaxCellBytes = 64 << 10 // one cell, as UTF-8
-	MaxColumns   = 1000
-	SampleBytes  = 256 << 10 // what Detect looks at; more is ignored
-)
-
-// What can be wrong with one row. Row.Err wraps one of them with the figures.
-var (
-	ErrRagged   = errors.New("the row has another number of cells than the header")
-	ErrQuote    = errors.New("a quotation mark is not closed, or stands in the wrong place")
-	ErrTooLarge = errors.New("the row is too large")
-	ErrNUL      = errors.New("the row holds the character NUL")
-	ErrEncoding = errors.New("the row holds bytes that are no text in the file's encoding")
-)
-
-// Row is one record of a file.
-type Row struct {
-	Line  int64    // where it begins, counted from 1 over the whole file
-	Cells []string // what could be read, also beside an Err; nil when the row was too large
-	Err   error    // what is wrong with this row alone
-	of    uint64   // the record that it belongs to, where one may stand in several rows
+// tied is a row with the mark of the record that it belongs to, where one may stand in several rows.
+type tied struct {
+	csv.Row
+	of uint64
 }

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"rapport/internal/platform/csv"
 )
 
 // Column is one column of a file, as a person sees it.
@@ -179,9 +181,9 @@ func shareOf(c Column, kind string) (share float64, filled int) {
 func isKind(s, kind string) bool {
 	switch kind {
 	case "email":
-		return mailed.MatchString(s)
+		return csv.IsEmail(s)
 	case "url":
-		return linked.MatchString(s) || strings.Contains(s, ".") && !strings.ContainsAny(s, " @") && !isTyped(s)
+		return csv.IsLink(s) || strings.Contains(s, ".") && !strings.ContainsAny(s, " @") && !csv.IsTyped(s)
 	case "phone":
 		return isPhone(s)
 	}
@@ -201,5 +203,5 @@ func isPhone(s string) bool {
 			return false
 		}
 	}
-	return digits >= 6 && digits <= 15 && !dated.MatchString(s)
+	return digits >= 6 && digits <= 15 && !csv.IsDate(s)
 }

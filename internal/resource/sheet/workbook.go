@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"rapport/internal/platform/blob"
+	"rapport/internal/platform/csv"
 	"rapport/internal/platform/problem"
 )
 
@@ -44,14 +45,14 @@ func (im *Importer) unpack(ctx context.Context, company uuid.UUID, e *entry) err
 		return damaged(err)
 	}
 	defer book.Close()
-	return im.replace(ctx, company, e, func(w *Writer) error { return copySheet(book, w) })
+	return im.replace(ctx, company, e, func(w *csv.Writer) error { return copySheet(book, w) })
 }
 
 // replace puts a list in the place of the uploaded file.
-func (im *Importer) replace(ctx context.Context, company uuid.UUID, e *entry, write func(w *Writer) error) error {
+func (im *Importer) replace(ctx context.Context, company uuid.UUID, e *entry, write func(w *csv.Writer) error) error {
 	key := blob.Key(company, uuid.Must(uuid.NewV7()))
 	list, out := io.Pipe()
-	go func() { out.CloseWithError(write(NewWriter(out))) }()
+	go func() { out.CloseWithError(write(csv.NewWriter(out))) }()
 	size, err := im.blobs.Put(ctx, key, list, MaxFileBytes)
 	_ = list.CloseWithError(err)
 	if err != nil {
@@ -70,7 +71,7 @@ func damaged(err error) error {
 }
 
 // copySheet writes the rows of the first visible sheet that has any.
-func copySheet(book *excelize.File, w *Writer) error {
+func copySheet(book *excelize.File, w *csv.Writer) error {
 	for _, name := range book.GetSheetList() {
 		if seen, err := book.GetSheetVisible(name); err != nil || !seen {
 			continue
@@ -86,7 +87,7 @@ func copySheet(book *excelize.File, w *Writer) error {
 	return w.Flush()
 }
 
-func copyRows(book *excelize.File, name string, w *Writer) (written int, err error) {
+func copyRows(book *excelize.File, name string, w *csv.Writer) (written int, err error) {
 	rows, err := book.Rows(name)
 	if err != nil {
 		return 0, damaged(err)

@@ -12,8 +12,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"rapport/internal/platform/csv"
 	"rapport/internal/resource"
-	"rapport/internal/resource/sheet"
 )
 
 // exportAtOnce is how many entries an export holds at once.
@@ -45,7 +45,7 @@ var header = []string{"seq", "at", "actor", "actor_kind", "actor_id", "action", 
 
 // WriteCSV writes a row for each entry.
 func (s *Service) WriteCSV(ctx context.Context, q Query, out io.Writer) error {
-	w := sheet.NewWriter(out)
+	w := csv.NewWriter(out)
 	if err := w.Write(header); err != nil {
 		return err
 	}

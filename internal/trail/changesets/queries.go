@@ -189,6 +189,7 @@ func touched(ctx context.Context, tx pgx.Tx, id uuid.UUID) (kinds []string, ids 
 	}
 	defer rows.Close()
 	seen := map[uuid.UUID]bool{}
+	kinds, ids = []string{}, []uuid.UUID{}
 	for rows.Next() {
 		var kind string
 		var record uuid.UUID

@@ -1,4 +1,4 @@
-package sheet
+package csv
 
 import (
 	"bufio"
@@ -163,7 +163,7 @@ func (r *Reader) read() (line, error) {
 			if errors.Is(err, io.EOF) {
 				return l, io.EOF
 			}
-			return l, fmt.Errorf("sheet.Reader: line %d: %w", r.line+1, err)
+			return l, fmt.Errorf("csv.Reader: line %d: %w", r.line+1, err)
 		}
 		switch b {
 		case '\n':

@@ -1,4 +1,4 @@
-package sheet
+package csv
 
 import (
 	"bytes"
@@ -103,7 +103,7 @@ func ordinary(rows []Row) float64 {
 	for _, r := range rows {
 		for _, c := range r.Cells {
 			all++
-			if c = strings.TrimSpace(c); c == "" || isTyped(c) || !strings.ContainsAny(c, foreign) && plainWords(c) {
+			if c = strings.TrimSpace(c); c == "" || IsTyped(c) || !strings.ContainsAny(c, foreign) && plainWords(c) {
 				good++
 			}
 		}
@@ -114,7 +114,17 @@ func ordinary(rows []Row) float64 {
 	return max(float64(good)/float64(all), 0.01)
 }
 
-func isTyped(c string) bool {
+// IsEmail tells whether a cell looks like an e-mail address.
+func IsEmail(c string) bool { return mailed.MatchString(c) }
+
+// IsLink tells whether a cell looks like the address of a page.
+func IsLink(c string) bool { return linked.MatchString(c) }
+
+// IsDate tells whether a cell looks like a date or a time.
+func IsDate(c string) bool { return dated.MatchString(c) }
+
+// IsTyped tells whether a cell is a number, a date, an e-mail address or a link rather than words.
+func IsTyped(c string) bool {
 	return numeric.MatchString(c) || dated.MatchString(c) || mailed.MatchString(c) || linked.MatchString(c)
 }
 

@@ -1,4 +1,4 @@
-package sheet
+package csv
 
 import (
 	"bufio"
@@ -6,12 +6,6 @@ import (
 	"io"
 	"strings"
 )
-
-// rowWriter takes the rows of a table; nothing is complete before Flush.
-type rowWriter interface {
-	Write(cells []string) error
-	Flush() error
-}
 
 // Writer writes CSV as RFC 4180 has it: UTF-8, commas, CRLF. Every cell goes through Neutralise.
 type Writer struct{ out *bufio.Writer }
@@ -22,7 +16,7 @@ func NewWriter(w io.Writer) *Writer { return &Writer{bufio.NewWriterSize(w, 64<<
 // WriteBOM begins the file with the mark by which Excel knows UTF-8. Other programs may take it for text.
 func (w *Writer) WriteBOM() error {
 	if _, err := w.out.WriteString("\ufeff"); err != nil {
-		return fmt.Errorf("sheet.Writer.WriteBOM: %w", err)
+		return fmt.Errorf("csv.Writer.WriteBOM: %w", err)
 	}
 	return nil
 }
@@ -36,7 +30,7 @@ func (w *Writer) Write(cells []string) error {
 		w.cell(Neutralise(c), len(cells) == 1)
 	}
 	if _, err := w.out.WriteString("\r\n"); err != nil {
-		return fmt.Errorf("sheet.Writer.Write: %w", err)
+		return fmt.Errorf("csv.Writer.Write: %w", err)
 	}
 	return nil
 }
@@ -66,7 +60,7 @@ func needsQuotes(c string, alone bool) bool {
 // Flush writes out what is buffered.
 func (w *Writer) Flush() error {
 	if err := w.out.Flush(); err != nil {
-		return fmt.Errorf("sheet.Writer.Flush: %w", err)
+		return fmt.Errorf("csv.Writer.Flush: %w", err)
 	}
 	return nil
 }
