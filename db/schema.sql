@@ -1620,7 +1620,9 @@ CREATE TABLE public.sessions (
     revoked_at timestamp with time zone,
     user_agent text DEFAULT ''::text NOT NULL,
     address text DEFAULT ''::text NOT NULL,
-    proven_at timestamp with time zone
+    proven_at timestamp with time zone,
+    vouched_by uuid,
+    bound boolean DEFAULT false NOT NULL
 );
 
 
@@ -1675,6 +1677,7 @@ CREATE TABLE public.sign_in_providers (
     create_members boolean DEFAULT false NOT NULL,
     role text DEFAULT 'viewer'::text NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    required boolean DEFAULT false NOT NULL,
     CONSTRAINT sign_in_providers_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text])))
 );
 ALTER TABLE ONLY public.sign_in_providers FORCE ROW LEVEL SECURITY;

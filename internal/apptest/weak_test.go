@@ -27,10 +27,10 @@ func TestFormerMembersAreGivenNothing(t *testing.T) {
 	owner.Must(t, http.MethodPost, "/members/"+former.UserID+"/deactivate", nil, 200, nil)
 	for name, s := range map[string]apptest.Scenario{
 		"a new account": {Method: http.MethodPost, URL: "/crm/accounts", Body: map[string]any{"name": "Croft", "owner_id": former.UserID}},
-		"a new task":    {Method: http.MethodPost, URL: "/tasks", Body: map[string]any{"title": "Call", "owner_id": former.UserID}},
+		"a new task":    {Method: http.MethodPost, URL: "/tasks", Body: map[string]any{"title": "Call", "assignee_id": former.UserID}},
 		"an account":    {Method: http.MethodPatch, URL: "/crm/accounts/" + mine, Body: map[string]any{"owner_id": former.UserID}},
 	} {
-		s.Name, s.As, s.Status, s.Contains = name, owner, 422, []string{`"owner_id"`, "deactivated"}
+		s.Name, s.As, s.Status, s.Contains = name, owner, 422, []string{`_id"`, "deactivated"}
 		s.Run(t)
 	}
 	owner.Must(t, http.MethodPatch, "/crm/accounts/"+theirs, map[string]any{"name": "Fenwick Trust"}, 200, nil)

@@ -6441,6 +6441,7 @@ export interface components {
             tags?: string[] | null;
         };
         AddDomainInputBody: {
+            /** Format: domain */
             domain: string;
         };
         Address: {
@@ -8004,15 +8005,22 @@ export interface components {
             items: components["schemas"]["Hit"][];
         };
         Holiday: {
+            /** Format: date */
             date: string;
             name: string;
         };
         Hours: {
             /** @enum {string} */
             day: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
-            /** @description On the company's clock, such as 08:30 */
+            /**
+             * Format: clock
+             * @description On the company's clock, such as 08:30
+             */
             from: string;
-            /** @description After from, at most 24:00 */
+            /**
+             * Format: clock
+             * @description After from, at most 24:00
+             */
             to: string;
         };
         Import: {
@@ -9821,8 +9829,13 @@ export interface components {
             /** @description Whether people of the proven domains become members when they sign in for the first time */
             create_members: boolean;
             enabled: boolean;
-            /** @description The provider's address, as it stands in its tokens */
+            /**
+             * Format: issuer
+             * @description The provider's address, as it stands in its tokens
+             */
             issuer: string;
+            /** @description Whether members get in through the provider only; owners keep every way */
+            required?: boolean;
             /**
              * @description The role that such members get
              * @enum {string}
@@ -10185,7 +10198,10 @@ export interface components {
             password: string;
         };
         RepliesInputBody: {
-            /** @description An iTIP object (RFC 5546) with METHOD:REPLY, as calendar programs send it to whoever has invited */
+            /**
+             * Format: icalendar
+             * @description An iTIP object (RFC 5546) with METHOD:REPLY, as calendar programs send it to whoever has invited
+             */
             calendar: string;
         };
         Request: {
@@ -10308,8 +10324,13 @@ export interface components {
             /** @description Whether people of the proven domains become members when they sign in for the first time */
             create_members: boolean;
             enabled: boolean;
-            /** @description The provider's address, as it stands in its tokens */
+            /**
+             * Format: issuer
+             * @description The provider's address, as it stands in its tokens
+             */
             issuer: string;
+            /** @description Whether members get in through the provider only; owners keep every way */
+            required?: boolean;
             /**
              * @description The role that such members get
              * @enum {string}
