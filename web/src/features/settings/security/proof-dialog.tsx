@@ -42,8 +42,7 @@ export function ProofDialog({ onProven, onClose }: Props) {
     return mailed ? { code: word.trim() } : { password: word };
   };
   const prove = useMutation({
-    mutationFn: () =>
-      body(api.POST("/auth/step-up", { body: proof() })),
+    mutationFn: () => body(api.POST("/auth/step-up", { body: proof() })),
     onSuccess: onProven,
   });
   const passkey = useMutation({ mutationFn: proveWithPasskey, onSuccess: onProven });
@@ -100,15 +99,15 @@ export function ProofDialog({ onProven, onClose }: Props) {
             />
           )}
           <div className={classes.row}>
-            <button
-              type="button"
-              className="acc strong"
-              onClick={otherWay}
-            >
+            <button type="button" className="acc strong" onClick={otherWay}>
               {t(
                 app
-                  ? recovery ? "sign_in.use_totp" : "sign_in.use_recovery"
-                  : mailed ? "security.prove_password" : "security.prove_code",
+                  ? recovery
+                    ? "sign_in.use_totp"
+                    : "sign_in.use_recovery"
+                  : mailed
+                    ? "security.prove_password"
+                    : "security.prove_code",
               )}
             </button>
           </div>
