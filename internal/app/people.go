@@ -49,6 +49,6 @@ func (p *Program) people(g Parts, permits *rights.Rights, note notes.Func, bulk 
 		}),
 		invitations: invitations.New(invitations.Config{DB: g.DB, Auth: p.auth, Rights: permits, Note: note, Mail: p.private, Mails: g.Mail != nil, URL: g.URL}),
 	}
-	p.engine.Former = t.members.Former
+	p.engine.Staffed = t.members.Staffed
 	return t
 }

@@ -78,10 +78,10 @@ func (t *Table) rules(ctx context.Context, old, rec any) error {
 	if faults = append(faults, extra...); len(faults) > 0 {
 		return problem.Invalid(faults...)
 	}
-	if err := t.staffed(ctx, old, rec); err != nil {
+	if err := t.anchored(ctx, old, rec); err != nil || t.engine.Staffed == nil {
 		return err
 	}
-	return t.anchored(ctx, old, rec)
+	return t.engine.Staffed(ctx, t, old, rec)
 }
 
 // write makes the Write of a record that has passed the rules, and the event that tells of it. A record that was there
