@@ -41,7 +41,7 @@ func (t *Table) anchored(ctx context.Context, old, rec any) error {
 		kind := t.kindField(f)
 		k, _ := kind.Value(rec).(string)
 		target, id := t.Named(f, rec)
-		if k == "" && id == uuid.Nil {
+		if _, some := f.Value(rec).(uuid.UUID); k == "" && !some {
 			continue
 		}
 		if target == nil {
