@@ -315,6 +315,7 @@ func New(g Parts) (*Program, error) {
 var places = []merges.Place{
 	{Table: "visitors", Column: "contact_id", Record: "contacts", Row: "id"},
 	{Table: "contact_positions", Column: "contact_id", Record: "contacts", Row: "id"},
+	{Table: "consents", Column: "contact_id", Record: "contacts", Row: "id"},
 	{Table: "contact_positions", Column: "account_id", Record: "accounts", Row: "id"},
 	{Table: "event_attendees", Column: "contact_id", Record: "contacts", Row: "event_id"},
 }

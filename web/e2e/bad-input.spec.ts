@@ -54,12 +54,7 @@ test("what people write is text, to agents, admins and visitors", async ({
     const ran: string[] = [];
     const look = async (who: string, see: (page: Page) => Promise<void>) => {
       const context = await browser.newContext({ locale: "en-GB" });
-      await watched(
-        context,
-        who,
-        [owner.email, site.origin, new URL(page.url() || "about:blank").origin],
-        ran,
-      );
+      await watched(context, who, ran);
       const theirs = await context.newPage();
       theirs.setDefaultTimeout(15_000);
       const kept = keptOut(theirs);

@@ -66,6 +66,9 @@ func TestDeletedCompaniesAreGone(t *testing.T) {
 	role := made(owner, "/roles", map[string]any{"name": "Leaving", "base": "agent"})
 	owner.Must(t, http.MethodPut, "/rights/"+role+"/accounts", map[string]any{"scopes": map[string]any{"view": "own"}, "fields": map[string]any{"notes": "hidden"}}, 200, nil)
 	made(owner, "/api-keys", map[string]any{"name": "Web shop", "role": role})
+	owner.Must(t, http.MethodPost, "/privacy/exports", map[string]any{"subject": map[string]any{"kind": "address", "address": "somebody@fenwick.example"}}, 202, nil)
+	owner.Must(t, http.MethodPut, "/privacy/retention", map[string]any{"rules": []map[string]any{{"kind": "conversations", "days": 365}}}, 200, nil)
+	owner.Must(t, http.MethodPost, "/privacy/retention/runs", nil, 202, nil)
 	made(owner, "/settings/team/invite", map[string]any{"email": "lotte@aldermoor.example", "role": role})
 
 	before, _ := rowsOf(t, a, owner.CompanyID)

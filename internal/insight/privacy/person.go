@@ -67,8 +67,10 @@ func (s Subject) check() error {
 		return problem.InvalidField("subject.id", "Give either a record or an address.")
 	case s.Kind == "address" && !mail.IsAddress(s.Address):
 		return problem.InvalidField("subject.address", "%q is not an e-mail address.", s.Address)
-	case s.Kind != "address" && (s.ID == nil || s.Address != ""):
-		return problem.InvalidField("subject.id", "Say which record is meant, and no address.")
+	case s.Kind != "address" && s.Address != "":
+		return problem.InvalidField("subject.address", "Give either a record or an address.")
+	case s.Kind != "address" && s.ID == nil:
+		return problem.InvalidField("subject.id", "Say which record is meant.")
 	}
 	return nil
 }
