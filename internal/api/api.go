@@ -74,6 +74,9 @@ func (s *Server) Handler() http.Handler {
 	h = s.authenticate(h)
 	h = limitBody(h)
 	h = alias(h)
+	if s.config.Secure {
+		h = ownCookies(h)
+	}
 	h = headers(s.config.Secure, h)
 	h = s.observe(h)
 	return s.identify(h)

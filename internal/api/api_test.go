@@ -92,3 +92,40 @@ func TestHugeBodyIsRefusedBeforeItIsRead(t *testing.T) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }
+
+// Over TLS only cookies count that no other host can have set.
+func TestCookiesOfOtherHostsAreLeftOut(t *testing.T) {
+	for secure, want := range map[bool]string{true: "rapport_refresh=own", false: "rapport_refresh=planted; __Host-rapport_refresh=own; x=1"} {
+		s := New(Config{Version: "test", Secure: secure, Web: fstest.MapFS{}, Log: slog.New(slog.DiscardHandler), Registry: prometheus.NewRegistry()})
+		s.Mux.HandleFunc("GET /cookies", func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte(r.Header.Get("Cookie"))) })
+		r := httptest.NewRequest(http.MethodGet, "/cookies", nil)
+		r.Header.Set("Cookie", "rapport_refresh=planted; __Host-rapport_refresh=own; x=1")
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, r)
+		if w.Body.String() != want {
+			t.Errorf("secure %v: %q, want %q", secure, w.Body, want)
+		}
+	}
+}
+
+// What the API answers is kept by nobody, whatever the answer is; and neither methods that nobody needs nor lists of files are there.
+func TestAnswersAreNotKept(t *testing.T) {
+	h := front(t)
+	for _, path := range []string{"/api/v1/openapi.json", "/api/v1/nothing", "/api/v1/auth/me"} {
+		if got := get(h, path).Header().Get("Cache-Control"); got != "no-store" {
+			t.Errorf("%s: %q", path, got)
+		}
+	}
+	for path, status := range map[string]int{"/": 405, "/assets/app.js": 405, "/api/v1/nothing": 404} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodTrace, path, nil))
+		if w.Code != status || strings.Contains(w.Body.String(), "TRACE /") {
+			t.Errorf("TRACE %s: %d %s", path, w.Code, w.Body)
+		}
+	}
+	for _, path := range []string{"/assets/", "/assets", "/.git/config", "/.env"} {
+		if w := get(h, path); strings.Contains(w.Body.String(), "app.js") || w.Code != 404 && !strings.Contains(w.Body.String(), "<title>") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+}

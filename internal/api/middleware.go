@@ -124,6 +124,21 @@ func headers(secure bool, next http.Handler) http.Handler {
 	})
 }
 
+// ownCookies gives cookies of this host their plain names, and leaves out all others: whatever comes without the prefix may
+// have been set by a neighbouring host, or in the clear.
+func ownCookies(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var own []string
+		for _, c := range r.Cookies() {
+			if name, ok := strings.CutPrefix(c.Name, rest.HostPrefix); ok {
+				own = append(own, name+"="+c.Value)
+			}
+		}
+		r.Header.Set("Cookie", strings.Join(own, "; "))
+		next.ServeHTTP(w, r)
+	})
+}
+
 // alias gives every endpoint its other addresses: without the version, below /core, with a trailing slash.
 func alias(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

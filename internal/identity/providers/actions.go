@@ -104,7 +104,7 @@ func (p *Providers) Mount(api huma.API) {
 }
 
 func (p *Providers) cookie(value string, life time.Duration) http.Cookie {
-	return http.Cookie{Name: cookieName, Value: value, Path: "/api", MaxAge: int(life.Seconds()), HttpOnly: true, Secure: p.Auth.Secure(), SameSite: http.SameSiteLaxMode}
+	return rest.Cookie(p.Auth.Secure(), cookieName, value, life)
 }
 
 func (p *Providers) beginSignIn(ctx context.Context, in *beginProviderInput) (*beginProviderOutput, error) {
