@@ -62,7 +62,7 @@ func New(c Config) *Server {
 	mux.HandleFunc("GET "+Base+"/openapi.json", s.document)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", s.ready)
-	mux.Handle("GET /metrics", promhttp.HandlerFor(c.Registry, promhttp.HandlerOpts{}))
+	mux.Handle("GET /metrics", inside(promhttp.HandlerFor(c.Registry, promhttp.HandlerOpts{})))
 	mux.HandleFunc("/api/", notFound)
 	mux.Handle("/", site(c.Web))
 	return s
