@@ -5,7 +5,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 WEB := web/dist/index.html
 WIDGET := widget/dist/widget.js
 
-.PHONY: help setup setup-test build run test test-go isolation test-web test-widget e2e lint generate verify bench clean
+.PHONY: help setup setup-test build run test test-go isolation badinput test-web test-widget e2e lint generate verify bench clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -43,15 +43,18 @@ test: setup-test build lint verify test-go test-web test-widget e2e ## Everythin
 # of lists, ranking against its floors, reading this source, making a year of the demo company; what calls everything some
 # thousand times; and the suites that run over every record, one call after the other. Vet has been over the tests already, in
 # lint, and nobody debugs what is linked here. Memory is cheaper than collecting it with the detector on.
-COMPUTES := /care/extract|/platform/csv|/bench/retrieval|/internal/arch|/internal/isolation|/internal/app/demo$$
+COMPUTES := /care/extract|/platform/csv|/bench/retrieval|/internal/arch|/internal/isolation|/internal/badinput|/internal/app/demo$$
 SUITES := ^Test(Conformance|RightsReachEveryRecord|RightsCloseFieldsOfEveryRecord|RightsFollowTheRecord|RightsHoldForOwnRoles)$$
-test-go: ## Go tests on real PostgreSQL, with the race detector
+test-go: web/node_modules/.package-lock.json ## Go tests on real PostgreSQL, with the race detector
 	GOGC=400 $(GO) test -vet=off -ldflags=-w -race -timeout 20m -skip '$(SUITES)' $$($(GO) list ./... | grep -vE '$(COMPUTES)')
 	GOGC=400 $(GO) test -vet=off -ldflags=-w -timeout 20m $$($(GO) list ./... | grep -E '$(COMPUTES)')
 	GOGC=400 $(GO) test -vet=off -ldflags=-w -timeout 20m -run '$(SUITES)' ./internal/apptest
 
 isolation: ## The whole proof that no company sees another's data, with each wall alone and with planted defects
 	RAPPORT_ISOLATION=full $(GO) test -count=1 -timeout 30m ./internal/isolation -v | grep -E 'cases=|mutants=|^(---|ok|FAIL)|_test.go'
+
+badinput: web/node_modules/.package-lock.json ## Every known bad input through every door that fits
+	RAPPORT_BADINPUT=full $(GO) test -count=1 -timeout 60m ./internal/badinput -v | grep -E '^(badinput|---|ok|FAIL)|_test.go'
 
 test-web: web/node_modules/.package-lock.json ## Web unit tests and the size of the first page
 	cd web && npm run --silent test && npm run --silent size

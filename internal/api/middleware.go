@@ -2,10 +2,13 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"os"
 	"regexp"
 	"runtime/debug"
 	"strconv"
@@ -188,15 +191,18 @@ func (s *Server) authenticate(next http.Handler) http.Handler {
 	})
 }
 
-// limitBody holds every body but uploads to maxBody, before anything reads it.
+// bodyWithin is how long a body of at most maxBody may take over a slow line.
+const bodyWithin = 20 * time.Second
+
+// limitBody holds every body but uploads to maxBody and to bodyWithin, before anything reads it. Uploads have bounds of their own.
 func limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		if r.Body != nil && r.Body != http.NoBody && !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 			if r.ContentLength > maxBody {
-				writeProblem(w, r, problem.TooLarge("The body is larger than %d bytes, which is the most this call takes.", maxBody))
+				writeProblem(w, r, tooLarge())
 				return
 			}
-			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+			r.Body = &boundedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxBody), line: http.NewResponseController(w)}
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -214,6 +220,39 @@ func inside(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+func tooLarge() error {
+	return problem.TooLarge("The body is larger than %d bytes, which is the most this call takes.", maxBody)
+}
+
+// boundedBody says in words why it can't be read.
+type boundedBody struct {
+	io.ReadCloser
+	line  *http.ResponseController
+	begun bool
+}
+
+func (b *boundedBody) Read(p []byte) (int, error) {
+	if !b.begun {
+		// Not every kind of connection has deadlines.
+		_ = b.line.SetReadDeadline(time.Now().Add(bodyWithin))
+		b.begun = true
+	}
+	n, err := b.ReadCloser.Read(p)
+	var long *http.MaxBytesError
+	switch {
+	case err == nil:
+		return n, nil
+	case errors.Is(err, io.EOF):
+		_ = b.line.SetReadDeadline(time.Time{}) // the answer may take longer than the question
+		return n, err
+	case errors.As(err, &long):
+		return n, tooLarge()
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return n, problem.Slow(bodyWithin)
+	}
+	return n, problem.Malformed("The body could not be read to its end.")
 }
 
 func notFound(w http.ResponseWriter, r *http.Request) {

@@ -94,12 +94,12 @@ func floor(path string) string {
 }
 
 // outside may be imported by everybody above platform, or imports at will.
-var outside = []string{"db", "web", "widget", "bench", "api", "apptest", "arch", "isolation"}
+var outside = []string{"db", "web", "widget", "bench", "api", "apptest", "arch", "isolation", "badinput"}
 
 func mayImport(from, to string) bool {
 	f, t := floor(from), floor(to)
 	switch {
-	case f == "bench" || f == "apptest" || f == "arch" || f == "isolation":
+	case f == "bench" || f == "apptest" || f == "arch" || f == "isolation" || f == "badinput":
 		return true
 	case f == "api":
 		return slices.Contains([]string{"platform", "resource", "identity", "api"}, t)

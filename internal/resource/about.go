@@ -43,7 +43,7 @@ func (t *Table) anchored(ctx context.Context, old, rec any) error {
 		}
 		k, _ := kind.Value(rec).(string)
 		target, id := t.Named(f, rec)
-		if k == "" && id == uuid.Nil {
+		if _, some := f.Value(rec).(uuid.UUID); k == "" && !some {
 			continue
 		}
 		if target == nil {

@@ -1,12 +1,9 @@
 package resource
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"reflect"
 	"regexp"
 	"strings"
@@ -15,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"rapport/internal/badinput"
 	"rapport/internal/platform/text"
 )
 
@@ -331,19 +329,8 @@ func TestFilterInjectionStaysInParameters(t *testing.T) {
 // TestFilterBadInput holds every hostile line against both doors: as a filter of its own it is refused with a
 // position, and as a text inside a filter it is a parameter.
 func TestFilterBadInput(t *testing.T) {
-	f, err := os.Open(filepath.Join(sharedFolder(), "badinput", "filter.jsonl"))
-	if err != nil {
-		t.Skip("badinput/filter.jsonl is not here")
-	}
-	defer f.Close()
 	env := filterEnv(t)
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var line struct{ ID, Name, Input string }
-		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
-			t.Fatal(err)
-		}
+	for _, line := range badinput.Lines(t, "filter") {
 		if line.Input == "GEN" {
 			line.Input = strings.Repeat("x", 1<<20)
 		}
@@ -368,13 +355,6 @@ func TestFilterBadInput(t *testing.T) {
 			}
 		})
 	}
-}
-
-func sharedFolder() string {
-	if dir := os.Getenv("RAPPORT_SHARED"); dir != "" {
-		return dir
-	}
-	return filepath.Join("..", "..", "..", "shared")
 }
 
 func FuzzCompileFilter(f *testing.F) {

@@ -23,6 +23,7 @@ const (
 	writeWithin  = 10 * time.Second
 	maxClientMsg = 16 << 10
 	maxMissed    = 500
+	maxASecond   = 20 // messages of a client
 )
 
 // Realtime serves the socket that tells a signed-in person what changes in the company, filtered by the same rights as
@@ -111,9 +112,17 @@ func notice(c Change) Notice {
 // read answers pings and notices that the other side has gone.
 func (rt *Realtime) read(ctx context.Context, cancel context.CancelFunc, conn *websocket.Conn) {
 	defer cancel()
-	for {
+	var second time.Time
+	for said := 0; ; said++ {
 		kind, raw, err := conn.Read(ctx)
 		if err != nil {
+			return
+		}
+		if now := time.Now(); now.Sub(second) > time.Second {
+			second, said = now, 0
+		}
+		if said >= maxASecond {
+			_ = conn.Close(websocket.StatusPolicyViolation, "too much at once")
 			return
 		}
 		var m struct {

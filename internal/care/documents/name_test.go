@@ -1,8 +1,6 @@
 package documents
 
 import (
-	"bufio"
-	"encoding/hex"
 	"encoding/json"
 	"io"
 	"io/fs"
@@ -16,6 +14,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"rapport/internal/badinput"
 	"rapport/internal/platform/tenant"
 )
 
@@ -72,10 +71,13 @@ func (w *world) blobs() (names []string) {
 // Every hostile name is shown harmless, sent back harmless and kept under a key of our own.
 func TestHostileNames(t *testing.T) {
 	t.Parallel()
-	names := hostile(t, "filename.jsonl")
 	w := newWorld(t)
 	me := w.company(tenant.Agent)
-	for _, name := range names {
+	for _, l := range badinput.Lines(t, "filename") {
+		name := string(l.Bytes())
+		if name == "" {
+			continue
+		}
 		a := w.upload(me, upload{name, []byte("The price is 12 euros.")})[0]
 		if bad := strings.IndexFunc(a.Name, func(r rune) bool { return r == '/' || r == '\\' || unicode.IsControl(r) || r >= 0x202a && r <= 0x202e }); bad >= 0 ||
 			a.Name == "" || !utf8.ValidString(a.Name) || utf8.RuneCountInString(a.Name) > 200 {
@@ -91,53 +93,6 @@ func TestHostileNames(t *testing.T) {
 			t.Errorf("a file is kept as %s", key)
 		}
 	}
-}
-
-// hostile reads the shared inputs of one class; the test skips where they are missing.
-func hostile(t *testing.T, class string) (inputs []string) {
-	t.Helper()
-	f, err := os.Open(filepath.Join(shared(t), "badinput", class))
-	if err != nil {
-		t.Skip("the shared inputs are not on this machine")
-	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var line struct{ Input string }
-		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
-			t.Fatal(err)
-		}
-		if h, ok := strings.CutPrefix(line.Input, "HEX:"); ok {
-			raw, err := hex.DecodeString(h)
-			if err != nil {
-				t.Fatal(err)
-			}
-			line.Input = string(raw)
-		}
-		if line.Input != "" {
-			inputs = append(inputs, line.Input)
-		}
-	}
-	return inputs
-}
-
-// shared looks for the folder of shared inputs beside the repository.
-func shared(t *testing.T) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 6 {
-		if dir = filepath.Dir(dir); dir == "/" {
-			break
-		}
-		if _, err := os.Stat(filepath.Join(dir, "shared")); err == nil {
-			return filepath.Join(dir, "shared")
-		}
-	}
-	return dir
 }
 
 func read(t *testing.T, r io.Reader) string {

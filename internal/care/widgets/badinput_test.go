@@ -11,6 +11,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/uuid"
 
+	"rapport/internal/badinput"
 	"rapport/internal/care/conversations"
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
@@ -29,7 +30,7 @@ func TestOriginsThatAreNotAllowed(t *testing.T) {
 	w := newWorld(t)
 	v := w.visitor(w.widget(w.company(tenant.Owner)))
 	path := "/embed/widget/" + v.widget
-	for _, line := range bad(t, "origin") {
+	for _, line := range badinput.Lines(t, "origin") {
 		if !strings.HasPrefix(line.Expect, "403 for the API call") || strings.HasPrefix(line.Name, "site key") || strings.ContainsAny(line.Input, "\t\n") {
 			continue
 		}
@@ -288,7 +289,7 @@ func TestHostileTextStaysText(t *testing.T) {
 	mara := w.company(tenant.Owner)
 	code := w.widget(mara)
 	var v *visitor
-	for i, line := range bad(t, "xss") {
+	for i, line := range badinput.Lines(t, "xss") {
 		if i >= 55 {
 			break
 		}

@@ -1,7 +1,6 @@
 package widgets_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -9,8 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -286,30 +283,6 @@ func (v *visitor) ask(text string) widgets.VisitorAnswer {
 	var a widgets.VisitorAnswer
 	v.call("/messages", map[string]any{"text": text, "page_url": page}).into(v.w.t, 200, &a)
 	return a
-}
-
-// bad reads the project's collection of bad inputs of one class; without the collection the test is skipped by name.
-func bad(t *testing.T, class string) (lines []struct{ ID, Name, Input, Expect string }) {
-	t.Helper()
-	dir := os.Getenv("RAPPORT_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "..", "shared")
-	}
-	f, err := os.Open(filepath.Join(dir, "badinput", class+".jsonl"))
-	if err != nil {
-		t.Skipf("the collection of bad inputs is not here: %s.jsonl", class)
-	}
-	defer f.Close()
-	scan := bufio.NewScanner(f)
-	scan.Buffer(nil, 1<<20)
-	for scan.Scan() {
-		var line struct{ ID, Name, Input, Expect string }
-		if err := json.Unmarshal(scan.Bytes(), &line); err != nil {
-			t.Fatal(err)
-		}
-		lines = append(lines, line)
-	}
-	return lines
 }
 
 // id and count look behind the walls.

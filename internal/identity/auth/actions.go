@@ -11,6 +11,7 @@ import (
 
 	"rapport/internal/identity/codes"
 	"rapport/internal/identity/companies"
+	"rapport/internal/identity/users"
 	"rapport/internal/platform/limit"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
@@ -170,6 +171,9 @@ func (s *Service) resend(ctx context.Context, in *struct {
 		Email string `json:"email,omitempty" maxLength:"254" doc:"May be left out when signed in"`
 	} `required:"false"`
 }) (*mailAskedOutput, error) {
+	if f, ok := users.CheckEmail(users.Clean(in.Body.Email)); in.Body.Email != "" && !ok {
+		return nil, problem.Invalid(f)
+	}
 	return asked(s.SendCode(ctx, in.Body.Email, codes.Verification, client(ctx)))
 }
 

@@ -141,9 +141,9 @@ func (p *EventPlan) into(e *Event) {
 	if p.OwnerID != nil {
 		e.OwnerID = p.OwnerID
 	}
-	if p.About != nil {
+	if p.About != nil || p.AboutID != nil {
 		e.About, e.AboutID = p.About, p.AboutID
-		if *p.About == "" {
+		if p.About != nil && *p.About == "" {
 			e.About, e.AboutID = nil, nil
 		}
 	}

@@ -1,14 +1,9 @@
 package csv
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -17,6 +12,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"rapport/internal/badinput"
 )
 
 func TestReader(t *testing.T) {
@@ -233,28 +230,9 @@ func TestMillionRowsInBoundedMemory(t *testing.T) {
 
 // TestCSVBadInput puts every hostile line through a file of its own and, as a cell, through export and import.
 func TestCSVBadInput(t *testing.T) {
-	dir := os.Getenv("RAPPORT_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "..", "shared")
-	}
-	f, err := os.Open(filepath.Join(dir, "badinput", "csv.jsonl"))
-	if err != nil {
-		t.Skip("badinput/csv.jsonl is not here")
-	}
-	defer f.Close()
-	in := bufio.NewScanner(f)
-	for in.Scan() {
-		var l struct{ ID, Name, Input, Expect string }
-		if err := json.Unmarshal(in.Bytes(), &l); err != nil {
-			t.Fatal(err)
-		}
-		t.Run(l.ID+" "+l.Name, func(t *testing.T) {
-			file := []byte(l.Input)
-			if digits, ok := strings.CutPrefix(l.Input, "HEX:"); ok {
-				if file, err = hex.DecodeString(digits); err != nil {
-					t.Fatal(err)
-				}
-			}
+	for _, l := range badinput.Lines(t, "csv") {
+		t.Run(l.String(), func(t *testing.T) {
+			file := l.Bytes()
 			rows, faults := readAll(t, file, Detect(file))
 			if l.Expect == "row error with line number" && faults == 0 {
 				t.Errorf("no fault in %q", rows)

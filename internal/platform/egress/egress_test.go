@@ -1,22 +1,20 @@
 package egress
 
 import (
-	"bufio"
 	"compress/gzip"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"rapport/internal/badinput"
 )
 
 func refused(err error) bool {
@@ -197,24 +195,9 @@ func TestAnswersAreBounded(t *testing.T) {
 // TestBadInputSSRF sends every address of the class through the client: none is connected to.
 func TestBadInputSSRF(t *testing.T) {
 	t.Parallel()
-	dir := os.Getenv("RAPPORT_SHARED")
-	if dir == "" {
-		dir = "../../../../shared"
-	}
-	f, err := os.Open(filepath.Join(dir, "badinput", "ssrf.jsonl"))
-	if err != nil {
-		t.Skip("badinput/ssrf.jsonl is not here")
-	}
-	defer f.Close()
 	client := New(Config{Own: []string{"own.example"}}).Client(3*time.Second, 1<<20)
 	sent, wrong := 0, 0
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var c struct{ ID, Input string }
-		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
-			t.Fatal(err)
-		}
+	for _, c := range badinput.Lines(t, "ssrf") {
 		// The rest describes what a server or a resolver does; the tests above are those.
 		if !strings.ContainsAny(c.Input, ":/") || strings.HasPrefix(c.Input, "?") {
 			continue
@@ -236,7 +219,7 @@ func TestBadInputSSRF(t *testing.T) {
 	if sent == 0 {
 		t.Error("nothing was sent")
 	}
-	fmt.Printf("ssrf sent=%d wrong=%d\n", sent, wrong)
+	t.Logf("sent=%d wrong=%d", sent, wrong)
 }
 
 func hostname(t *testing.T) string {

@@ -20,6 +20,7 @@ const (
 	KindUnauthenticated
 	KindForbidden
 	KindNotFound
+	KindSlow
 	KindConflict
 	KindGone
 	KindStale
@@ -67,6 +68,16 @@ func Is(err error, k Kind) bool {
 // NotFound is also the answer for a record of another company: nobody learns that it exists.
 func NotFound(what string) *Problem {
 	return &Problem{Kind: KindNotFound, Code: "not_found", Detail: "There is no such " + what + "."}
+}
+
+// Slow says that what was to be sent did not come in time.
+func Slow(within time.Duration) *Problem {
+	return &Problem{Kind: KindSlow, Code: "timeout", Detail: fmt.Sprintf("The body did not come within %v. Please try again.", within)}
+}
+
+// Unsupported says which kind of body a call takes.
+func Unsupported(format string, args ...any) *Problem {
+	return &Problem{Kind: KindUnsupported, Code: "unsupported", Detail: fmt.Sprintf(format, args...)}
 }
 
 // Invalid says which fields can't be taken as they are.

@@ -4,6 +4,7 @@ package rest
 
 import (
 	"context"
+	"mime"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -130,12 +131,29 @@ func guard(op huma.Operation, access Access) func(huma.Context, func(huma.Contex
 		if err == nil {
 			err = access.Check(ctx.Context())
 		}
+		if err == nil {
+			err = medium(ctx)
+		}
 		if err != nil {
 			WriteProblem(ctx, err)
 			return
 		}
 		next(ctx)
 	}
+}
+
+// medium holds the type of a body to what the operation takes: a page of another site can send forms and plain text without
+// asking first, and JSON it can't.
+func medium(ctx huma.Context) error {
+	takes := ctx.Operation().RequestBody
+	if takes == nil || takes.Content["application/json"] == nil || ctx.BodyReader() == http.NoBody {
+		return nil
+	}
+	kind, _, err := mime.ParseMediaType(ctx.Header("Content-Type"))
+	if err == nil && (kind == "application/json" || kind == "application/merge-patch+json" && ctx.Method() == http.MethodPatch) {
+		return nil
+	}
+	return problem.Unsupported("This call takes JSON. Send it with the header Content-Type: application/json.")
 }
 
 // narrow holds a call against the scopes of a key, and against the end of a company.

@@ -72,6 +72,7 @@ var statuses = map[problem.Kind]int{
 	problem.KindUnauthenticated: http.StatusUnauthorized,
 	problem.KindForbidden:       http.StatusForbidden,
 	problem.KindNotFound:        http.StatusNotFound,
+	problem.KindSlow:            http.StatusRequestTimeout,
 	problem.KindConflict:        http.StatusConflict,
 	problem.KindGone:            http.StatusGone,
 	problem.KindStale:           http.StatusPreconditionFailed,
@@ -154,6 +155,10 @@ func (p *Problem) add(err error) {
 	var pf *problem.Problem
 	if errors.As(err, &pf) {
 		p.Detail, p.Code = pf.Detail, pf.Code
+		if p.Status == http.StatusInternalServerError {
+			// A body that can't be read is no fault of the program.
+			p.Status, p.Title = statuses[pf.Kind], http.StatusText(statuses[pf.Kind])
+		}
 		p.Errors = append(p.Errors, pf.Fields...)
 	}
 }

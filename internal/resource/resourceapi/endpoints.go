@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -195,12 +194,8 @@ type body struct {
 
 func (e *endpoints) read(ctx huma.Context, schema *huma.Schema) (*body, error) {
 	raw, err := io.ReadAll(ctx.BodyReader())
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return nil, problem.TooLarge("The body is larger than %d bytes, which is the most this call takes.", tooLarge.Limit)
-	}
 	if err != nil {
-		return nil, problem.Malformed("The body could not be read to its end.")
+		return nil, err
 	}
 	var value any
 	if err := wire.Decode(raw, &value); err != nil {

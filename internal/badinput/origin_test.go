@@ -1,0 +1,128 @@
+package badinput_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"rapport/internal/badinput"
+)
+
+// origin calls the widget, the API and the socket from pages of every site that is not allowed.
+func (c *company) origin() {
+	widget := c.owner.Must(c.t, "POST", "/embed/generate", map[string]any{"name": "Shop", "allowed_origins": []string{"https://shop.test"}}, 201, nil).Map(c.t)["id"].(string)
+	c.ids["widget"] = []string{widget}
+	c.visitAs(c.app.URL)
+	before := c.rows()
+	for _, l := range badinput.Lines(c.t, "origin") {
+		switch {
+		case elsewhere[l.ID] != "":
+			c.void++
+		case l.ID == "origin-012":
+			a := c.send(l, c.from(l.Input, "POST", "/session"))
+			c.refused(l, "session", a, 200)
+			before = c.rows()
+		case strings.HasPrefix(l.Input, "admin saves"), l.ID == "origin-049":
+			c.savedOrigin(l)
+			before = c.rows()
+		case l.ID == "origin-037":
+			c.strange(l, "https://"+strings.Repeat("x", 10<<10)+".test")
+		case l.ID == "origin-055":
+			c.foreignVisitor(l)
+		case l.ID == "origin-040":
+			q := c.from("", "POST", "/session")
+			q.header = http.Header{"Referer": {"https://shop.test/x"}}
+			c.closed(l, c.send(l, q))
+		case strings.ContainsAny(l.Input, ":/") || l.Input == "null" || strings.HasPrefix(l.Input, "https"):
+			c.strange(l, l.Input)
+		default:
+			c.fail(l, "has no door, and no reason for it")
+		}
+	}
+	for _, table := range differs(before, c.rows()) {
+		c.fail("other sites", "something was written: %s", table)
+	}
+}
+
+// visitAs begins a visit from a page of an origin.
+func (c *company) visitAs(origin string) {
+	var s struct {
+		Token string `json:"visitor_token"`
+	}
+	decode(c.t, c.call(c.from(origin, "POST", "/session")), http.StatusOK, &s)
+	c.visitor = s.Token
+}
+
+// from is a call of the widget by a page of an origin.
+func (c *company) from(origin, method, what string) call {
+	q := call{method: method, path: "/embed/widget/" + c.ids["widget"][0] + what, token: c.visitor, kind: "application/json", header: http.Header{"Origin": {origin}}}
+	page := c.app.URL + "/"
+	if u, err := url.Parse(origin); err == nil && u.Scheme == "https" && u.Host != "" {
+		page = "https://" + u.Host + "/"
+	}
+	q.body = encode(map[string]any{"session": map[string]any{"page_url": page}, "messages": map[string]any{"text": "Hello?", "page_url": page},
+		"email": map[string]any{"email": "a@b.example"}, "rating": map[string]any{"message_id": c.owner.UserID, "helpful": true}}[strings.TrimPrefix(what, "/")])
+	if method == "OPTIONS" {
+		q.body = nil
+		q.header.Set("Access-Control-Request-Method", "POST")
+	}
+	return q
+}
+
+// strange sends one origin through every door.
+func (c *company) strange(l badinput.Line, origin string) {
+	for _, what := range []string{"/session", "/messages", "/email", "/rating"} {
+		for _, method := range []string{"POST", "OPTIONS"} {
+			c.closed(l, c.send(l, c.from(origin, method, what)))
+		}
+	}
+	// The API itself answers whoever has a token, and never tells a browser that another page may read it.
+	for _, op := range []string{"GET /crm/contacts", "POST /auth/refresh", "GET /auth/csrf-token"} {
+		method, path, _ := strings.Cut(op, " ")
+		a := c.send(l, call{method: method, path: path, token: c.owner.Token, header: http.Header{"Origin": {origin}}})
+		if a.header.Get("Access-Control-Allow-Origin") != "" || a.header.Get("Access-Control-Allow-Credentials") != "" {
+			c.fail(l, "%s lets another page read it", op)
+		}
+	}
+	socket := call{method: "GET", path: "/realtime", header: http.Header{"Origin": {origin}, "Connection": {"Upgrade"}, "Upgrade": {"websocket"},
+		"Sec-Websocket-Version": {"13"}, "Sec-Websocket-Key": {"dGhlIHNhbXBsZSBub25jZQ=="}}}
+	c.mu.Lock()
+	c.sent++
+	c.mu.Unlock()
+	c.refused(l, "the socket", c.call(socket), 403)
+}
+
+// closed holds an answer to one that the page's browser won't let it read, with no token in it.
+func (c *company) closed(l badinput.Line, a answer) {
+	if a.status != http.StatusForbidden || a.header.Get("Access-Control-Allow-Origin") != "" || strings.Contains(string(a.body), "visitor_token") {
+		c.fail(l, "%d %v %.200s", a.status, a.header, a.body)
+	}
+}
+
+// savedOrigin settles what no widget may allow.
+func (c *company) savedOrigin(l badinput.Line) {
+	origins := []string{strings.TrimSpace(strings.TrimPrefix(l.Input, "admin saves"))}
+	if l.ID == "origin-050" {
+		origins = make([]string, 500)
+		for i := range origins {
+			origins[i] = "https://shop" + strings.Repeat("x", i%50) + ".test"
+		}
+	}
+	op := c.doc.find(c.t, "PATCH /embed/codes/{id}")
+	a := c.send(l, call{method: "PATCH", path: "/embed/codes/" + c.ids["widget"][0], token: c.owner.Token, kind: kind(op), body: encode(map[string]any{"allowed_origins": origins})})
+	if l.ID != "origin-048" {
+		c.refused(l, op.String(), a, 422)
+	} else if !strings.Contains(string(a.body), `"allowed_origins":["https://a"]`) {
+		c.fail(l, "is kept as %.300s", a.body)
+	}
+}
+
+// foreignVisitor comes with a token of another company's widget.
+func (c *company) foreignVisitor(l badinput.Line) {
+	other := c.found(c.t, "other")
+	other.visit()
+	mine := c.visitor
+	c.visitor = other.visitor
+	c.refused(l, "messages", c.send(l, c.from(c.app.URL, "POST", "/messages")), 401)
+	c.visitor = mine
+}

@@ -1,0 +1,293 @@
+// Package badinput_test sends every bad input that is known through every door of the real program that fits it. The doors come
+// from the program's own document.
+package badinput_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"rapport/internal/apptest"
+	"rapport/internal/badinput"
+	"rapport/internal/platform/pg"
+	"rapport/internal/platform/pg/pgtest"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// full sends everything through every door; without it every line goes through some, and every door gets some.
+var full = os.Getenv("RAPPORT_BADINPUT") == "full"
+
+// turn tells whether the nth of a class is sent now: always, or one in so many.
+func (c *company) turn(n, every int) bool { return full || n%every == 0 }
+
+// answersWithin bounds each call. Machines are slow at times: what has no bound takes minutes.
+const answersWithin = 10 * time.Second
+
+type world struct {
+	app *apptest.App
+	doc *document
+}
+
+// company is a tenant of one class of bad inputs, with what is known of it.
+type company struct {
+	*world
+	t     *testing.T
+	class string
+	owner *apptest.Client
+	// ids are the identifiers that it has, by the type that they name.
+	ids   map[string][]string
+	count int
+	// visitor is the token of somebody at its widget.
+	visitor string
+	// taught is what its documents say.
+	taught string
+
+	mu                sync.Mutex
+	sent, wrong, void int
+}
+
+func (w *world) found(t *testing.T, class string) *company {
+	c := &company{world: w, t: t, class: class, ids: map[string][]string{}}
+	c.owner = w.app.Register(t, "Aldermoor Heat")
+	c.ids["user"], c.ids["company"] = []string{c.owner.UserID}, []string{c.owner.CompanyID}
+	return c
+}
+
+// TestBadInput sends each class to a company of its own, and looks at the end whether the program is as it was.
+func TestBadInput(t *testing.T) {
+	app := apptest.New(t)
+	w := &world{app: app, doc: readDocument(t, app)}
+	classes := map[string]func(*company){"json": (*company).json, "unicode": (*company).unicode, "xss": (*company).xss, "blns": (*company).blns,
+		"csv": (*company).csv, "filename": (*company).filename, "filter": (*company).filter, "origin": (*company).origin, "ssrf": (*company).ssrf, "jwt": (*company).jwt, "ws": (*company).ws, "prompt": (*company).prompt, "doc": (*company).document}
+	var before, after runtime.MemStats
+	warm := w.found(t, "warm")
+	warm.explore()
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	goroutines := len(ours())
+	t.Run("classes", func(t *testing.T) {
+		for class, send := range classes {
+			t.Run(class, func(t *testing.T) {
+				t.Parallel()
+				c := w.found(t, class)
+				send(c)
+				c.report()
+			})
+		}
+	})
+	w.rested(t, goroutines)
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 64<<20 {
+		t.Errorf("%d MiB of memory were not given back", grown>>20)
+	}
+}
+
+// report prints the line of a class.
+func (c *company) report() {
+	c.t.Helper()
+	if res := c.call(call{method: "GET", path: "/readyz"}); res.status != http.StatusOK {
+		c.fail("the program behind it", "%d %s", res.status, res.body)
+	}
+	if c.sent == 0 {
+		c.t.Error("nothing was sent")
+	}
+	fmt.Printf("badinput class=%s sent=%d void=%d wrong=%d\n", c.class, c.sent, c.void, c.wrong)
+}
+
+// rested waits until no more goroutines run than before, and holds the queue to having failed nothing.
+func (w *world) rested(t *testing.T, goroutines int) {
+	t.Helper()
+	http.DefaultClient.CloseIdleConnections()
+	for range 200 {
+		if len(ours()) <= goroutines+2 {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	if left := ours(); len(left) > goroutines+2 {
+		t.Errorf("%d goroutines run, %d before: %.6000s", len(left), goroutines, strings.Join(left, "\n\n"))
+	}
+	rows, err := w.app.DB.OwnerPool(t).Query(context.Background(), "select kind || ': ' || errors[1]::text from "+pg.JobSchema+".river_job where cardinality(errors) > 0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil || len(failed) > 0 {
+		t.Errorf("jobs that failed: %.2000s %v", failed, err)
+	}
+}
+
+// ours are the goroutines of the program and of its connections; those of the queue come and go by themselves.
+func ours() (all []string) {
+	raw := make([]byte, 4<<20)
+	for _, one := range strings.Split(string(raw[:runtime.Stack(raw, true)]), "\n\n") {
+		if (strings.Contains(one, "rapport/internal/") || strings.Contains(one, "net/http.")) && !strings.Contains(one, "riverqueue") && !strings.Contains(one, "testing.") {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// quiet waits until what was begun in the background is done, as far as the company's rows show.
+func (c *company) quiet() string {
+	last := c.rows()
+	for range 100 {
+		time.Sleep(100 * time.Millisecond)
+		now := c.rows()
+		if now == last {
+			break
+		}
+		last = now
+	}
+	return last
+}
+
+// fail counts a wrong answer to a bad input.
+func (c *company) fail(what any, format string, args ...any) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.wrong++; c.wrong < 40 {
+		c.t.Errorf("%v: %s", what, fmt.Sprintf(format, args...))
+	}
+}
+
+// call is one request within this process.
+type call struct {
+	method, path, token string
+	kind                string
+	body                []byte
+	header              http.Header
+}
+
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+	took   time.Duration
+}
+
+// caller differs for every call: what is paced by the sender's network is not what is looked at here.
+var caller struct {
+	sync.Mutex
+	n uint32
+}
+
+func someone() string {
+	caller.Lock()
+	defer caller.Unlock()
+	caller.n++
+	return fmt.Sprintf("11.%d.%d.1:4711", caller.n>>8&255, caller.n&255)
+}
+
+// call makes a request. The path is below the API's base unless it is one of the program's own.
+func (c *company) call(q call) answer {
+	base := "/api/v1"
+	if q.path == "/readyz" {
+		base = ""
+	}
+	var body io.Reader
+	if q.body != nil {
+		body = bytes.NewReader(q.body)
+	}
+	req := httptest.NewRequest(q.method, base+q.path, body)
+	req.RemoteAddr = someone()
+	if q.header != nil {
+		req.Header = q.header
+	}
+	if q.kind != "" {
+		req.Header.Set("Content-Type", q.kind)
+	}
+	if q.token != "" {
+		req.Header.Set("Authorization", "Bearer "+q.token)
+	}
+	rec, start := httptest.NewRecorder(), time.Now()
+	c.app.ServeHTTP(rec, req)
+	return answer{rec.Code, rec.Header(), rec.Body.Bytes(), time.Since(start)}
+}
+
+// send is call for a bad input: it is counted, and whatever the program makes of it, it answers in time, doesn't break, and
+// says in words what is wrong.
+func (c *company) send(l badinput.Line, q call) answer {
+	c.mu.Lock()
+	c.sent++
+	c.mu.Unlock()
+	a := c.call(q)
+	c.sane(l, q.method+" "+q.path, a)
+	return a
+}
+
+func (c *company) sane(l badinput.Line, where string, a answer) {
+	if a.status >= 500 {
+		c.fail(l, "%.120s: %d %.300s", where, a.status, a.body)
+	}
+	if a.took > answersWithin {
+		c.fail(l, "%.120s: took %v", where, a.took)
+	}
+	if a.status >= 400 && a.status < 500 && a.status != http.StatusMethodNotAllowed {
+		var p struct{ Detail string }
+		if !strings.HasPrefix(a.header.Get("Content-Type"), "application/problem+json") || json.Unmarshal(a.body, &p) != nil || len(p.Detail) < 8 {
+			c.fail(l, "%.120s: %d without words: %.200s", where, a.status, a.body)
+		}
+	}
+}
+
+// refused holds an answer to one of some statuses.
+func (c *company) refused(l badinput.Line, where string, a answer, statuses ...int) {
+	if !slices.Contains(statuses, a.status) {
+		c.fail(l, "%.120s: %d, want %v: %.300s", where, a.status, statuses, a.body)
+	}
+}
+
+// rows is a digest of everything that the company has: how many rows are in each table, and a sum over what they hold.
+func (c *company) rows() string {
+	c.t.Helper()
+	ctx := context.Background()
+	owner := c.app.DB.OwnerPool(c.t)
+	var sql, digest string
+	err := owner.QueryRow(ctx, `select string_agg(format('select %L as t, count(*) as n, coalesce(sum(hashtextextended(r::text, 0)), 0) as h from %I r where company_id = $1', table_name, table_name), ' union all ')
+		from information_schema.columns where table_schema = 'public' and column_name = 'company_id' and table_name not in ('seals', 'checkpoints')`).Scan(&sql)
+	if err == nil {
+		err = owner.QueryRow(ctx, "select string_agg(t || ' ' || n || ' ' || h, E'\\n' order by t) from ("+sql+") all_of_them where n > 0", c.owner.CompanyID).Scan(&digest)
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return digest
+}
+
+// untouched tells what differs between two digests.
+func differs(before, after string) (what []string) {
+	then := strings.Split(before, "\n")
+	for _, line := range strings.Split(after, "\n") {
+		if !slices.Contains(then, line) {
+			what = append(what, line)
+		}
+	}
+	return what
+}
+
+// decode reads an answer that must be there.
+func decode(t *testing.T, a answer, status int, v any) {
+	t.Helper()
+	if a.status != status {
+		t.Fatalf("%d, want %d: %s", a.status, status, a.body)
+	}
+	if err := json.Unmarshal(a.body, v); err != nil {
+		t.Fatalf("%v: %s", err, a.body)
+	}
+}
