@@ -208,20 +208,6 @@ func limitBody(next http.Handler) http.Handler {
 	})
 }
 
-// inside is for who stands beside the program: on its machine or in a private network, and not led here by a proxy.
-func inside(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		peer, err := netip.ParseAddrPort(r.RemoteAddr)
-		at := peer.Addr().Unmap()
-		led := r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != ""
-		if err != nil || led || !at.IsLoopback() && !at.IsPrivate() {
-			http.NotFound(w, r)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
 func tooLarge() error {
 	return problem.TooLarge("The body is larger than %d bytes, which is the most this call takes.", maxBody)
 }
@@ -253,6 +239,20 @@ func (b *boundedBody) Read(p []byte) (int, error) {
 		return n, problem.Slow(bodyWithin)
 	}
 	return n, problem.Malformed("The body could not be read to its end.")
+}
+
+// inside is for who stands beside the program: on its machine or in a private network, and not led here by a proxy.
+func inside(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		peer, err := netip.ParseAddrPort(r.RemoteAddr)
+		at := peer.Addr().Unmap()
+		led := r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != ""
+		if err != nil || led || !at.IsLoopback() && !at.IsPrivate() {
+			http.NotFound(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 func notFound(w http.ResponseWriter, r *http.Request) {
