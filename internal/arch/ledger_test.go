@@ -1,6 +1,7 @@
 package arch_test
 
 import (
+	"fmt"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -73,6 +74,10 @@ func TestLedger(t *testing.T) {
 	}
 	if len(top) != 5 {
 		t.Errorf("the top counts %d states, want 5", len(top))
+	}
+	short := fmt.Sprintf("%d proven, %d by construction, %d open, %d that do not apply", counts["proven"], counts["by construction"], counts["open"], counts["does not apply"])
+	if security, err := os.ReadFile(filepath.Join(root(t), "docs", "security.md")); err != nil || !strings.Contains(string(security), short) {
+		t.Errorf("docs/security.md does not say: %s", short)
 	}
 }
 
