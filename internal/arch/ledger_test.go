@@ -22,8 +22,7 @@ var (
 	ledgerRow = regexp.MustCompile(`^\| ([0-9]+)\.([0-9]+)\.([0-9]+) \| ([12]) \| [^|]+ \| (proven|by construction|open|does not apply): ([^|]+) \|$`)
 	ledgerTop = regexp.MustCompile(`(?m)^\| (proven|by construction|open|does not apply|all) \| ([0-9]+) \|`)
 	// named is how a row names a test: its package below internal/, or its file below the top, and its name.
-	named    = regexp.MustCompile("`([^` ]+) (Test[A-Za-z0-9]+|Fuzz[A-Za-z0-9]+|\"[^`\"]+\")`")
-	function = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)[A-Za-z0-9]+)\(`)
+	named = regexp.MustCompile("`([^` ]+) (Test[A-Za-z0-9]+|Fuzz[A-Za-z0-9]+|\"[^`\"]+\")`")
 )
 
 // The ledger has each requirement once and in order, its counts are right, and every test that it names is there.
@@ -32,7 +31,7 @@ func TestLedger(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	counts, ofLevel, last := map[string]int{}, map[string]int{}, 0
+	counts, ofLevel, there, last := map[string]int{}, map[string]int{}, tests{}, 0
 	for _, line := range strings.Split(string(raw), "\n") {
 		if len(line) < 3 || !strings.HasPrefix(line, "| ") || line[2] < '0' || line[2] > '9' {
 			continue
@@ -51,13 +50,13 @@ func TestLedger(t *testing.T) {
 		counts[row[5]]++
 		counts["all"]++
 		ofLevel[row[4]]++
-		tests := named.FindAllStringSubmatch(row[6], -1)
-		for _, test := range tests {
-			if !isTest(t, test[1], test[2]) {
+		proofs := named.FindAllStringSubmatch(row[6], -1)
+		for _, test := range proofs {
+			if !there.has(t, test[1], test[2]) {
 				t.Errorf("%s names %s %s, which is no test", number, test[1], test[2])
 			}
 		}
-		if row[5] == "proven" && len(tests) == 0 {
+		if row[5] == "proven" && len(proofs) == 0 {
 			t.Errorf("%s is proven by no test", number)
 		}
 	}
@@ -93,21 +92,33 @@ func place(t *testing.T, parts []string) (at int) {
 	return at
 }
 
-// isTest tells whether a package below internal/ has a test of this name, or a file of the front end one of this title.
-func isTest(t *testing.T, where, name string) bool {
+// tests remembers the text of what was looked through for tests: of a package below internal/, or of a file of the front end.
+type tests map[string]string
+
+// has tells whether a package has a test of this name, or a file one of this title.
+func (read tests) has(t *testing.T, where, name string) bool {
 	t.Helper()
-	if strings.HasPrefix(name, `"`) {
-		raw, err := os.ReadFile(filepath.Join(root(t), where))
-		return err == nil && regexp.MustCompile(`\b(test|it)\(\s*`+regexp.QuoteMeta(name)).Match(raw)
+	pattern, title := filepath.Join(root(t), "internal", where, "*_test.go"), strings.HasPrefix(name, `"`)
+	if title {
+		pattern = filepath.Join(root(t), where)
 	}
-	files, err := filepath.Glob(filepath.Join(root(t), "internal", where, "*_test.go"))
-	if err != nil {
-		t.Fatal(err)
+	if _, done := read[where]; !done {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range files {
+			raw, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			read[where] += "\n" + string(raw)
+		}
 	}
-	return slices.ContainsFunc(files, func(path string) bool {
-		raw, err := os.ReadFile(path)
-		return err == nil && slices.ContainsFunc(function.FindAllSubmatch(raw, -1), func(m [][]byte) bool { return string(m[1]) == name })
-	})
+	if title {
+		return strings.Contains(read[where], "test("+name) || strings.Contains(read[where], "it("+name)
+	}
+	return strings.Contains(read[where], "\nfunc "+name+"(")
 }
 
 // dangerous are packages of the standard library with what can be done wrong with them, and who may use them nonetheless.
