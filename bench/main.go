@@ -1,7 +1,7 @@
 // Command bench prints every figure that the program promises, each beside its target and, where the figure is a ratio,
 // beside a floor that the same run measures. It is no test: it always ends well, and a figure that falls short says so.
 //
-//	go run ./bench [section...]    sections: http, million, sales, audit, retrieval, sheets, start, size; none means all
+//	go run ./bench [section...]    sections: http, million, sales, audit, crypt, retrieval, sheets, start, size; none means all
 //
 // It expects bin/rapport and the built web and widget, which `make bench` sees to.
 package main
@@ -29,6 +29,7 @@ var sections = []section{
 	{"million", million},
 	{"sales", sales},
 	{"audit", audited},
+	{"crypt", crypt},
 	{"retrieval", found},
 	{"sheets", sheets},
 	{"start", started},

@@ -652,9 +652,23 @@ CREATE TABLE public.custom_fields (
     target text DEFAULT ''::text NOT NULL,
     expression text DEFAULT ''::text NOT NULL,
     result text DEFAULT ''::text NOT NULL,
-    label_key text NOT NULL COLLATE pg_catalog."C"
+    label_key text NOT NULL COLLATE pg_catalog."C",
+    sensitive boolean DEFAULT false NOT NULL
 );
 ALTER TABLE ONLY public.custom_fields FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.data_keys (
+    company_id uuid NOT NULL,
+    fields bytea NOT NULL,
+    index bytea NOT NULL,
+    master text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    rotated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY public.data_keys FORCE ROW LEVEL SECURITY;
 
 
 
@@ -1093,6 +1107,17 @@ CREATE TABLE public.mails (
     CONSTRAINT mails_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'kept'::text, 'failed'::text])))
 );
 ALTER TABLE ONLY public.mails FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.master_keys (
+    name text NOT NULL COLLATE pg_catalog."C",
+    proof bytea NOT NULL,
+    fingerprint text DEFAULT ''::text NOT NULL,
+    path text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
 
 
 
@@ -1609,6 +1634,19 @@ ALTER TABLE ONLY public.seals FORCE ROW LEVEL SECURITY;
 
 
 
+CREATE TABLE public.sensitive_fields (
+    company_id uuid NOT NULL,
+    record text NOT NULL COLLATE pg_catalog."C",
+    field text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL,
+    marked_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sensitive_fields_state_check CHECK ((state = ANY (ARRAY['sealing'::text, 'sealed'::text, 'opening'::text])))
+);
+ALTER TABLE ONLY public.sensitive_fields FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.sessions (
     id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -2015,6 +2053,12 @@ ALTER TABLE ONLY public.custom_fields
 
 
 
+ALTER TABLE ONLY public.data_keys
+    ADD CONSTRAINT data_keys_pkey PRIMARY KEY (company_id);
+
+
+
+
 ALTER TABLE ONLY public.deal_lines
     ADD CONSTRAINT deal_lines_pkey PRIMARY KEY (company_id, deal_id, "position");
 
@@ -2137,6 +2181,12 @@ ALTER TABLE ONLY public.lost_reasons
 
 ALTER TABLE ONLY public.mails
     ADD CONSTRAINT mails_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.master_keys
+    ADD CONSTRAINT master_keys_pkey PRIMARY KEY (name);
 
 
 
@@ -2323,6 +2373,12 @@ ALTER TABLE ONLY public.seals
 
 ALTER TABLE ONLY public.seals
     ADD CONSTRAINT seals_pkey PRIMARY KEY (company_id, seq);
+
+
+
+
+ALTER TABLE ONLY public.sensitive_fields
+    ADD CONSTRAINT sensitive_fields_pkey PRIMARY KEY (company_id, record, field);
 
 
 
@@ -3753,6 +3809,12 @@ ALTER TABLE ONLY public.custom_fields
 
 
 
+ALTER TABLE ONLY public.data_keys
+    ADD CONSTRAINT data_keys_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.deal_lines
     ADD CONSTRAINT deal_lines_company_id_deal_id_fkey FOREIGN KEY (company_id, deal_id) REFERENCES public.deals(company_id, id);
 
@@ -4293,6 +4355,12 @@ ALTER TABLE ONLY public.seals
 
 
 
+ALTER TABLE ONLY public.sensitive_fields
+    ADD CONSTRAINT sensitive_fields_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_active_company_id_user_id_fkey FOREIGN KEY (active_company_id, user_id) REFERENCES public.members(company_id, user_id);
 
@@ -4581,6 +4649,11 @@ CREATE POLICY company ON public.custom_fields TO rapport_app USING ((company_id 
 
 
 
+CREATE POLICY company ON public.data_keys TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.deal_lines TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -4786,6 +4859,11 @@ CREATE POLICY company ON public.seals TO rapport_app USING ((company_id = (curre
 
 
 
+CREATE POLICY company ON public.sensitive_fields TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.sign_in_domains TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -4867,6 +4945,11 @@ ALTER TABLE public.counters ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.custom_fields ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.data_keys ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -5185,6 +5268,11 @@ CREATE POLICY self ON public.roles FOR SELECT TO rapport_app USING ((EXISTS ( SE
 
 
 
+ALTER TABLE public.sensitive_fields ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.sign_in_domains ENABLE ROW LEVEL SECURITY;
 
 
@@ -5390,6 +5478,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.custom_fields TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.data_keys TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deal_lines TO rapport_app;
 
 
@@ -5500,6 +5593,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lost_reasons TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.mails TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.master_keys TO rapport_app;
 
 
 
@@ -5639,6 +5737,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.roles TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.seals TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sensitive_fields TO rapport_app;
 
 
 

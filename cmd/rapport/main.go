@@ -19,6 +19,7 @@ type cli struct {
 	Routes  routesCmd  `cmd:"" help:"Print every endpoint with those who call it."`
 	Doctor  doctorCmd  `cmd:"" help:"Check this machine and say what to do about each finding."`
 	Audit   auditCmd   `cmd:"" help:"Check the audit log."`
+	Keys    keysCmd    `cmd:"" help:"See and change the keys of encrypted fields."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
@@ -70,6 +71,29 @@ type verifyCmd struct {
 
 func (c *verifyCmd) Run() error {
 	return app.VerifyAudit(context.Background(), c.Config, c.AuditCheck, os.Stdout)
+}
+
+type keysCmd struct {
+	List   keysListCmd   `cmd:"" help:"Which master keys the database knows, and the state of each company's data keys."`
+	Rotate keysRotateCmd `cmd:"" help:"Give every company a new data key, and encrypt what is there with it while the program runs."`
+	Rewrap keysRewrapCmd `cmd:"" help:"Put all data keys under another master key."`
+}
+
+type keysListCmd struct{ app.Config }
+
+func (c *keysListCmd) Run() error { return app.ListKeys(context.Background(), c.Config, os.Stdout) }
+
+type keysRotateCmd struct{ app.Config }
+
+func (c *keysRotateCmd) Run() error { return app.RotateKeys(context.Background(), c.Config, os.Stdout) }
+
+type keysRewrapCmd struct {
+	app.Config
+	To string `required:"" help:"The master key, as RAPPORT_KMS has it."`
+}
+
+func (c *keysRewrapCmd) Run() error {
+	return app.RewrapKeys(context.Background(), c.Config, c.To, os.Stdout)
 }
 
 type versionCmd struct{}

@@ -53,7 +53,7 @@ func VerifyAudit(ctx context.Context, c Config, check AuditCheck, out io.Writer)
 func verifier(c Config, check AuditCheck) (*audit.Verifier, error) {
 	v := &audit.Verifier{Keys: audit.NewKeys(nil)}
 	if _, err := os.Stat(c.KeyFile); err == nil {
-		master, err := secret.Load(c.KeyFile)
+		master, err := secret.Read(c.KeyFile)
 		if err != nil {
 			return nil, err
 		}

@@ -56,7 +56,7 @@ func Doctor(c Config, out io.Writer) error {
 		fmt.Fprintf(out, "✗ settings: %v\n", err)
 		return errors.New("1 finding")
 	}
-	checks := []embedpg.Check{{Name: "settings", OK: true, Detail: "every setting can be used"}, listens(c.Addr), keyed(c.KeyFile)}
+	checks := []embedpg.Check{{Name: "settings", OK: true, Detail: "every setting can be used"}, listens(c.Addr), keyed(c.KeyFile), c.wraps()}
 	if c.DatabaseURL == "" {
 		checks = append(checks, embedpg.Doctor(embedpg.Config{Dir: c.Data, BinDir: c.PostgresBin, Log: slog.New(slog.DiscardHandler)})...)
 	} else {

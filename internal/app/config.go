@@ -22,7 +22,10 @@ type Config struct {
 	Data        string `env:"RAPPORT_DATA" default:"./data" help:"Directory for the embedded database, files and keys."`
 	URL         string `env:"RAPPORT_URL" help:"Public address, as people and widgets reach it (default: the address listened on)."`
 	DatabaseURL string `env:"DATABASE_URL" help:"PostgreSQL 15 or newer to use instead of the embedded one."`
-	KeyFile     string `env:"RAPPORT_KEY_FILE" help:"File with the master key; made when missing (default: key in the data directory)."`
+	KeyFile     string `env:"RAPPORT_KEY_FILE" help:"File with the master key; made at the first start (default: key in the data directory)."`
+	KMS         string `env:"RAPPORT_KMS" default:"file" help:"Master keys of encrypted fields, the first for what is new (comma-separated): file is the key file itself, file:/path another one, hcvault://host/transit/keys/name a key in HashiCorp Vault or OpenBao (hcvault+http:// without TLS)."`
+	KMSToken    string `env:"RAPPORT_KMS_TOKEN" help:"What a Vault is shown (or RAPPORT_KMS_TOKEN_FILE)."`
+	KMSFile     string `env:"RAPPORT_KMS_TOKEN_FILE" help:"File with that token."`
 	PostgresBin string `env:"RAPPORT_POSTGRES_BIN" help:"Folder with PostgreSQL's programs for the embedded database (default: found by itself)."`
 	Proxies     string `env:"RAPPORT_PROXIES" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8 (comma-separated)."`
 	Reach       string `env:"RAPPORT_REACH" help:"Private networks that calls to addresses which people give (a company's sign-in provider) may reach, such as 10.1.0.0/16 (comma-separated)."`

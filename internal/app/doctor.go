@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"rapport/internal/platform/embedpg"
@@ -34,10 +35,34 @@ func keyed(path string) embedpg.Check {
 	case info.Mode().Perm()&0o077 != 0:
 		return embedpg.Check{Name: "master key", Detail: path + " can be read by others", Fix: "chmod 600 " + path}
 	}
-	if _, err := secret.Load(path); err != nil {
+	if _, err := secret.Read(path); err != nil {
 		return embedpg.Check{Name: "master key", Detail: err.Error(), Fix: "restore the file from a backup"}
 	}
 	return embedpg.Check{Name: "master key", OK: true, Detail: path}
+}
+
+// wraps checks that the master keys of encrypted fields answer.
+func (c *Config) wraps() embedpg.Check {
+	own, _ := secret.Read(c.KeyFile) // keyed tells what is wrong with it
+	if own == nil && c.KMS == secret.KeyFile {
+		return embedpg.Check{Name: "encrypted fields", OK: true, Detail: "keys are wrapped under the key file"}
+	}
+	all, err := c.masters(own)
+	if err != nil {
+		return embedpg.Check{Name: "encrypted fields", Detail: err.Error(), Fix: "correct RAPPORT_KMS"}
+	}
+	var names []string
+	for _, w := range all {
+		sealed, err := w.Encrypt([]byte("doctor"), nil)
+		if err == nil {
+			_, err = w.Decrypt(sealed, nil)
+		}
+		if err != nil {
+			return embedpg.Check{Name: "encrypted fields", Detail: "the master key " + w.Name() + ": " + err.Error(), Fix: "let the program reach it, with a token that may encrypt and decrypt"}
+		}
+		names = append(names, w.Name())
+	}
+	return embedpg.Check{Name: "encrypted fields", OK: true, Detail: "keys are wrapped under " + strings.Join(names, ", ")}
 }
 
 // reaches checks a database of the operator's own.

@@ -21,7 +21,7 @@ func PrintMails(ctx context.Context, c Config, to string, limit int, out io.Writ
 		return err
 	}
 	defer done()
-	master, err := secret.Load(c.KeyFile)
+	master, err := secret.Read(c.KeyFile)
 	if err != nil {
 		return err
 	}

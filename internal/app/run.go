@@ -32,9 +32,11 @@ type ground struct {
 	config Config
 	log    *slog.Logger
 	master *secret.Master
-	blobs  *blob.Store
-	db     *pg.DB
-	server *embedpg.Server
+	// masters wrap the companies' data keys.
+	masters []secret.Wrapper
+	blobs   *blob.Store
+	db      *pg.DB
+	server  *embedpg.Server
 }
 
 // open prepares the data directory and the database. Whatever it opened is closed again when it fails.
@@ -47,9 +49,6 @@ func open(ctx context.Context, c Config, log *slog.Logger) (g *ground, err error
 	}()
 	if err := os.MkdirAll(c.Data, 0o750); err != nil {
 		return nil, fmt.Errorf("the data directory can't be made (RAPPORT_DATA): %w", err)
-	}
-	if g.master, err = secret.Load(c.KeyFile); err != nil {
-		return nil, err
 	}
 	if g.blobs, err = blob.Open(filepath.Join(c.Data, "files")); err != nil {
 		return nil, err
@@ -69,7 +68,10 @@ func open(ctx context.Context, c Config, log *slog.Logger) (g *ground, err error
 	if err := pg.Migrate(ctx, pg.Migration{OwnerDSN: owner, Login: embedded, Backup: embedded, Files: db.Migrations, Log: log}); err != nil {
 		return nil, err
 	}
-	g.db, err = pg.Open(ctx, pg.Config{DSN: application, SetRole: !embedded})
+	if g.db, err = pg.Open(ctx, pg.Config{DSN: application, SetRole: !embedded}); err != nil {
+		return nil, err
+	}
+	g.master, g.masters, err = unlock(ctx, g.db, c)
 	return g, err
 }
 
@@ -143,7 +145,7 @@ func Serve(ctx context.Context, c Config, o Options) error {
 	if err != nil {
 		return err
 	}
-	p, err := New(Parts{Proxies: proxies, Reach: reach, Mail: server, DB: g.db, Blobs: g.blobs, Master: g.master, URL: g.config.URL, Log: log})
+	p, err := New(Parts{Proxies: proxies, Reach: reach, Mail: server, DB: g.db, Blobs: g.blobs, Master: g.master, Masters: g.masters, URL: g.config.URL, Log: log})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -60,6 +60,7 @@ import (
 	"rapport/internal/resource"
 	"rapport/internal/resource/customfield"
 	"rapport/internal/resource/resourceapi"
+	"rapport/internal/resource/sensitivefield"
 	"rapport/internal/resource/sheet"
 	"rapport/internal/sales/categories"
 	"rapport/internal/sales/orders"
@@ -89,6 +90,7 @@ type Program struct {
 	auth       *auth.Service
 	private    *mail.Private
 	keys       *apikeys.Keys
+	sensitive  *sensitivefield.Service
 	deletions  *deletions.Deletions
 	accounts   *resource.Store[accounts.Account]
 	contacts   *resource.Store[contacts.Contact]
@@ -109,6 +111,8 @@ type Parts struct {
 	DB     *pg.DB
 	Blobs  *blob.Store
 	Master *secret.Master
+	// Masters wrap the companies' data keys, the first those that are new; the master key when left out.
+	Masters []secret.Wrapper
 	// URL is the public address.
 	URL string
 	// Proxies are the networks of reverse proxies whose word on a sender's address is taken.
@@ -122,6 +126,13 @@ type Parts struct {
 	Log  *slog.Logger
 }
 
+func (g Parts) masters() []secret.Wrapper {
+	if len(g.Masters) == 0 {
+		return []secret.Wrapper{g.Master.Wrapper()}
+	}
+	return g.Masters
+}
+
 // New is the whole program in one place: what there is, and what knows what. It touches no database.
 func New(g Parts) (*Program, error) {
 	if g.LookupTXT == nil {
@@ -132,6 +143,8 @@ func New(g Parts) (*Program, error) {
 	history := trail.New(p.engine, happened)
 	log := audit.New(p.engine, history, p.queue, g.Master, g.Log)
 	fields := customfield.New(p.engine)
+	p.sensitive = sensitivefield.New(p.engine, fields, p.queue, secret.NewKeyring(g.DB, g.masters()...))
+	p.sensitive.Note = history.Note
 
 	// Identity
 	permits := rights.New(p.engine, happened)
@@ -193,9 +206,9 @@ func New(g Parts) (*Program, error) {
 	team := p.people(g, permits, history.Note, bulk)
 
 	alike := duplicates.New(p.engine, p.queue, happened)
-	importer.Likely, importer.Note = alike.Likely, history.Note
+	importer.Likely, importer.Note, importer.Opened = alike.Likely, history.Note, p.sensitive.Opened
 	importer.Entries = map[string]*sheet.Entries{"quotes": p.quotes.Entries(), "orders": p.orders.Entries()}
-	joins := merges.New(merges.Config{Engine: p.engine, Sets: bulk, Places: places, Once: once, Guards: map[string]func(winner, loser any) error{"leads": leads.MergeGuard}})
+	joins := merges.New(merges.Config{Engine: p.engine, Sets: bulk, Opened: p.sensitive.Opened, Places: places, Once: once, Guards: map[string]func(winner, loser any) error{"leads": leads.MergeGuard}})
 	conversion := leads.NewService(p.engine, p.leads, p.accounts, p.contacts, alike)
 
 	// Care
@@ -239,6 +252,7 @@ func New(g Parts) (*Program, error) {
 	permits.Mount(a)
 	kept.Mount(a)
 	fields.Mount(a)
+	p.sensitive.Mount(a, records)
 	for _, t := range records {
 		resourceapi.Mount(a, t)
 		history.Mount(a, t, talks.Timeline, happenings.Timeline, todo.Timeline, calendar.Timeline, p.quotes.Timeline, p.orders.Timeline,

@@ -41,6 +41,7 @@ var fences = map[string][]string{
 	"golang.org/x/oauth2":                 {"internal/identity/providers"},
 	"github.com/go-webauthn/webauthn":     {"internal/identity/passkeys"},
 	"github.com/pquerna/otp":              {"internal/identity/factors"},
+	"github.com/tink-crypto/tink-go/v2":   {"internal/platform/secret"},
 	"github.com/trustelem/zxcvbn":         {"internal/identity/users"},
 	"github.com/blevesearch/snowballstem": {"internal/care/retrieval"},
 	"github.com/teambition/rrule-go":      {"internal/planning/recurrence"},

@@ -81,6 +81,7 @@ func TestPlantedDefectsAreFound(t *testing.T) {
 	holes := started(t, withoutPredicates)
 	w := newWorld(t, holes)
 	a, b, c := w.found("A"), w.found("B"), w.found("C")
+	w.defective = true
 	for _, m := range open {
 		holes.DB.AsOwner(t, m.sql)
 		count(m, len(w.matrix(a.alone(), b, c, m.calls).leaks))
@@ -97,6 +98,7 @@ func TestPlantedDefectsAreFound(t *testing.T) {
 	defer code.DB.AsOwner(t, "alter role rapport_app nobypassrls")
 	w = newWorld(t, code)
 	a, b, c = w.found("A"), w.found("B"), w.found("C")
+	w.defective = true
 	for _, m := range forgetful {
 		forgets.Store(regexp.MustCompile(`(?is)` + m.forgets))
 		// Statements are prepared once a connection: new ones know of the defect.

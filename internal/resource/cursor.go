@@ -1,7 +1,6 @@
 package resource
 
 import (
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"reflect"
@@ -12,40 +11,6 @@ import (
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/text"
 )
-
-// sortKey is one field of an order. Folded fields sort by their folded column.
-type sortKey struct {
-	field  *Field
-	column string
-	desc   bool
-	// empty is null where the record has no value; side is the alias of the values that stand beside the record.
-	empty, side string
-}
-
-func (t *Table) sortKeys(ctx context.Context, sort string, hidden map[string]bool) ([]sortKey, error) {
-	if sort == "" {
-		sort = "-created_at"
-	}
-	names := strings.Split(sort, ",")
-	if len(names) > MaxSortKeys {
-		return nil, problem.InvalidField("sort", "sort takes at most %d fields.", MaxSortKeys)
-	}
-	var keys []sortKey
-	for _, name := range names {
-		plain := strings.TrimPrefix(name, "-")
-		f := t.FieldFor(ctx, plain)
-		if f == nil || f.Type == JSON || f.Type == List || f.Key != "" && f.Format == "longtext" || Hides(hidden, plain) {
-			return nil, problem.InvalidField("sort", "%s can't be sorted by %q.", t.Name, plain)
-		}
-		k := sortKey{field: f, column: "t." + f.Column, desc: plain != name}
-		if f.Fold != "" {
-			k.column = "t." + f.Fold
-		}
-		k.empty = k.column
-		keys = append(keys, k)
-	}
-	return keys, nil
-}
 
 // order is the ORDER BY list. Empty values come last in either direction; ties are broken by id in the direction of the
 // first key, so that one index serves both directions.
@@ -68,13 +33,6 @@ func (p *Selection) order(apart, none bool) string {
 		}
 	}
 	return strings.Join(parts, ", ") + ", " + p.id + p.keys[0].direction()
-}
-
-func (k sortKey) direction() string {
-	if k.desc {
-		return " desc"
-	}
-	return ""
 }
 
 // cursor marks the last record of a page: its sort values as JSON (a folded field's folded value) and its id.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/secret"
 	"rapport/internal/platform/wire"
 )
 
@@ -20,6 +21,11 @@ type Extra struct {
 }
 
 func (x *Extra) extra() *Extra { return x }
+
+// Turn puts what turn makes of them in place of the custom values, of those that are stored and of those that are shown.
+func (x *Extra) Turn(turn func(json.RawMessage) json.RawMessage) {
+	x.Custom, x.shown = turn(x.Custom), turn(x.shown)
+}
 
 // ExtraOf gives the Extra of a record; nil when its type takes none.
 func ExtraOf(rec any) *Extra {
@@ -85,7 +91,7 @@ func (f *Field) custom(rec any) any {
 	}
 	v := reflect.New(reflect.TypeOf(f.zero()))
 	if json.Unmarshal(raw, v.Interface()) != nil {
-		return nil
+		return secret.TextOf(raw)
 	}
 	return v.Elem().Interface()
 }

@@ -58,6 +58,8 @@ type FilterField struct {
 	Values   []string // what an Enum allows; empty allows any text
 	Side     string   // the field in field_values that holds the value, instead of Column
 
+	// blind gives under what a value of an encrypted field is found; nil for others.
+	blind func(value string) (string, error)
 	alias string // of the record's table in the statement
 }
 

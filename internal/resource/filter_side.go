@@ -29,6 +29,11 @@ type ExtraFields struct {
 	// Shown is the custom object as people see it, as SQL over t; empty where it is the stored one.
 	Shown string
 
+	// Sealed are the fields that the company has marked sensitive, by name, each with how far that has come; Blind tells under
+	// what a value of one of them is found.
+	Sealed map[string]Sealing
+	Blind  func(field, value string) (string, error)
+
 	byName map[string]*Field
 	once   sync.Once
 	filter *FilterEnv
@@ -223,11 +228,18 @@ func (t *Table) filterFields(alias string, fields []Field) (list []FilterField) 
 // filters is what filters over t may name in the company of x. It is made when first needed: most companies have one or
 // two record types with fields of their own.
 func (x *ExtraFields) filters(t *Table) (*FilterEnv, error) {
-	if len(x.List) == 0 {
+	if len(x.List) == 0 && len(x.Sealed) == 0 {
 		return t.filter, nil
 	}
 	x.once.Do(func() {
-		x.filter, x.err = NewFilterEnv(t.filterFields("t", append(t.fields[:len(t.fields):len(t.fields)], x.List...)))
+		list := t.filterFields("t", append(t.fields[:len(t.fields):len(t.fields)], x.List...))
+		for i := range list {
+			if name := list[i].Name; x.Sealed[name] != "" {
+				list[i].Side, list[i].Fold, list[i].Nullable = SealedSide(t.Name, name), "", true
+				list[i].blind = func(value string) (string, error) { return x.Blind(name, value) }
+			}
+		}
+		x.filter, x.err = NewFilterEnv(list)
 	})
 	return x.filter, x.err
 }

@@ -203,6 +203,9 @@ func (w *filterWriter) comparable(id int64, op string, l, r operand) error {
 }
 
 func (w *filterWriter) compareField(op string, l, r operand) (string, error) {
+	if l.field.blind != nil || r.field != nil && r.field.blind != nil {
+		return w.compareSealed(op, l, r)
+	}
 	if l.field.Side != "" || r.field != nil && r.field.Side != "" {
 		return w.compareSide(op, l, r)
 	}

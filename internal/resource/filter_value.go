@@ -82,6 +82,9 @@ func (w *filterWriter) search(id int64, name string, target, arg ast.Expr) (stri
 	if o.field == nil || (o.field.Type != Text && o.field.Type != Enum) {
 		return "", w.fail(id, "%s needs a text field before it", name)
 	}
+	if o.field.blind != nil {
+		return "", w.fail(id, equalityOnly, o.field.Name)
+	}
 	v, err := w.operand(arg)
 	if err != nil {
 		return "", err
@@ -163,6 +166,9 @@ func (w *filterWriter) in(left, right ast.Expr) (string, error) {
 			return "", err
 		}
 		values = append(values, v)
+	}
+	if o.field.blind != nil {
+		return w.anySealed(o.field, items)
 	}
 	if o.field.Side != "" {
 		for i, v := range values {

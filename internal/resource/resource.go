@@ -81,6 +81,8 @@ type Spec[T any] struct {
 	Refs map[string]string
 	// Matches lists the folded fields by which an import may find an existing record.
 	Matches []string
+	// Sealable lists text fields that a company may have encrypted: neither folded nor searched, and of no rule of their own.
+	Sealable []string
 	// Synonyms are other headings under which a field is known in lists from elsewhere.
 	Synonyms map[string][]string
 	// Taken says in words what each unique index of the table refuses; those not named get words about their last column.
@@ -105,6 +107,8 @@ type Engine struct {
 	Sinks []Sink
 	// Extras knows the fields that companies add; nil where none can be added.
 	Extras Extras
+	// Vault, if set, encrypts what companies have marked sensitive.
+	Vault Vault
 	// Policy, if set, gives what a company says of a person beyond the Specs. It is asked with every call, so it must be fast.
 	Policy func(ctx context.Context, a tenant.Actor) (scope.Policy, error)
 	// Usual, if set, gives what a company has settled for records that say nothing. It must be fast.

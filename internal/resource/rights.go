@@ -13,6 +13,7 @@ import (
 
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/scope"
+	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/platform/wire"
 )
@@ -101,7 +102,7 @@ func (t *Table) Sees(ctx context.Context, owners ...*uuid.UUID) bool {
 	return slices.ContainsFunc(owners, func(o *uuid.UUID) bool { return s.Reaches(reachOf(s, View), o) })
 }
 
-// Mask gives rec, or a copy without what is in hidden fields: for answers of one's own, which bypass AppendJSON.
+// Mask gives rec, or a copy without what is in hidden fields and with a mask in place of encrypted values: for answers of one's own, which bypass AppendJSON.
 func (s *Store[T]) Mask(ctx context.Context, rec *T) *T {
 	if rec == nil {
 		return nil
@@ -112,7 +113,7 @@ func (s *Store[T]) Mask(ctx context.Context, rec *T) *T {
 // Masked is Mask where the type is not known.
 func (t *Table) Masked(ctx context.Context, rec any) any {
 	_, hidden := t.Closed(ctx)
-	if len(hidden) == 0 {
+	if rec = t.Covered(rec); len(hidden) == 0 {
 		return rec
 	}
 	masked := t.clone(rec)
@@ -203,6 +204,9 @@ func (t *Table) Assign(ctx context.Context, rec any, name string, raw json.RawMe
 		return nil
 	}
 	before := f.JSON(rec)
+	if secret.Covers(raw, before) {
+		return nil
+	}
 	if err := f.Set(rec, raw); err != nil || bytes.Equal(before, f.JSON(rec)) {
 		return err
 	}

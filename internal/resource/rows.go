@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/pg"
+	"rapport/internal/platform/secret"
 	"rapport/internal/platform/wire"
 )
 
@@ -38,10 +39,10 @@ func (t *Table) scan() pgx.RowToFunc[any] {
 	}
 }
 
-// AppendJSON writes rec as a JSON object without the hidden fields, else the same that encoding/json makes of it but for the
+// AppendJSON writes rec as a JSON object without the hidden fields and with a mask in place of encrypted values, else the same that encoding/json makes of it but for the
 // escaping of HTML.
 func (t *Table) AppendJSON(dst []byte, rec any, hidden map[string]bool) ([]byte, error) {
-	v := reflect.ValueOf(rec).Elem()
+	v, start := reflect.ValueOf(rec).Elem(), len(dst)
 	for i := range t.fields {
 		if len(hidden) > 0 && hidden[t.fields[i].Name] {
 			continue
@@ -60,7 +61,7 @@ func (t *Table) AppendJSON(dst []byte, rec any, hidden map[string]bool) ([]byte,
 			return nil, err
 		}
 	}
-	return append(dst, '}'), nil
+	return secret.Cover(append(dst, '}'), start), nil
 }
 
 // shown is rec as the actor of ctx may see it.

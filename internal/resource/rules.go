@@ -60,7 +60,7 @@ func (t *Table) altered(ctx context.Context, old any, version int64, change func
 	return w, nil
 }
 
-func (t *Table) rules(ctx context.Context, old, rec any) error {
+func (t *Table) obeys(ctx context.Context, old, rec any) error {
 	faults := t.check(rec)
 	if len(faults) == 0 && t.prepare != nil {
 		if err := t.prepare(tenant.WithUsual(ctx, t.engine.Usual), rec); err != nil {

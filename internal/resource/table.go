@@ -35,6 +35,7 @@ type Table struct {
 	byName  map[string]*Field
 	folded  []string
 	search  []string
+	seals   []string
 	filter  *FilterEnv
 	columns string
 	// insert makes one record, insertMany several with one array a column.
@@ -59,7 +60,7 @@ func erase[T any](s Spec[T]) erased {
 		panic(fmt.Sprintf("resource: %s: the struct must embed resource.Base", s.Name))
 	}
 	e := erased{refs: s.Refs, ownedBy: s.Owner, of: s.Of, Table: Table{Name: s.Name, Singular: s.Singular, Path: s.Path, Matches: s.Matches, Synonyms: s.Synonyms,
-		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search, taken: s.Taken, joins: s.Joins}}
+		rights: s.Rights, typ: reflect.TypeFor[T](), folded: s.Folded, search: s.Search, seals: s.Sealable, taken: s.Taken, joins: s.Joins}}
 	e.title = func(rec any) string { return s.Title(rec.(*T)) }
 	if s.Prepare != nil {
 		e.prepare = func(ctx context.Context, rec any) error { return s.Prepare(ctx, rec.(*T)) }
@@ -99,7 +100,7 @@ func newTable(e *Engine, spec erased) *Table {
 			panic(fmt.Sprintf("resource: %s.%s names any record, so a field beside it has to say of which type", t.Name, f.Name))
 		}
 	}
-	t.mustKnow(t.folded, t.search, t.Matches, strings.Fields(spec.of))
+	t.mustKnow(t.folded, t.search, t.Matches, t.seals, strings.Fields(spec.of))
 	t.of = t.byName[spec.of]
 	for _, name := range t.folded {
 		t.byName[name].Fold = t.byName[name].Column + "_key"

@@ -15,8 +15,10 @@ import (
 
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/pg"
+	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/resource/sensitivefield"
 )
 
 // Trail is the sink of the engine and the reader of what it wrote.
@@ -173,7 +175,7 @@ type Change struct {
 	Actor     Who                    `json:"actor"`
 	Record    string                 `json:"record" doc:"The record type"`
 	RecordID  uuid.UUID              `json:"record_id" x-id:"record"`
-	Action    string                 `json:"action" enum:"create,update,delete,restore"`
+	Action    string                 `json:"action" enum:"create,update,delete,restore,reveal"`
 	Version   int64                  `json:"version"`
 	Changes   []resource.FieldChange `json:"changes"`
 	RequestID string                 `json:"request_id" x-id:"none"`
@@ -186,7 +188,7 @@ func scan(row pgx.CollectableRow) (c Change, err error) {
 	var diff []byte
 	err = row.Scan(&c.ID, &c.At, &c.Record, &c.RecordID, &c.Action, &c.Version, &c.Actor.Kind, &c.Actor.ID, &c.Actor.Name, &c.Via, &c.RequestID, &diff)
 	if err == nil {
-		err = json.Unmarshal(diff, &c.Changes)
+		err = json.Unmarshal(secret.Cover(diff, 0), &c.Changes)
 	}
 	return c, err
 }
@@ -269,13 +271,14 @@ func (t *Trail) seen(ctx context.Context, changes []Change) ([]Change, error) {
 	return changes, nil
 }
 
-// mask takes hidden fields out of changes.
+// mask takes hidden fields out of changes, and covers the sensitive ones.
 func (t *Trail) mask(ctx context.Context, changes []Change) {
 	for i := range changes {
 		table := t.engine.Find(changes[i].Record)
 		if table == nil {
 			continue
 		}
+		sensitivefield.Hush(ctx, table, changes[i].Changes)
 		if _, hidden := table.Closed(ctx); len(hidden) > 0 {
 			changes[i].Changes = slices.DeleteFunc(changes[i].Changes, func(f resource.FieldChange) bool { return resource.Hides(hidden, f.Field) })
 		}

@@ -144,6 +144,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/activities/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one activity; the audit log tells of it */
+        post: operations["reveal-in-activities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/activities/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1314,6 +1331,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/crm/accounts/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one account; the audit log tells of it */
+        post: operations["reveal-in-accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/crm/accounts/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1553,6 +1587,23 @@ export interface paths {
         put?: never;
         /** Bring one contact back from the trash */
         post: operations["restore-contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/contacts/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one contact; the audit log tells of it */
+        post: operations["reveal-in-contacts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1847,6 +1898,23 @@ export interface paths {
         put?: never;
         /** Bring one lead back from the trash */
         post: operations["restore-lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/crm/leads/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one lead; the audit log tells of it */
+        post: operations["reveal-in-leads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2281,6 +2349,23 @@ export interface paths {
         put?: never;
         /** Bring one deal back from the trash */
         post: operations["restore-deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deals/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one deal; the audit log tells of it */
+        post: operations["reveal-in-deals"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2916,6 +3001,23 @@ export interface paths {
         put?: never;
         /** Bring one event back from the trash */
         post: operations["restore-event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one event; the audit log tells of it */
+        post: operations["reveal-in-events"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4205,6 +4307,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/products/price-lists/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one price list; the audit log tells of it */
+        post: operations["reveal-in-price_lists"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/products/price-lists/{id}/timeline": {
         parameters: {
             query?: never;
@@ -4478,6 +4597,23 @@ export interface paths {
         put?: never;
         /** Bring one product back from the trash */
         post: operations["restore-product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one product; the audit log tells of it */
+        post: operations["reveal-in-products"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4898,6 +5034,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sales/orders/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one order; the audit log tells of it */
+        post: operations["reveal-in-orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sales/orders/{id}/timeline": {
         parameters: {
             query?: never;
@@ -5175,6 +5328,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sales/quotes/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one quote; the audit log tells of it */
+        post: operations["reveal-in-quotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sales/quotes/{id}/revise": {
         parameters: {
             query?: never;
@@ -5236,6 +5406,40 @@ export interface paths {
         /** Find records of every kind that the caller may see */
         get: operations["search"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sensitive-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields that are encrypted, and those of the records' own that can be */
+        get: operations["list-sensitive-fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sensitive-fields/{record}/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Encrypt one of the records' own fields from now on, with all that is there, or decrypt it again */
+        put: operations["mark-sensitive-field"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5948,6 +6152,23 @@ export interface paths {
         put?: never;
         /** Bring one task back from the trash */
         post: operations["restore-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one encrypted value of one task; the audit log tells of it */
+        post: operations["reveal-in-tasks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6759,7 +6980,7 @@ export interface components {
         };
         Change: {
             /** @enum {string} */
-            action: "create" | "update" | "delete" | "restore";
+            action: "create" | "update" | "delete" | "restore" | "reveal";
             actor: components["schemas"]["Who"];
             /** Format: date-time */
             at: string;
@@ -7169,6 +7390,8 @@ export interface components {
             required: boolean;
             /** @description For computed: what comes out, text, number, checkbox, date or time */
             readonly result: string;
+            /** @description Values are encrypted, shown only when somebody asks for one, and found by equality alone */
+            sensitive: boolean;
             /** @description For reference: the record type that values name */
             target: string;
             /** Format: date-time */
@@ -7203,6 +7426,8 @@ export interface components {
             record: string;
             /** @description Whoever makes a record has to fill it */
             required?: boolean;
+            /** @description Values are encrypted, shown only when somebody asks for one, and found by equality alone */
+            sensitive?: boolean;
             /** @description For reference: the record type that values name */
             target?: string;
         };
@@ -7240,6 +7465,8 @@ export interface components {
             record?: string | null;
             /** @description Whoever makes a record has to fill it */
             required?: boolean | null;
+            /** @description Values are encrypted, shown only when somebody asks for one, and found by equality alone */
+            sensitive?: boolean | null;
             /** @description For reference: the record type that values name */
             target?: string | null;
         };
@@ -8457,6 +8684,9 @@ export interface components {
              * @description Seconds until the next mail can be asked for
              */
             retry_in: number;
+        };
+        MarkInputBody: {
+            sensitive: boolean;
         };
         Match: {
             /** @description What tells it from others of that name: address, number, place */
@@ -10226,6 +10456,15 @@ export interface components {
             /** @description What stands behind # in the link */
             token: string;
         };
+        RevealInputBody: {
+            /** @description As filters write it: notes, custom.iban */
+            field: string;
+        };
+        RevealedValue: {
+            field: string;
+            /** @description As the record would have it if it were not encrypted */
+            value: unknown;
+        };
         RightsChange: {
             /** @description hidden or read_only, by field */
             fields: {
@@ -10370,6 +10609,23 @@ export interface components {
         SendInputBody: {
             /** @description Stands in the mail above the link */
             message?: string;
+        };
+        SensitiveField: {
+            /** @description One of the company's own fields, which is marked where it is defined */
+            custom: boolean;
+            /** @description As filters write it: notes, custom.iban */
+            field: string;
+            label: string;
+            /** @description The record type */
+            record: string;
+            /**
+             * @description sealing and opening: values that are there are being encrypted, or decrypted
+             * @enum {string}
+             */
+            state: "plain" | "sealing" | "sealed" | "opening";
+        };
+        SensitiveFields: {
+            items: components["schemas"]["SensitiveField"][];
         };
         SentInvitation: {
             email: string;
@@ -11347,6 +11603,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -11781,6 +12039,69 @@ export interface operations {
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reveal-in-activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12262,6 +12583,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -16089,6 +16412,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -16713,6 +17038,69 @@ export interface operations {
             };
         };
     };
+    "reveal-in-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "timeline-of-account": {
         parameters: {
             query?: {
@@ -16924,6 +17312,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -17855,6 +18245,69 @@ export interface operations {
             };
         };
     };
+    "reveal-in-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "timeline-of-contact": {
         parameters: {
             query?: {
@@ -18377,6 +18830,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -19064,6 +19519,69 @@ export interface operations {
             };
         };
     };
+    "reveal-in-leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "timeline-of-lead": {
         parameters: {
             query?: {
@@ -19273,6 +19791,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -20047,6 +20567,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -20860,6 +21382,69 @@ export interface operations {
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reveal-in-deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22481,6 +23066,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -23286,6 +23873,69 @@ export interface operations {
             };
         };
     };
+    "reveal-in-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "timeline-of-event": {
         parameters: {
             query?: {
@@ -23933,6 +24583,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -25649,6 +26301,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -26521,6 +27175,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -27097,6 +27753,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -27399,6 +28057,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -28053,6 +28713,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -28558,6 +29220,69 @@ export interface operations {
             };
         };
     };
+    "reveal-in-price_lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "timeline-of-price-list": {
         parameters: {
             query?: {
@@ -28767,6 +29492,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -29675,6 +30402,69 @@ export interface operations {
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reveal-in-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30725,6 +31515,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -31620,6 +32412,69 @@ export interface operations {
             };
         };
     };
+    "reveal-in-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "timeline-of-order": {
         parameters: {
             query?: {
@@ -31831,6 +32686,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -32976,6 +33833,69 @@ export interface operations {
             };
         };
     };
+    "reveal-in-quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "revise-quote": {
         parameters: {
             query?: never;
@@ -33236,6 +34156,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hits"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-sensitive-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensitiveFields"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-sensitive-field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record type */
+                record: string;
+                /** @description One of the fields that the list names */
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensitiveFields"];
                 };
             };
             /** @description Unauthorized */
@@ -34229,6 +35270,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -34883,6 +35926,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -35598,6 +36643,8 @@ export interface operations {
                 q?: string;
                 /** @description Comma-separated fields, - before descending ones */
                 sort?: string;
+                /** @description Encrypted values in plain, which the audit log tells; else they are covered */
+                open?: boolean;
                 /** @description csv, also when left out, xlsx, or for people vcf (vCard 4.0) */
                 format?: "csv" | "xlsx" | "vcf";
             };
@@ -36213,6 +37260,69 @@ export interface operations {
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reveal-in-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedValue"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -26,6 +26,7 @@ var ownFields = []customfield.CustomField{
 	{Record: "accounts", Label: "Contacts there", Kind: customfield.Computed, Position: 5, Expression: "count(contacts)"},
 	{Record: "accounts", Label: "Open deals", Kind: customfield.Computed, Position: 6, Currency: "EUR", Help: "Those in euros",
 		Expression: `sum(deals.amount, status == "open" && currency == "EUR")`},
+	{Record: "accounts", Label: "IBAN", Kind: customfield.Text, Position: 7, Sensitive: true, Help: "For refunds and direct debits"},
 	{Record: "deals", Label: "Grant", Kind: customfield.Choice, Position: 1, Choices: json.RawMessage(
 		`[{"value":"none","label":"None"},{"value":"applied","label":"Applied for"},{"value":"granted","label":"Granted"}]`)},
 	{Record: "deals", Label: "Heat load", Kind: customfield.Number, Position: 2, Help: "Kilowatts at the coldest day"},
@@ -83,6 +84,10 @@ func onDeal(r map[string]string, amount int64, installer *uuid.UUID, i int) (x r
 func owned(now time.Time) (map[string]resource.Extra, error) {
 	rows, err := table("own.csv")
 	by := make(map[string]resource.Extra, len(rows))
+	ibans, err := confidential()
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range rows {
 		custom := map[string]any{}
 		if r["segment"] != "" {
@@ -96,6 +101,9 @@ func owned(now time.Time) (map[string]resource.Extra, error) {
 		}
 		if days, err := strconv.Atoi(r["next_visit"]); err == nil {
 			custom["next_visit"] = civil.Of(now.AddDate(0, 0, days))
+		}
+		if iban := ibans[r["key"]]; iban != "" {
+			custom["iban"] = iban
 		}
 		var x resource.Extra
 		if x.Custom, err = json.Marshal(custom); err != nil {

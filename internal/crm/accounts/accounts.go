@@ -32,10 +32,11 @@ type Account struct {
 // Spec declares accounts to the engine.
 var Spec = resource.Spec[Account]{
 	Name: "accounts", Singular: "account", Path: "/crm/accounts", Rights: resource.Everyday,
-	Folded:  []string{"name", "domain", "phone", "city", "customer_group"},
-	Search:  []string{"name", "domain", "city"},
-	Refs:    map[string]string{"owner_id": "members", "parent_account_id": "accounts"},
-	Matches: []string{"domain", "name"},
+	Folded:   []string{"name", "domain", "phone", "city", "customer_group"},
+	Search:   []string{"name", "domain", "city"},
+	Sealable: []string{"notes"},
+	Refs:     map[string]string{"owner_id": "members", "parent_account_id": "accounts"},
+	Matches:  []string{"domain", "name"},
 	Synonyms: map[string][]string{
 		"name": {"account name", "company", "company name", "organisation", "organization", "firma", "unternehmen", "empresa", "société"},
 		"size": {"employees", "number of employees", "mitarbeiter"}, "customer_group": {"group", "customer type", "kundengruppe"}, "website": {"url", "web"}, "phone": {"telephone", "telefon"},

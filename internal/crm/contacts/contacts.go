@@ -41,10 +41,11 @@ type Contact struct {
 // Spec declares contacts to the engine.
 var Spec = resource.Spec[Contact]{
 	Name: "contacts", Singular: "contact", Path: "/crm/contacts", Rights: resource.Everyday,
-	Folded:  []string{"name", "last_name", "email", "phone", "city"},
-	Search:  []string{"name", "last_name", "email"},
-	Refs:    map[string]string{"account_id": "accounts", "owner_id": "members"},
-	Matches: []string{"email"},
+	Folded:   []string{"name", "last_name", "email", "phone", "city"},
+	Search:   []string{"name", "last_name", "email"},
+	Sealable: []string{"notes"},
+	Refs:     map[string]string{"account_id": "accounts", "owner_id": "members"},
+	Matches:  []string{"email"},
 	Synonyms: map[string][]string{
 		"first_name": {"given name", "forename", "vorname", "nombre", "prénom"},
 		"last_name":  {"surname", "family name", "nachname", "apellido", "apellidos", "nom"},

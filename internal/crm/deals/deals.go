@@ -55,8 +55,9 @@ func New(e *resource.Engine) *Deals {
 	s := &Deals{engine: e, db: e.DB}
 	s.Store = resource.New(e, resource.Spec[Deal]{
 		Name: "deals", Singular: "deal", Path: "/deals", Rights: resource.Everyday,
-		Folded: []string{"name"},
-		Search: []string{"name", "source"},
+		Folded:   []string{"name"},
+		Search:   []string{"name", "source"},
+		Sealable: []string{"description"},
 		Refs: map[string]string{"account_id": "accounts", "contact_id": "contacts", "owner_id": "members", "pipeline_id": "pipelines",
 			"stage_id": "stages", "lead_id": "leads", "lost_reason_id": "lost_reasons"},
 		Matches: []string{"name"},

@@ -13,6 +13,7 @@ import (
 	"rapport/internal/crm/duplicates"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 	"rapport/internal/trail"
@@ -152,7 +153,8 @@ func (c *converting) contact(ctx context.Context, tx pgx.Tx) error {
 		}
 		return nil
 	}
-	k := &contacts.Contact{FirstName: l.FirstName, LastName: l.LastName, Source: l.Source, Notes: l.Notes, OwnerID: l.OwnerID}
+	// What is encrypted in a lead opens nowhere else, and stays with it.
+	k := &contacts.Contact{FirstName: l.FirstName, LastName: l.LastName, Source: l.Source, Notes: secret.Unless(l.Notes), OwnerID: l.OwnerID}
 	k.ID = uuid.Must(uuid.NewV7())
 	c.fill(k)
 	c.out.ContactID = &k.ID

@@ -50,10 +50,11 @@ type Lead struct {
 // Spec declares leads to the engine.
 var Spec = resource.Spec[Lead]{
 	Name: "leads", Singular: "lead", Path: "/crm/leads", Rights: resource.Everyday,
-	Folded:  []string{"name", "company_name", "email", "phone"},
-	Search:  []string{"name", "company_name", "email"},
-	Refs:    map[string]string{"owner_id": "members", "account_id": "accounts", "contact_id": "contacts", "deal_id": "deals"},
-	Matches: []string{"email"},
+	Folded:   []string{"name", "company_name", "email", "phone"},
+	Search:   []string{"name", "company_name", "email"},
+	Sealable: []string{"notes"},
+	Refs:     map[string]string{"owner_id": "members", "account_id": "accounts", "contact_id": "contacts", "deal_id": "deals"},
+	Matches:  []string{"email"},
 	Synonyms: map[string][]string{
 		"first_name":   {"given name", "forename", "vorname", "nombre", "prénom"},
 		"last_name":    {"surname", "family name", "nachname", "apellido", "apellidos", "nom"},

@@ -45,6 +45,8 @@ type Config struct {
 	Places []Place
 	// Once lists, by record type, the fields that together with a reference name one record at most.
 	Once map[string][]string
+	// Opened gives a record with its encrypted values in plain.
+	Opened func(ctx context.Context, t *resource.Table, rec any) (any, error)
 	// Guards refuse a merge for reasons of a record type.
 	Guards map[string]func(winner, loser any) error
 }
@@ -140,6 +142,7 @@ type merging struct {
 	tx            pgx.Tx
 	t             *resource.Table
 	winner, loser any
+	from          any // the loser with its encrypted values in plain: in the winner they are encrypted anew
 	writes        []*resource.Write
 	moved         int64
 	rows          map[string][]uuid.UUID
@@ -179,14 +182,17 @@ func (m *merging) hold(ctx context.Context, winner uuid.UUID, version int64, r M
 }
 
 // combine plans the winner's new values.
-func (m *merging) combine(ctx context.Context, take map[string]string) error {
+func (m *merging) combine(ctx context.Context, take map[string]string) (err error) {
+	if m.from, err = m.Opened(ctx, m.t, m.loser); err != nil {
+		return err
+	}
 	w, err := m.t.PlanUpdate(ctx, m.winner, func(rec any) error {
 		for name, whose := range take {
 			f := m.t.FieldFor(ctx, name)
 			if whose != "other" {
 				continue
 			}
-			if err := f.Put(rec, f.Value(m.loser)); err != nil {
+			if err := f.Put(rec, f.Value(m.from)); err != nil {
 				return err
 			}
 		}
@@ -236,7 +242,7 @@ func (m *merging) gather(rec any, take map[string]string) error {
 
 // gatherExtra gives the winner the tags of both, and the company's own fields that it lacks and nobody has chosen.
 func (m *merging) gatherExtra(rec any, take map[string]string) error {
-	x, of := resource.ExtraOf(rec), resource.ExtraOf(m.loser)
+	x, of := resource.ExtraOf(rec), resource.ExtraOf(m.from)
 	if x == nil || of == nil {
 		return nil
 	}

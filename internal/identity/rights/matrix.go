@@ -71,7 +71,10 @@ func (r *Rights) Matrix(ctx context.Context) ([]RecordRights, error) {
 
 func (r *Rights) record(ctx context.Context, t *resource.Table, p *policies) RecordRights {
 	rec := RecordRights{Record: t.Name, Owner: t.OwnerField().Name, Actions: actionsOf(t), Scopes: scopesOf(t), Fields: []RightsField{}}
-	all := t.Fields()
+	all, err := t.FieldsFor(ctx)
+	if err != nil {
+		all = t.Fields()
+	}
 	for i := range all {
 		if f := &all[i]; !base[f.Name] {
 			always, sometimes := titles(ctx, t, f)

@@ -1,4 +1,5 @@
-// Package secret keeps the program's master key and derives one key for each purpose from it.
+// Package secret keeps the program's master key and derives one key for each purpose from it, and encrypts single fields with
+// data keys of each company, which stand wrapped under a master key (docs/decisions/047-fields.md).
 package secret
 
 import (
@@ -19,12 +20,18 @@ type Master struct{ key []byte }
 // New uses a key that the caller holds, of at least 32 bytes.
 func New(key []byte) *Master { return &Master{key: key} }
 
-// Load reads the key file, or makes one with mode 0600 when it is missing.
+// Load reads the key file, or makes one with mode 0600 when it is missing. Only where no database knows a key may one be made.
 func Load(path string) (*Master, error) {
-	raw, err := os.ReadFile(path)
+	m, err := Read(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return create(path)
 	}
+	return m, err
+}
+
+// Read reads the key file; the error is fs.ErrNotExist when it is missing.
+func Read(path string) (*Master, error) {
+	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("the key file %s can't be read: %w", path, err)
 	}
@@ -50,6 +57,9 @@ func create(path string) (*Master, error) {
 	}
 	return &Master{key: key}, errors.Join(err, f.Close())
 }
+
+// Fingerprint names the key without telling it: sixteen hexadecimal digits.
+func (m *Master) Fingerprint() string { return hex.EncodeToString(m.Derive("fingerprint")[:8]) }
 
 // Derive gives the 32-byte key for one purpose (HKDF-SHA256, RFC 5869).
 func (m *Master) Derive(purpose string) []byte {

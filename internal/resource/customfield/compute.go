@@ -35,12 +35,12 @@ func byRecord(fields []*CustomField) all {
 }
 
 // stored are the fields of a record type, those of the company included, but for computed ones: what other records may
-// compute with, so that no computation runs in a ring between types.
+// compute with, so that no computation runs in a ring between types. Encrypted ones can't be computed with.
 func (a all) stored(t *resource.Table) []resource.Field {
 	list := t.Fields()[:len(t.Fields()):len(t.Fields())]
 	var own []resource.Field
 	for _, f := range a[t.Name] {
-		if f.Kind != Computed {
+		if f.Kind != Computed && !f.Sensitive {
 			own = append(own, f.field())
 		}
 	}
@@ -153,7 +153,35 @@ func (s *Service) compile(ctx context.Context, f *CustomField) error {
 		return err
 	}
 	f.Result = results[field.Type]
-	return nil
+	sealed, err := pg.Inside(ctx, s.engine.DB, pgx.RowToStructByPos[resource.Read], "select record, field from sensitive_fields where company_id = $1", a.CompanyID)
+	for _, r := range field.Reads {
+		if slices.Contains(sealed, r) {
+			return problem.InvalidField("expression", "%s of %s is encrypted, and what is computed with it would show it.", r.Field, r.Record)
+		}
+	}
+	return err
+}
+
+// Computes names a computed field of the company that reads a field, in tx; empty when none does.
+func (s *Service) Computes(ctx context.Context, tx pgx.Tx, record, field string) (label string, err error) {
+	a, _ := tenant.From(ctx)
+	rows, err := tx.Query(context.WithoutCancel(ctx), allSQL, a.CompanyID)
+	if err != nil {
+		return "", err
+	}
+	list, err := pgx.CollectRows(rows, scan)
+	fields := byRecord(list)
+	for _, f := range list {
+		t := s.engine.Find(f.Record)
+		if f.Kind != Computed || t == nil {
+			continue
+		}
+		// One that does not compile shows nothing.
+		if made, err := fields.compiler(t).one(f); err == nil && slices.Contains(made.Reads, resource.Read{Record: record, Field: field}) {
+			return f.Label, nil
+		}
+	}
+	return "", err
 }
 
 // recompiled makes sure that every computed field of the company still works with what was just written in tx.

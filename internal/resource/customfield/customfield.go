@@ -4,8 +4,12 @@
 package customfield
 
 import (
+	"context"
 	"encoding/json"
 	"sync"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/platform/problem"
 	"rapport/internal/resource"
@@ -51,6 +55,7 @@ type CustomField struct {
 	Kind       string          `db:"kind" json:"kind" minLength:"1" enum:"text,longtext,number,money,date,time,choice,multichoice,checkbox,url,email,phone,reference,computed"`
 	Help       string          `db:"help" json:"help" maxLength:"300" doc:"One line under the field"`
 	Required   bool            `db:"required" json:"required" doc:"Whoever makes a record has to fill it"`
+	Sensitive  bool            `db:"sensitive" json:"sensitive" doc:"Values are encrypted, shown only when somebody asks for one, and found by equality alone"`
 	Position   int64           `db:"position" json:"position" minimum:"0" maximum:"1000000" doc:"Fields stand in this order"`
 	Choices    json.RawMessage `db:"choices" json:"choices" doc:"For choice and multichoice: [{\"value\", \"label\"}]. A value stays when its label changes; without one it is made from the label"`
 	Currency   string          `db:"currency" json:"currency" maxLength:"3" format:"currency" doc:"For money: the currency of every value. For computed: the result is money in it, in minor units"`
@@ -63,6 +68,11 @@ type CustomField struct {
 type Service struct {
 	engine *resource.Engine
 	store  *resource.Store[CustomField]
+
+	// Marked, if set, is told in the transaction that marks a field sensitive, or no longer.
+	Marked func(ctx context.Context, tx pgx.Tx, record, field string, sensitive bool) error
+	// Blind, if set, gives under what a value of an encrypted field of a company is found.
+	Blind func(company uuid.UUID, record, field, value string) (string, error)
 
 	mu    sync.Mutex
 	known map[place]*known

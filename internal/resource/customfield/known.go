@@ -3,6 +3,7 @@ package customfield
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -26,6 +27,8 @@ type known struct {
 	order    []*CustomField
 	requires bool
 	extra    *resource.ExtraFields
+	// sealed are the fields that are encrypted, those of the record type itself included.
+	sealed map[string]resource.Sealing
 	// timed says that a computed field holds a moment of its own and goes stale.
 	timed bool
 	until time.Time
@@ -45,6 +48,18 @@ func (s *Service) Fields(ctx context.Context, t *resource.Table) (*resource.Extr
 		return nil, err
 	}
 	return k.extra, nil
+}
+
+// Forget has what is known of a company's fields read again.
+func (s *Service) Forget(company uuid.UUID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gen++
+	for at := range s.known {
+		if at.company == company {
+			delete(s.known, at)
+		}
+	}
 }
 
 func (s *Service) of(ctx context.Context, t *resource.Table) (*known, error) {
@@ -71,11 +86,11 @@ func (s *Service) of(ctx context.Context, t *resource.Table) (*known, error) {
 	return fresh, nil
 }
 
-const columns = "id, version, record, key, label, kind, required, choices, currency, target, expression, result"
+const columns = "id, version, record, key, label, kind, required, sensitive, choices, currency, target, expression, result"
 
 func scan(row pgx.CollectableRow) (*CustomField, error) {
 	f := &CustomField{}
-	return f, row.Scan(&f.ID, &f.Version, &f.Record, &f.Key, &f.Label, &f.Kind, &f.Required, &f.Choices, &f.Currency, &f.Target, &f.Expression, &f.Result)
+	return f, row.Scan(&f.ID, &f.Version, &f.Record, &f.Key, &f.Label, &f.Kind, &f.Required, &f.Sensitive, &f.Choices, &f.Currency, &f.Target, &f.Expression, &f.Result)
 }
 
 // read asks the database; where nothing differs from what was known, that stays, with the filters it has compiled.
@@ -89,12 +104,15 @@ func (s *Service) read(ctx context.Context, t *resource.Table, before *known) (*
 	rows, err := pg.Inside(ctx, s.engine.DB, func(r pgx.CollectableRow) (row, error) {
 		f := &CustomField{}
 		one := row{field: f}
-		return one, r.Scan(&f.ID, &f.Version, &f.Record, &f.Key, &f.Label, &f.Kind, &f.Required, &f.Choices, &f.Currency, &f.Target, &f.Expression, &f.Result, &one.deleted)
+		return one, r.Scan(&f.ID, &f.Version, &f.Record, &f.Key, &f.Label, &f.Kind, &f.Required, &f.Sensitive, &f.Choices, &f.Currency, &f.Target, &f.Expression, &f.Result, &one.deleted)
 	}, sql, a.CompanyID, t.Name)
 	if err != nil {
 		return nil, err
 	}
 	k := &known{fields: map[string]*CustomField{}, until: time.Now().Add(remembered)}
+	if k.sealed, err = s.sealed(ctx, t); err != nil {
+		return nil, err
+	}
 	var gone []string
 	for _, r := range rows {
 		if r.deleted {
@@ -112,8 +130,21 @@ func (s *Service) read(ctx context.Context, t *resource.Table, before *known) (*
 	return k, err
 }
 
+// sealed reads which fields of a record type are encrypted.
+func (s *Service) sealed(ctx context.Context, t *resource.Table) (map[string]resource.Sealing, error) {
+	a, _ := tenant.From(ctx)
+	sealed := map[string]resource.Sealing{}
+	_, err := pg.Inside(ctx, s.engine.DB, func(row pgx.CollectableRow) (name string, err error) {
+		var state string
+		err = row.Scan(&name, &state)
+		sealed[name] = resource.Sealing(state)
+		return name, err
+	}, "select field, state from sensitive_fields where company_id = $1 and record = $2", a.CompanyID, t.Name)
+	return sealed, err
+}
+
 func same(a, b *known) bool {
-	if len(a.order) != len(b.order) {
+	if len(a.order) != len(b.order) || !maps.Equal(a.sealed, b.sealed) {
 		return false
 	}
 	for i, f := range a.order {
@@ -158,5 +189,8 @@ func (s *Service) ready(ctx context.Context, t *resource.Table, k *known, gone [
 		}
 		object = fmt.Sprintf("(%s || jsonb_strip_nulls(jsonb_build_object(%s)))", object, strings.Join(computed, ", "))
 	}
-	return resource.NewExtraFields(list, object), nil
+	x := resource.NewExtraFields(list, object)
+	x.Sealed = k.sealed
+	x.Blind = func(field, value string) (string, error) { return s.Blind(a.CompanyID, t.Name, field, value) }
+	return x, nil
 }

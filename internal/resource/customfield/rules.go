@@ -3,6 +3,7 @@ package customfield
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -101,10 +102,16 @@ func withValues(raw json.RawMessage) (json.RawMessage, error) {
 	return json.Marshal(list)
 }
 
+// sealable are the kinds that can be encrypted: values of few choices would show by which of them are equal.
+var sealable = map[string]bool{Text: true, LongText: true, URL: true, Email: true, Phone: true, Number: true, Money: true, Date: true}
+
 func validate(f *CustomField) (faults []problem.Field) {
+	if f.Sensitive && !sealable[f.Kind] {
+		faults = append(faults, fault("sensitive", "Texts, numbers, money and dates can be encrypted. A "+f.Kind+" field can't."))
+	}
 	switch f.Kind {
 	case Choice, Multi:
-		faults = checkChoices(f)
+		faults = append(faults, checkChoices(f)...)
 	case Money:
 		if f.Currency == "" {
 			faults = append(faults, fault("currency", "Money needs a currency, such as EUR."))
@@ -155,7 +162,10 @@ func (s *Service) inTx(ctx context.Context, tx pgx.Tx, old, f *CustomField) erro
 		return problem.InvalidField("target", "%s is no type of record.", f.Target)
 	}
 	if old == nil {
-		return s.bounded(ctx, tx, f)
+		return errors.Join(s.bounded(ctx, tx, f), s.marked(ctx, tx, old, f))
+	}
+	if err := s.marked(ctx, tx, old, f); err != nil {
+		return err
 	}
 	switch {
 	case old.Record != f.Record:
@@ -164,6 +174,8 @@ func (s *Service) inTx(ctx context.Context, tx pgx.Tx, old, f *CustomField) erro
 		return s.unvalued(ctx, tx, t, f, "currency", "Values of %s are there in %s, and a currency can't be swapped for another: make a new field.", f.Label, old.Currency)
 	case old.Kind == Reference && f.Kind == Reference && old.Target != f.Target:
 		return s.unvalued(ctx, tx, t, f, "target", "Values of %s name %s: make a new field for other records.", f.Label, old.Target)
+	case old.Kind != f.Kind && (old.Sensitive || f.Sensitive):
+		return problem.InvalidField("kind", "The values of %s are encrypted, so the kind stays. Let it be sensitive no longer first, and wait until its values are decrypted.", old.Label)
 	case old.Kind != f.Kind:
 		if err := s.convert(ctx, tx, t, old, f); err != nil {
 			return err
@@ -175,6 +187,20 @@ func (s *Service) inTx(ctx context.Context, tx pgx.Tx, old, f *CustomField) erro
 		return s.dropped(ctx, tx, t, old, f)
 	}
 	return nil
+}
+
+// marked tells that a field becomes sensitive, or no longer is. What is computed with it would show its values.
+func (s *Service) marked(ctx context.Context, tx pgx.Tx, old, f *CustomField) error {
+	was := old != nil && old.Sensitive
+	if was == f.Sensitive || s.Marked == nil {
+		return nil
+	}
+	if old != nil && f.Sensitive {
+		if err := s.recompiled(ctx, tx, uuid.Nil, "sensitive", f.Label); err != nil {
+			return err
+		}
+	}
+	return s.Marked(ctx, tx, f.Record, resource.PrefixCustom+f.Key, f.Sensitive)
 }
 
 // bounded keeps a record type from getting more fields than its pages carry. It runs after the insert.

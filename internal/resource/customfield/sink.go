@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"rapport/internal/platform/secret"
 	"rapport/internal/resource"
 )
 
@@ -45,24 +46,31 @@ func (s *Service) write(b *pgx.Batch, events []*resource.Event) {
 	e := events[0]
 	tagged := s.engine.Find(e.Record).Field("tags") != nil && s.engine.Find(e.Record).Field("tags").Type == resource.List
 	last, order, stale := map[slot]held{}, []slot{}, []slot{}
+	put := func(e *resource.Event, field string, old, fresh json.RawMessage) {
+		at := slot{e.RecordID, field}
+		now, again := last[at]
+		if !again {
+			order = append(order, at)
+		}
+		if !again && old != nil && string(old) != "null" && string(old) != "[]" {
+			stale = append(stale, at)
+		}
+		if now.raw = fresh; e.Action == "create" {
+			now.created = &e.At
+		}
+		last[at] = now
+	}
 	for _, e := range events {
 		for _, c := range e.Changes {
 			key, custom := strings.CutPrefix(c.Field, resource.PrefixCustom)
-			if !custom && (c.Field != "tags" || !tagged) {
-				continue
+			old, sealedOld := apart(c.Old)
+			fresh, sealedFresh := apart(c.New)
+			if sealedOld != nil || sealedFresh != nil {
+				put(e, resource.SealedSide(e.Record, c.Field), sealedOld, sealedFresh)
 			}
-			at := slot{e.RecordID, e.Record + "." + key}
-			now, again := last[at]
-			if !again {
-				order = append(order, at)
+			if custom || c.Field == "tags" && tagged {
+				put(e, e.Record+"."+key, old, fresh)
 			}
-			if !again && c.Old != nil && string(c.Old) != "null" && string(c.Old) != "[]" {
-				stale = append(stale, at)
-			}
-			if now.raw = c.New; e.Action == "create" {
-				now.created = &e.At
-			}
-			last[at] = now
 		}
 	}
 	queueStale(b, e.Actor.CompanyID, stale)
@@ -71,6 +79,14 @@ func (s *Service) write(b *pgx.Batch, events []*resource.Event) {
 		v.add(at, last[at])
 	}
 	v.queue(b, e.Actor.CompanyID, e.Record)
+}
+
+// apart tells a value in plain from an encrypted one: each stands in a place of its own.
+func apart(raw json.RawMessage) (plain, sealed json.RawMessage) {
+	if _, ok := secret.TokenOf(raw); ok {
+		return nil, raw
+	}
+	return raw, nil
 }
 
 func queueStale(b *pgx.Batch, company uuid.UUID, stale []slot) {
@@ -125,6 +141,10 @@ func (v *values) one(at slot, place int16, value any, created *time.Time) {
 	var number *float64
 	switch value := value.(type) {
 	case string:
+		if token, sealed := secret.ReadToken(value); sealed {
+			words = &token.Blind
+			break
+		}
 		if utf8.RuneCountInString(value) > maxKept {
 			return
 		}
@@ -148,12 +168,5 @@ func (s *Service) Committed(e *resource.Event) {
 	if e.Record != s.store.Name {
 		return
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.gen++
-	for at := range s.known {
-		if at.company == e.Actor.CompanyID {
-			delete(s.known, at)
-		}
-	}
+	s.Forget(e.Actor.CompanyID)
 }

@@ -113,6 +113,7 @@ type exportInput struct {
 	Filter string `query:"filter" doc:"CEL expression over the fields, as in the list"`
 	Q      string `query:"q" doc:"Find by words"`
 	Sort   string `query:"sort" doc:"Comma-separated fields, - before descending ones"`
+	Open   bool   `query:"open" doc:"Encrypted values in plain, which the audit log tells; else they are covered"`
 	Format string `query:"format" enum:"csv,xlsx,vcf" doc:"csv, also when left out, xlsx, or for people vcf (vCard 4.0)"`
 }
 
@@ -131,7 +132,10 @@ func (im *Importer) mountExport(api huma.API, t *resource.Table) {
 			if err := im.noteExport(ctx, t, in); err != nil {
 				return err
 			}
-			return Export(ctx, t, q, w, entries)
+			if in.Open {
+				return Export(ctx, t, q, w, entries, im.Opened)
+			}
+			return Export(ctx, t, q, w, entries, nil)
 		}
 		if in.Format == "vcf" {
 			if !isPeople(t) {

@@ -49,7 +49,7 @@ func moneyCell(t *resource.Table, f *resource.Field, rec any, v any) string {
 		minor, ok = int64(math.Round(f)), true
 	}
 	if !ok {
-		return ""
+		return cell(v)
 	}
 	return money.Amount{Minor: minor, Currency: currencyOf(t, f, rec, "")}.Decimal()
 }

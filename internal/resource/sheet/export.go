@@ -30,7 +30,9 @@ const exportBatch = 500
 
 // Export writes what the query finds: one column a field, named as in JSON, and behind each reference the name of
 // what it refers to; with entries, one row for each of them. Importing such a file finds its fields again.
-func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWriter, entries *Entries) error {
+//
+// Encrypted values are covered, unless open is given, which makes them plain; that is the caller's to write down.
+func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWriter, entries *Entries, open func(ctx context.Context, t *resource.Table, rec any) (any, error)) error {
 	fields, err := t.FieldsFor(ctx)
 	if err != nil {
 		return err
@@ -41,7 +43,7 @@ func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWrite
 	fields = slices.DeleteFunc(fields, func(f resource.Field) bool {
 		return f.Format == "custom" || f.Format == "picture" && !pictures || resource.Hides(hidden, f.Name) || entries.instead(&f)
 	})
-	x := &export{table: t, fields: fields, read: make(chan page, 1)}
+	x := &export{table: t, fields: fields, open: open, read: make(chan page, 1)}
 	if entries != nil && !resource.Hides(hidden, entries.List) {
 		x.entries = entries
 	}
@@ -110,6 +112,7 @@ type export struct {
 	table  *resource.Table
 	fields []resource.Field
 	read   chan page
+	open   func(ctx context.Context, t *resource.Table, rec any) (any, error)
 	begun  bool // the names of the columns are written
 	cells  []string
 
@@ -134,6 +137,17 @@ func (x *export) header() (cells []string) {
 func hasName(f *resource.Field) bool { return f.Ref != "" && f.Ref != resource.Any }
 
 func (x *export) take(ctx context.Context, tx pgx.Tx, recs []any) error {
+	for i, rec := range recs {
+		if x.open == nil {
+			recs[i] = x.table.Covered(rec)
+			continue
+		}
+		opened, err := x.open(ctx, x.table, rec)
+		if err != nil {
+			return err
+		}
+		recs[i] = opened
+	}
 	p := page{recs: recs, names: map[string]map[uuid.UUID]string{}}
 	for i := range x.fields {
 		f := &x.fields[i]

@@ -119,7 +119,7 @@ func TestExportOfManyRowsIsBoundedInMemory(t *testing.T) {
 	var before runtime.MemStats
 	runtime.ReadMemStats(&before)
 	d := &discard{}
-	err := sheet.Export(p.ctx(), w.contacts.Table, resource.Query{}, csv.NewWriter(d), nil)
+	err := sheet.Export(p.ctx(), w.contacts.Table, resource.Query{}, csv.NewWriter(d), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestExportNeedsItsRight(t *testing.T) {
 	t.Parallel()
 	w := newWorldStopped(t)
 	p := w.company(tenant.Agent)
-	err := sheet.Export(p.ctx(), w.contacts.Table, resource.Query{}, csv.NewWriter(io.Discard), nil)
+	err := sheet.Export(p.ctx(), w.contacts.Table, resource.Query{}, csv.NewWriter(io.Discard), nil, nil)
 	if !problem.Is(err, problem.KindForbidden) {
 		t.Errorf("%v", err)
 	}

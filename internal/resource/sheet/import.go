@@ -33,6 +33,8 @@ type Importer struct {
 	Entries map[string]*Entries
 	// Note, if set, writes into the trail what is exported.
 	Note func(ctx context.Context, tx pgx.Tx, n resource.Event) error
+	// Opened gives a record with its encrypted values in plain, for an export that wants them so.
+	Opened func(ctx context.Context, t *resource.Table, rec any) (any, error)
 }
 
 // Likeness is a record that a new one probably is.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -11,28 +12,48 @@ import (
 
 	"rapport/internal/platform/csv"
 	"rapport/internal/platform/pg"
+	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/resource"
 )
 
 // reject stores the rows that were not taken, with their cells as they were, and answers how many.
 func (c *chunk) reject(ctx context.Context, tx pgx.Tx) (int64, error) {
 	var numbers []int64
 	var cells, reasons []string
+	sealed, err := c.r.table.Sealed(ctx)
+	if err != nil {
+		return 0, err
+	}
 	for _, p := range c.rows {
 		if p.reason != "" {
 			if p.cells == nil {
 				p.cells = []string{}
 			}
-			numbers, cells, reasons = append(numbers, p.number), append(cells, string(encode(p.cells))), append(reasons, p.reason)
+			numbers, cells, reasons = append(numbers, p.number), append(cells, string(encode(covered(p, sealed)))), append(reasons, p.reason)
 		}
 	}
 	if len(numbers) == 0 {
 		return 0, nil
 	}
-	_, err := tx.Exec(context.WithoutCancel(ctx), `insert into import_rejects (company_id, import_id, row_number, cells, reason)
+	_, err = tx.Exec(context.WithoutCancel(ctx), `insert into import_rejects (company_id, import_id, row_number, cells, reason)
 		select $1, $2, r.number, r.cells::jsonb, r.reason from unnest($3::bigint[], $4::text[], $5::text[]) r (number, cells, reason)`,
 		c.r.company, c.r.e.ID, numbers, cells, reasons)
 	return int64(len(numbers)), err
+}
+
+// covered are the cells of a row as they are kept: without what would be encrypted in a record.
+func covered(p *parsed, sealed map[string]resource.Sealing) []string {
+	if len(sealed) == 0 {
+		return p.cells
+	}
+	cells := slices.Clone(p.cells)
+	for _, t := range p.targets {
+		if sealed[t.field.Name] != "" && t.column < len(cells) && cells[t.column] != "" {
+			cells[t.column] = secret.Mask
+		}
+	}
+	return cells
 }
 
 // rejectedRows lists the numbers of the rows that earlier turns of a dry run rejected.

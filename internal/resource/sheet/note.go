@@ -21,7 +21,11 @@ func (im *Importer) noteExport(ctx context.Context, t *resource.Table, in *expor
 		return err
 	}
 	n := resource.Event{Record: "exports", RecordID: uuid.Must(uuid.NewV7()), Action: "export"}
-	for _, f := range [][2]string{{"record", t.Name}, {"format", cmp.Or(in.Format, "csv")}, {"filter", in.Filter}, {"q", in.Q}, {"sort", in.Sort}} {
+	open := ""
+	if in.Open {
+		open = "encrypted values in plain"
+	}
+	for _, f := range [][2]string{{"record", t.Name}, {"open", open}, {"format", cmp.Or(in.Format, "csv")}, {"filter", in.Filter}, {"q", in.Q}, {"sort", in.Sort}} {
 		if f[1] != "" {
 			value, _ := json.Marshal(f[1]) // a string always can be
 			n.Changes = append(n.Changes, resource.FieldChange{Field: f[0], New: value})

@@ -14,6 +14,7 @@ import (
 
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/platform/text"
 	"rapport/internal/resource"
@@ -171,7 +172,7 @@ func scanEntry(row pgx.CollectableRow) (e found, err error) {
 	var diff []byte
 	err = row.Scan(&e.ID, &e.At, &e.Record, &e.RecordID, &e.Action, &e.Version, &e.Actor.Kind, &e.Actor.ID, &e.Actor.Name, &e.Via, &e.RequestID, &diff, &e.seq)
 	if err == nil {
-		err = json.Unmarshal(diff, &e.Changes)
+		err = json.Unmarshal(secret.Cover(diff, 0), &e.Changes)
 	}
 	return e, err
 }

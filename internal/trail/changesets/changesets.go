@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -186,10 +187,13 @@ func check(ctx context.Context, t *resource.Table, r Request) (faults []problem.
 func values(ctx context.Context, t *resource.Table, changes map[string]json.RawMessage) (faults []problem.Field) {
 	rec := t.New()
 	closed, _ := t.Closed(ctx)
+	sealed, err := t.Sealed(ctx)
 	for _, name := range slices.Sorted(maps.Keys(changes)) {
 		f := t.FieldFor(ctx, name)
 		var msg string
 		switch {
+		case (err != nil || sealed[name] != "" || sealsWithin(sealed, name)) && string(changes[name]) != "null":
+			msg = name + " is encrypted, and each value for its record alone: it can be emptied in many records at once, but not filled."
 		case f == nil || resource.Closes(closed, name) == scope.Hidden:
 			msg = fmt.Sprintf("%s is not a field of %s.", name, t.Name)
 		case f.ReadOnly:
@@ -210,6 +214,16 @@ func values(ctx context.Context, t *resource.Table, changes map[string]json.RawM
 		}
 	}
 	return faults
+}
+
+// sealsWithin tells whether a field is the object in which an encrypted one stands.
+func sealsWithin(sealed map[string]resource.Sealing, name string) bool {
+	for field := range sealed {
+		if strings.HasPrefix(field, name+".") {
+			return true
+		}
+	}
+	return false
 }
 
 var tooMany = "At most " + strconv.Itoa(MaxRecords) + " records can be changed at once. Narrow the choice and go through it in parts."

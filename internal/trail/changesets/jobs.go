@@ -16,6 +16,7 @@ import (
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
+	"rapport/internal/resource/sensitivefield"
 )
 
 const (
@@ -271,6 +272,11 @@ func (k *chunk) keep(ctx context.Context, tx pgx.Tx, conflicts []Conflict) error
 	a, _ := tenant.From(ctx)
 	for _, f := range conflicts {
 		k.c.Conflicts++
+		told := []resource.FieldChange{{Field: f.Field, Old: f.Wanted, New: f.Current}}
+		if t := k.s.engine.Find(f.Record); t != nil {
+			sensitivefield.Hush(ctx, t, told)
+		}
+		f.Wanted, f.Current = told[0].Old, told[0].New
 		_, err := tx.Exec(context.WithoutCancel(ctx), `insert into change_set_conflicts (company_id, change_set_id, position, record, record_id, title, field, wanted, current)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, a.CompanyID, k.c.ID, k.c.Conflicts, f.Record, f.RecordID, f.Title, f.Field, f.Wanted, f.Current)
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
+	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
@@ -151,6 +152,9 @@ func (s *Service) Conflicts(ctx context.Context, c *ChangeSet, after int64, limi
 		where company_id = $1 and change_set_id = $2 and position > $3 order by position limit $4`, a.CompanyID, id, after, limit)
 	if err != nil {
 		return nil, err
+	}
+	for i := range all {
+		all[i].Wanted, all[i].Current = secret.Cover(all[i].Wanted, 0), secret.Cover(all[i].Current, 0)
 	}
 	return s.veiled(ctx, all)
 }

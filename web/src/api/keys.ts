@@ -18,6 +18,7 @@ export const keys = {
   calendar: (what?: string, params?: Record<string, string | undefined>) =>
     ["calendar", ...(what ? [what] : []), ...(params ? [params] : [])] as const,
   access: (record: string, id: string) => [record, "access", id] as const,
+  sensitiveFields: () => ["sensitive_fields"] as const,
   fieldRecords: () => ["field-records"] as const,
   rights: () => ["rights"] as const,
   teams: () => ["teams"] as const,

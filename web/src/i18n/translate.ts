@@ -10,6 +10,7 @@ import type { knowledge } from "./en/knowledge";
 import type { letters } from "./en/letters";
 import type { papers } from "./en/papers";
 import type { preferences } from "./en/preferences";
+import type { sealed } from "./en/sealed";
 import type { security } from "./en/security";
 import type { start } from "./en/start";
 import type { team } from "./en/team";
@@ -27,6 +28,7 @@ type More = typeof preferences &
   typeof start &
   typeof widgets &
   typeof audit &
+  typeof sealed &
   typeof security &
   typeof team &
   typeof ask &

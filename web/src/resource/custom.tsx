@@ -44,6 +44,13 @@ export function tagsQuery(record: string) {
   });
 }
 
+/** Which fields are encrypted, and which of the records' own can be. */
+export const sensitiveFieldsQuery = queryOptions({
+  queryKey: keys.sensitiveFields(),
+  queryFn: async ({ signal }) => (await body(api.GET("/sensitive-fields", { signal }))).items,
+  staleTime: 60_000,
+});
+
 const kinds: Record<string, FieldKind> = {
   text: "text",
   longtext: "longtext",
@@ -99,6 +106,7 @@ function fieldOfCustom<R extends BaseRecord>(own: CustomField, records: FieldRec
     label: { en: own.label, de: own.label },
     required: own.required,
     readOnly: own.kind === "computed",
+    sealed: own.sensitive,
     help: own.help || undefined,
   };
   if (own.kind === "choice" || own.kind === "multichoice") field.choices = choicesOf(own);
@@ -159,6 +167,7 @@ export function useExtended<R extends BaseRecord>(def: ResourceDef<R>): Resource
   const own = useQuery({ ...customFieldsQuery(def.name), enabled: def.extra === true }).data;
   const referring = own?.some((field) => field.kind === "reference") === true;
   const records = useQuery({ ...fieldRecordsQuery, enabled: referring }).data;
+  const sealed = useQuery({ ...sensitiveFieldsQuery, enabled: def.extra === true }).data;
   return useMemo(() => {
     if (!def.extra) return def;
     const fields = [
@@ -171,9 +180,18 @@ export function useExtended<R extends BaseRecord>(def: ResourceDef<R>): Resource
         width: field.kind === "longtext" ? 240 : 160,
         editable: !field.readOnly,
         hidden: field.kind !== "tags",
-        unsorted: ["tags", "choices", "longtext"].includes(field.kind),
+        unsorted: field.sealed || ["tags", "choices", "longtext"].includes(field.kind),
       }),
     );
-    return { ...def, fields: [...def.fields, ...fields], columns: [...def.columns, ...columns] };
-  }, [def, own, records]);
+    const closed = (name: string) =>
+      sealed?.some((one) => one.record === def.name && one.field === name && one.state !== "plain") === true;
+    return {
+      ...def,
+      fields: [...def.fields.map((one) => (closed(one.name) ? { ...one, sealed: true } : one)), ...fields],
+      columns: [
+        ...def.columns.map((one) => (closed(one.field) ? { ...one, unsorted: true } : one)),
+        ...columns,
+      ],
+    };
+  }, [def, own, records, sealed]);
 }

@@ -16,6 +16,9 @@ export type RecordOf<P extends RecordPath> = Answered<`${P}/{id}`, "get">;
 export type BaseRecord = { id: string; version: number; created_at: string; updated_at: string };
 export type Value = string | number | boolean | null | undefined | string[];
 
+/** What stands in place of an encrypted value; sent back, it means: as it was. */
+export const covered = "••••";
+
 export type FieldKind =
   | "text"
   | "email"
@@ -67,6 +70,8 @@ export type Field<R> = {
   /** The field beside an `about` that says which type of record it names. */
   kindField?: keyof R & string;
   readOnly?: boolean;
+  /** Encrypted: covered until somebody asks for one value, and found by equality alone. */
+  sealed?: boolean;
   required?: boolean;
   /** Only in lists and filters: the record page says it elsewhere. */
   listOnly?: boolean;

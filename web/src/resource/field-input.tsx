@@ -7,10 +7,18 @@ import "@mantine/core/styles/ScrollArea.layer.css";
 import "@mantine/core/styles/Pill.layer.css";
 import "@mantine/core/styles/PillsInput.layer.css";
 import { useQuery } from "@tanstack/react-query";
-import { type HTMLInputAutoCompleteAttribute, type KeyboardEvent, useState } from "react";
+import { type FocusEvent, type HTMLInputAutoCompleteAttribute, type KeyboardEvent, useState } from "react";
 import { t, text } from "@/i18n/translate";
 import { isoMoment, localMoment, minorDigits } from "@/ui/format";
-import { type BaseRecord, type Field, type FieldKind, fieldValue, type Target, type Value } from "./define";
+import {
+  type BaseRecord,
+  covered,
+  type Field,
+  type FieldKind,
+  fieldValue,
+  type Target,
+  type Value,
+} from "./define";
 import { membersQuery, present } from "./members";
 import { fewQuery, recordQuery } from "./records";
 import { currencyOf } from "./value";
@@ -46,6 +54,11 @@ export function FieldInput<R>(props: Props<R>) {
     autoFocus,
     onKeyDown,
     onBlur,
+    // What covers an encrypted value is written over, not into.
+    onFocus:
+      value === covered
+        ? (event: FocusEvent<HTMLInputElement | HTMLTextAreaElement>) => event.currentTarget.select()
+        : undefined,
     required: bare ? undefined : field.required,
     "data-autofocus": autoFocus || undefined,
     autoComplete: "off" satisfies HTMLInputAutoCompleteAttribute,
@@ -112,7 +125,11 @@ export function FieldInput<R>(props: Props<R>) {
       />
     );
   }
-  const words = { ...shared, value: value === null || value === undefined ? "" : String(value) };
+  const words = {
+    ...shared,
+    placeholder: value === covered ? covered : undefined,
+    value: value === null || value === undefined ? "" : String(value),
+  };
   if (field.kind === "longtext") {
     return (
       <Textarea

@@ -130,7 +130,7 @@ function asked<R>(field: Field<R>): Field<R> {
 function ChipForm<R extends BaseRecord>({ def, onAdd }: AddProps<R>) {
   const first = def.fields[0];
   const [name, setName] = useState<string>(first?.name ?? "");
-  const [op, setOp] = useState<Op>(opsFor(first?.kind ?? "text")[0] ?? "is");
+  const [op, setOp] = useState<Op>(opsFor(first?.kind ?? "text", first?.sealed)[0] ?? "is");
   const [value, setValue] = useState("");
   const field = fieldOf(def, name);
   if (!field) return null;
@@ -145,7 +145,7 @@ function ChipForm<R extends BaseRecord>({ def, onAdd }: AddProps<R>) {
     const chosen = next ? fieldOf(def, next) : undefined;
     if (!chosen) return;
     setName(chosen.name);
-    setOp(opsFor(chosen.kind)[0] ?? "is");
+    setOp(opsFor(chosen.kind, chosen.sealed)[0] ?? "is");
     setValue("");
   };
   return (
@@ -162,7 +162,7 @@ function ChipForm<R extends BaseRecord>({ def, onAdd }: AddProps<R>) {
       />
       <Select
         aria-label={t("filter.operator")}
-        data={opsFor(field.kind).map((one) => ({ value: one, label: t(`filter.op.${one}`) }))}
+        data={opsFor(field.kind, field.sealed).map((one) => ({ value: one, label: t(`filter.op.${one}`) }))}
         value={op}
         onChange={(next) => next && setOp(next as Op)}
         allowDeselect={false}

@@ -40,8 +40,11 @@ const opsByKind: Record<FieldKind, Op[]> = {
   ref: ["is", "is_not", "empty", "filled"],
 };
 
-export function opsFor(kind: FieldKind): Op[] {
-  return opsByKind[kind];
+/** What nothing but equality shows of: encrypted values. */
+const sealedOps: Op[] = ["is", "is_not", "empty", "filled"];
+
+export function opsFor(kind: FieldKind, sealed = false): Op[] {
+  return sealed ? sealedOps : opsByKind[kind];
 }
 
 export function takesValue(op: Op): boolean {
@@ -129,8 +132,8 @@ const forms: [pattern: RegExp, op: (match: RegExpMatchArray) => Op][] = [
   [new RegExp(String.raw`^([\w.]+) ?(<|>=) ?ago\(${string}\)$`), (m) => (m[2] === "<" ? "older" : "newer")],
   [new RegExp(String.raw`^([\w.]+) ?(==|!=) ?${string}$`), (m) => (m[2] === "==" ? "is" : "is_not")],
 ];
-const dateForm = new RegExp(String.raw`^([\w.]+) ?(==|<|>) ?date\(${string}\)$`);
-const dateOps: Record<string, Op> = { "==": "is", "<": "before", ">": "after" };
+const dateForm = new RegExp(String.raw`^([\w.]+) ?(==|!=|<|>) ?date\(${string}\)$`);
+const dateOps: Record<string, Op> = { "==": "is", "!=": "is_not", "<": "before", ">": "after" };
 const hasForm = new RegExp(String.raw`^${string} in ([\w.]+)$`);
 const hasNotForm = new RegExp(String.raw`^!\(${string} in ([\w.]+)\)$`);
 const boolForm = /^([\w.]+) ?== ?(true|false)$/;

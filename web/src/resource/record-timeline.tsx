@@ -13,6 +13,7 @@ import { Tabs } from "@/ui/tabs";
 import { Timeline, type TimelineEntry } from "@/ui/timeline";
 import {
   type BaseRecord,
+  covered,
   type Field,
   fieldOf,
   type ResourceDef,
@@ -169,7 +170,7 @@ function changeEntry<R extends BaseRecord>(
             ? `timeline.did.${change.action}`
             : "timeline.did.save",
           {
-            what: inSentence(def.one),
+            what: change.action === "reveal" ? fieldNames(def, change) : inSentence(def.one),
             count: parts.length,
           },
         )
@@ -190,6 +191,11 @@ function changeEntry<R extends BaseRecord>(
     </ul>
   );
   return { id: item.id, at: item.at, mark, sentence, content: content || undefined };
+}
+
+/** What the fields of a change are called. */
+function fieldNames<R extends BaseRecord>(def: ResourceDef<R>, change: Change): string {
+  return change.changes.map((part) => text(fieldOf(def, part.field)?.label ?? { en: "", de: "" })).join(", ");
 }
 
 type ChangedProps<R extends BaseRecord> = {
@@ -230,6 +236,7 @@ type SideProps<R extends BaseRecord> = { def: ResourceDef<R>; id: string; field:
 function Side<R extends BaseRecord>({ def, id, field, value }: SideProps<R>) {
   if (value === null || value === undefined || value === "")
     return <span className="muted">{t("timeline.nothing")}</span>;
+  if (value === covered) return <span className="num">{covered}</span>;
   if (field.kind === "member") return <MemberSide id={String(value)} />;
   if (field.kind === "ref") return <RefSide field={field} id={String(value)} />;
   if (field.kind === "phone" && typeof value === "string") return <PhoneNumber value={value} />;

@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import { keys, type ListParams } from "@/api/keys";
 import type { Change, ChangeSet, Sent, TimelineItem } from "@/api/shapes";
-import { type BaseRecord, nested, type RecordPath, type ResourceDef } from "./define";
+import { type BaseRecord, nested, type RecordPath, type ResourceDef, type Value } from "./define";
 import type { GroupValue } from "./group";
 
 export type Page<R> = { items: R[]; next_cursor: string | null; total?: number };
@@ -140,6 +140,12 @@ export async function patchRecord<R>(path: RecordPath, seen: BaseRecord, values:
 
 export async function deleteRecord(path: RecordPath, id: string): Promise<void> {
   await body(api.DELETE(one(path), { params: { path: { id } } }));
+}
+
+/** One encrypted value in plain. The audit log tells who has asked for it. */
+export async function revealValue(path: RecordPath, id: string, field: string): Promise<Value> {
+  return (await body(api.POST(`${one(path)}/reveal`, { params: { path: { id } }, body: { field } })))
+    .value as Value;
 }
 
 export async function restoreRecord(path: RecordPath, id: string): Promise<void> {

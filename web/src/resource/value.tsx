@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { text } from "@/i18n/translate";
 import { Ago, Money, Nothing, When } from "@/ui/dates";
 import { countryName, languageName, number, someDay } from "@/ui/format";
@@ -9,6 +10,7 @@ import { PhoneNumber } from "@/ui/phone-number";
 import { Tag } from "@/ui/tag";
 import {
   type BaseRecord,
+  covered,
   type Field,
   fieldValue,
   includedName,
@@ -23,9 +25,10 @@ import { RecordLink } from "./record-link";
 type Props<R extends BaseRecord> = { def: ResourceDef<R>; field: Field<R>; record: R; linked?: boolean };
 
 /** One field of a record as it is read; nothing is a muted dash. */
-export function FieldValue<R extends BaseRecord>({ field, record, linked = false }: Props<R>) {
-  if (field.shown) return field.shown(record);
+export function FieldValue<R extends BaseRecord>({ def, field, record, linked = false }: Props<R>) {
   const value = fieldValue(record, field.name);
+  if (value === covered) return <Sealed def={def} field={field} record={record} linked={linked} />;
+  if (field.shown) return field.shown(record);
   if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0))
     return <Nothing />;
   switch (field.kind) {
@@ -65,6 +68,27 @@ export function FieldValue<R extends BaseRecord>({ field, record, linked = false
     default:
       return field.words?.(String(value)) ?? String(value);
   }
+}
+
+// Lazy forgets that it takes records of any type.
+const Reveal = lazy(() =>
+  import("./reveal").then((module) => ({ default: module.Reveal })),
+) as unknown as typeof import("./reveal").Reveal;
+
+/** An encrypted value: covered in lists, and on the record's page with what shows it. */
+function Sealed<R extends BaseRecord>({ def, field, record, linked }: Props<R>) {
+  const cover = (
+    <span className="muted">
+      <Icon name="lock" size={14} /> {covered}
+    </span>
+  );
+  return linked ? (
+    <Suspense fallback={cover}>
+      <Reveal def={def} field={field} record={record} cover={cover} />
+    </Suspense>
+  ) : (
+    cover
+  );
 }
 
 /** The currency of a money field, as its record says. */

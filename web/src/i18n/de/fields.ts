@@ -24,6 +24,18 @@ export const fields = {
   "fields.help": "Hilfetext",
   "fields.save": "Speichern",
   "fields.required": "Pflichtfeld beim Anlegen",
+  "fields.sensitive": "Vertraulich: Werte verschlüsseln",
+  "fields.sensitive_help":
+    "Werte liegen verschlüsselt in der Datenbank, sind auf jeder Seite verdeckt, bis jemand einen anzeigt (das Protokoll hält es fest), und werden nur als Ganzes gefunden. Listen lassen sich nicht danach sortieren.",
+  "fields.sensitive_sealing": "Vorhandene Werte werden im Hintergrund verschlüsselt.",
+  "fields.sealed": "Verschlüsselt",
+  "fields.sealing": "Wird verschlüsselt …",
+  "fields.opening": "Wird entschlüsselt …",
+  "fields.builtin": "Eingebaute Felder",
+  "fields.builtin_help":
+    "Auch diese können verschlüsselt werden. Vorhandene Werte werden im Hintergrund verschlüsselt; was der Verlauf von früher enthält, bleibt dort und wird beim Anzeigen verdeckt.",
+  "fields.encrypt": "{field} verschlüsseln",
+  "fields.builtin_failed": "{field} konnte nicht geändert werden: {reason}",
   "fields.kind.text": "Text",
   "fields.kind.longtext": "Langer Text",
   "fields.kind.number": "Zahl",

@@ -163,6 +163,7 @@ export const resource = {
   "timeline.did.update": "änderte {count} Felder",
   "timeline.did.save": "änderte: {what}",
   "timeline.did.delete": "legte in den Papierkorb: {what}",
+  "timeline.did.reveal": "sah an: {what}",
   "timeline.did.restore": "holte zurück: {what}",
   "import.open": "Importieren",
   "import.title": "{what} importieren",

@@ -24,6 +24,18 @@ export const fields = {
   "fields.help": "Help text",
   "fields.save": "Save",
   "fields.required": "Required when a record is made",
+  "fields.sensitive": "Sensitive: encrypt its values",
+  "fields.sensitive_help":
+    "Values are encrypted in the database, covered on every page until somebody shows one (which the audit log tells), and found by equality alone. Lists can't be sorted by it.",
+  "fields.sensitive_sealing": "Values that are there already are being encrypted in the background.",
+  "fields.sealed": "Encrypted",
+  "fields.sealing": "Being encrypted …",
+  "fields.opening": "Being decrypted …",
+  "fields.builtin": "Built-in fields",
+  "fields.builtin_help":
+    "These can be encrypted as well. What is there is encrypted in the background; what the history has from before stays in it, and is covered when it is shown.",
+  "fields.encrypt": "Encrypt {field}",
+  "fields.builtin_failed": "{field} could not be changed: {reason}",
   "fields.kind.text": "Text",
   "fields.kind.longtext": "Long text",
   "fields.kind.number": "Number",

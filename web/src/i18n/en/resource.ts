@@ -162,6 +162,7 @@ export const resource = {
   "timeline.did.update": "changed {count} fields",
   "timeline.did.save": "changed this {what}",
   "timeline.did.delete": "moved this {what} to the trash",
+  "timeline.did.reveal": "looked at {what}",
   "timeline.did.restore": "brought this {what} back",
   "import.open": "Import",
   "import.title": "Import {what}",

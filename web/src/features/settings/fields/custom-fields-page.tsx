@@ -11,6 +11,7 @@ import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { toast, undoToast } from "@/ui/toasts";
 import { recordName } from "../rights";
 import { SettingsPage } from "../settings-page";
+import { BuiltInFields, SealedMark } from "./built-in-fields";
 import { FieldForm } from "./field-form";
 import classes from "./fields.module.css";
 import { kindLabel } from "./kinds";
@@ -53,6 +54,7 @@ export function CustomFieldsPage() {
         </Empty>
       )}
       {fields.data && fields.data.length > 0 && <FieldList fields={fields.data} onEdit={setEditing} />}
+      <BuiltInFields record={record} />
       {editing && (
         <FieldForm
           record={record}
@@ -100,6 +102,7 @@ function FieldList({ fields, onEdit }: ListProps) {
           <button type="button" className={classes.name} onClick={() => onEdit(field)}>
             <b>{field.label}</b> <span className={`${classes.key} mono`}>custom.{field.key}</span>
           </button>
+          {field.sensitive && <SealedMark field={`custom.${field.key}`} record={field.record} />}
           <span className={classes.kind}>{kindLabel(field.kind)}</span>
           <ActionIcon
             aria-label={t("fields.up", { field: field.label })}

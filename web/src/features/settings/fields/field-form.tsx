@@ -2,6 +2,7 @@ import { Button, Checkbox, Modal, Select, Textarea, TextInput } from "@mantine/c
 import "@mantine/core/styles/Modal.layer.css";
 import "@mantine/core/styles/ModalBase.layer.css";
 import "@mantine/core/styles/Overlay.layer.css";
+import "@mantine/core/styles/CloseButton.layer.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { keys } from "@/api/keys";
@@ -29,6 +30,7 @@ export function FieldForm({ record, field, position, onClose }: Props) {
     kind: field?.kind ?? ("text" as Kind),
     help: field?.help ?? "",
     required: field?.required ?? false,
+    sensitive: field?.sensitive ?? false,
     choices: known.map((choice) => choice.label.en).join("\n"),
     currency: field?.currency || "EUR",
     target: field?.target || "accounts",
@@ -44,6 +46,7 @@ export function FieldForm({ record, field, position, onClose }: Props) {
         kind,
         help: draft.help,
         required: draft.required && kind !== "computed",
+        sensitive: draft.sensitive && sealable.includes(kind),
         choices: kind === "choice" || kind === "multichoice" ? withValues(draft.choices, known) : [],
         currency: kind === "money" || (kind === "computed" && draft.money) ? draft.currency : "",
         target: kind === "reference" ? draft.target : "",
@@ -57,12 +60,15 @@ export function FieldForm({ record, field, position, onClose }: Props) {
       await Promise.all([
         client.invalidateQueries({ queryKey: keys.lists("custom_fields") }),
         client.invalidateQueries({ queryKey: [record] }),
+        client.invalidateQueries({ queryKey: keys.sensitiveFields() }),
       ]);
       onClose();
     },
   });
   const errors = save.error instanceof ApiError ? save.error.fields : {};
-  const said = ["label", "kind", "choices", "currency", "target", "expression"].some((name) => errors[name]);
+  const said = ["label", "kind", "choices", "currency", "target", "expression", "sensitive"].some(
+    (name) => errors[name],
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate();
@@ -162,6 +168,19 @@ export function FieldForm({ record, field, position, onClose }: Props) {
             onChange={(event) => set({ required: event.currentTarget.checked })}
           />
         )}
+        {sealable.includes(kind) && (
+          <Checkbox
+            label={t("fields.sensitive")}
+            description={
+              field && draft.sensitive && !field.sensitive
+                ? `${t("fields.sensitive_help")} ${t("fields.sensitive_sealing")}`
+                : t("fields.sensitive_help")
+            }
+            checked={draft.sensitive}
+            error={errors.sensitive}
+            onChange={(event) => set({ sensitive: event.currentTarget.checked })}
+          />
+        )}
         <div className={classes.actions}>
           <Button onClick={onClose}>{t("cancel")}</Button>
           <Button type="submit" variant="filled" loading={save.isPending}>
@@ -172,6 +191,9 @@ export function FieldForm({ record, field, position, onClose }: Props) {
     </Modal>
   );
 }
+
+/** The kinds whose values can be encrypted: of few choices, equality would tell which one it is. */
+const sealable: string[] = ["text", "longtext", "url", "email", "phone", "number", "money", "date"];
 
 type Known = { value: string; label: { en: string } }[];
 
