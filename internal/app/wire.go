@@ -22,6 +22,7 @@ import (
 	"rapport/internal/care/documents"
 	"rapport/internal/care/widgets"
 	"rapport/internal/crm/accounts"
+	"rapport/internal/crm/consents"
 	"rapport/internal/crm/contacts"
 	"rapport/internal/crm/deals"
 	"rapport/internal/crm/duplicates"
@@ -42,6 +43,7 @@ import (
 	"rapport/internal/identity/users"
 	"rapport/internal/identity/views"
 	"rapport/internal/insight/analytics"
+	"rapport/internal/insight/privacy"
 	"rapport/internal/insight/search"
 	"rapport/internal/planning/activities"
 	"rapport/internal/planning/events"
@@ -92,6 +94,7 @@ type Program struct {
 	keys       *apikeys.Keys
 	sensitive  *sensitivefield.Service
 	deletions  *deletions.Deletions
+	privacy    *privacy.Service
 	accounts   *resource.Store[accounts.Account]
 	contacts   *resource.Store[contacts.Contact]
 	deals      *deals.Deals
@@ -159,14 +162,16 @@ func New(g Parts) (*Program, error) {
 
 	mailer := mail.New(g.DB, p.queue, g.Mail, hostOf(g.URL))
 
+	p.privacy = privacy.New(privacy.Config{Engine: p.engine, Queue: p.queue, Blobs: g.Blobs, Master: g.Master, Audit: log, Note: history.Note, Guard: p.auth.Guard, Reveal: p.sensitive.RevealRow})
+
 	// Records
-	p.engine.Sinks = append(p.engine.Sinks, contacts.Follower{})
+	p.engine.Sinks = append(p.engine.Sinks, contacts.Follower{}, consents.Keeper{})
 	p.accounts = resource.New(p.engine, accounts.Spec)
-	p.contacts = resource.New(p.engine, contacts.Spec)
+	p.contacts = resource.New(p.engine, p.privacy.Contacts(contacts.Spec))
 	avatars := contacts.NewAvatars(p.contacts, g.Blobs, p.queue)
 	p.deals = deals.New(p.engine)
 	roles := resource.New(p.engine, stakeholders.Spec)
-	p.leads = resource.New(p.engine, leads.Spec)
+	p.leads = resource.New(p.engine, p.privacy.Leads(leads.Spec))
 	notices := notifications.New(p.engine, p.queue, happened)
 	notices.Mailer, notices.URL = mailer, g.URL
 	happenings, todo := activities.New(p.engine, notices), tasks.New(p.engine, p.queue, notices)
@@ -268,6 +273,7 @@ func New(g Parts) (*Program, error) {
 	accounts.Mount(a, g.DB, p.accounts)
 	contacts.Mount(a, g.DB, p.contacts, p.accounts.Table)
 	avatars.Mount(a)
+	consents.Mount(a, p.contacts)
 	p.prices.Mount(a)
 	(&categories.Tree{Engine: p.engine, Categories: p.categories}).Mount(a)
 	todo.Mount(a)
@@ -291,6 +297,7 @@ func New(g Parts) (*Program, error) {
 	p.widgets.Mount(a, p.front.Mux)
 	analytics.New(p.engine, history).Mount(a)
 	search.New(p.engine).Mount(a)
+	p.privacy.Mount(a)
 	p.front.Mux.Handle("GET "+api.Base+"/realtime", &trail.Realtime{Trail: history, Authenticate: p.auth.Authenticate, Stop: p.stopping})
 	rest.Identify(a.OpenAPI())
 	return p, nil
@@ -379,6 +386,9 @@ func (p *Program) ready(db *pg.DB) func(context.Context) error {
 
 // Handler serves everything over HTTP.
 func (p *Program) Handler() http.Handler { return p.front.Handler() }
+
+// Privacy exports, erases and retains, for tests that move the clock.
+func (p *Program) Privacy() *privacy.Service { return p.privacy }
 
 // Engine has every record type.
 func (p *Program) Engine() *resource.Engine { return p.engine }

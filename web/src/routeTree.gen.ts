@@ -51,6 +51,7 @@ import { Route as AppSettingsNotificationsRouteImport } from './routes/_app/sett
 import { Route as AppSettingsOrganizationRouteImport } from './routes/_app/settings.organization'
 import { Route as AppSettingsOutboxRouteImport } from './routes/_app/settings.outbox'
 import { Route as AppSettingsPipelinesRouteImport } from './routes/_app/settings.pipelines'
+import { Route as AppSettingsPrivacyRouteImport } from './routes/_app/settings.privacy'
 import { Route as AppSettingsProfileRouteImport } from './routes/_app/settings.profile'
 import { Route as AppSettingsRightsRouteImport } from './routes/_app/settings.rights'
 import { Route as AppSettingsSecurityRouteImport } from './routes/_app/settings.security'
@@ -284,6 +285,11 @@ const AppSettingsPipelinesRoute = AppSettingsPipelinesRouteImport.update({
   path: '/pipelines',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsPrivacyRoute = AppSettingsPrivacyRouteImport.update({
+  id: '/privacy',
+  path: '/privacy',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppSettingsProfileRoute = AppSettingsProfileRouteImport.update({
   id: '/profile',
   path: '/profile',
@@ -383,6 +389,7 @@ export interface FileRoutesByFullPath {
   '/settings/organization': typeof AppSettingsOrganizationRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
+  '/settings/privacy': typeof AppSettingsPrivacyRoute
   '/settings/profile': typeof AppSettingsProfileRoute
   '/settings/rights': typeof AppSettingsRightsRoute
   '/settings/security': typeof AppSettingsSecurityRoute
@@ -436,6 +443,7 @@ export interface FileRoutesByTo {
   '/settings/organization': typeof AppSettingsOrganizationRoute
   '/settings/outbox': typeof AppSettingsOutboxRoute
   '/settings/pipelines': typeof AppSettingsPipelinesRoute
+  '/settings/privacy': typeof AppSettingsPrivacyRoute
   '/settings/profile': typeof AppSettingsProfileRoute
   '/settings/rights': typeof AppSettingsRightsRoute
   '/settings/security': typeof AppSettingsSecurityRoute
@@ -492,6 +500,7 @@ export interface FileRoutesById {
   '/_app/settings/organization': typeof AppSettingsOrganizationRoute
   '/_app/settings/outbox': typeof AppSettingsOutboxRoute
   '/_app/settings/pipelines': typeof AppSettingsPipelinesRoute
+  '/_app/settings/privacy': typeof AppSettingsPrivacyRoute
   '/_app/settings/profile': typeof AppSettingsProfileRoute
   '/_app/settings/rights': typeof AppSettingsRightsRoute
   '/_app/settings/security': typeof AppSettingsSecurityRoute
@@ -548,6 +557,7 @@ export interface FileRouteTypes {
     | '/settings/organization'
     | '/settings/outbox'
     | '/settings/pipelines'
+    | '/settings/privacy'
     | '/settings/profile'
     | '/settings/rights'
     | '/settings/security'
@@ -601,6 +611,7 @@ export interface FileRouteTypes {
     | '/settings/organization'
     | '/settings/outbox'
     | '/settings/pipelines'
+    | '/settings/privacy'
     | '/settings/profile'
     | '/settings/rights'
     | '/settings/security'
@@ -656,6 +667,7 @@ export interface FileRouteTypes {
     | '/_app/settings/organization'
     | '/_app/settings/outbox'
     | '/_app/settings/pipelines'
+    | '/_app/settings/privacy'
     | '/_app/settings/profile'
     | '/_app/settings/rights'
     | '/_app/settings/security'
@@ -981,6 +993,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsPipelinesRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/privacy': {
+      id: '/_app/settings/privacy'
+      path: '/privacy'
+      fullPath: '/settings/privacy'
+      preLoaderRoute: typeof AppSettingsPrivacyRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/profile': {
       id: '/_app/settings/profile'
       path: '/profile'
@@ -1073,6 +1092,7 @@ interface AppSettingsRouteChildren {
   AppSettingsOrganizationRoute: typeof AppSettingsOrganizationRoute
   AppSettingsOutboxRoute: typeof AppSettingsOutboxRoute
   AppSettingsPipelinesRoute: typeof AppSettingsPipelinesRoute
+  AppSettingsPrivacyRoute: typeof AppSettingsPrivacyRoute
   AppSettingsProfileRoute: typeof AppSettingsProfileRoute
   AppSettingsRightsRoute: typeof AppSettingsRightsRoute
   AppSettingsSecurityRoute: typeof AppSettingsSecurityRoute
@@ -1094,6 +1114,7 @@ const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsOrganizationRoute: AppSettingsOrganizationRoute,
   AppSettingsOutboxRoute: AppSettingsOutboxRoute,
   AppSettingsPipelinesRoute: AppSettingsPipelinesRoute,
+  AppSettingsPrivacyRoute: AppSettingsPrivacyRoute,
   AppSettingsProfileRoute: AppSettingsProfileRoute,
   AppSettingsRightsRoute: AppSettingsRightsRoute,
   AppSettingsSecurityRoute: AppSettingsSecurityRoute,

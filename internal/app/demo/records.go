@@ -95,7 +95,7 @@ func (d *Demo) planContacts(ctx context.Context, p roster, now time.Time, byDoma
 		c.DoNotContact = i%37 == 20
 		if i%3 == 0 {
 			given := ago(now, r["days"], i).Add(time.Hour)
-			c.ConsentGivenAt, c.ConsentSource = &given, "form on the web site"
+			c.ConsentGivenAt, c.ConsentSource, c.ConsentWording = &given, "form on the web site", "News about heat pumps by mail, at most once a month"
 		}
 		if r["touched"] != "" {
 			touched := ago(now, r["touched"], i)

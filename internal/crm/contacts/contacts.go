@@ -34,6 +34,7 @@ type Contact struct {
 	ConsentGivenAt     *time.Time      `db:"consent_given_at" json:"consent_given_at" doc:"When this person agreed to hear from us"`
 	ConsentWithdrawnAt *time.Time      `db:"consent_withdrawn_at" json:"consent_withdrawn_at" doc:"When this person took that back"`
 	ConsentSource      string          `db:"consent_source" json:"consent_source" maxLength:"200" doc:"Where the consent, or its end, was told"`
+	ConsentWording     string          `db:"consent_wording" json:"consent_wording" maxLength:"1000" doc:"The words that this person agreed to, and for what"`
 	LastTouchAt        *time.Time      `db:"last_touch_at" json:"last_touch_at" readOnly:"true" doc:"When we last heard of each other"`
 	Avatar             string          `db:"avatar" json:"avatar" maxLength:"36" readOnly:"true" format:"picture" doc:"Names the picture, which /avatar below the contact gives and changes: another name with every picture, empty without one"`
 }

@@ -27,7 +27,7 @@ type WorkspaceInput struct {
 	HandOff       string   `json:"hand_off" enum:"unanswered,open_hours,never" doc:"When it offers that people get in touch: whenever there is no answer, only while the company is open, or never"`
 	// HandOffMessage is said with the offer.
 	HandOffMessage string `json:"hand_off_message" maxLength:"500" doc:"Said with the offer"`
-	RetentionDays  *int64 `json:"retention_days" minimum:"1" maximum:"3650" doc:"For how long conversations are kept; null for ever"`
+	RetentionDays  *int64 `json:"retention_days" minimum:"1" maximum:"3650" doc:"For how many days conversations are kept, null for ever: told here, settled at /privacy/retention"`
 }
 
 // Workspace is the assistant's settings as they stand.
@@ -36,7 +36,8 @@ type Workspace struct {
 	WorkspaceInput
 }
 
-const workspaceColumns = "assistant_version, assistant_name, greeting, tone, languages, hand_off, hand_off_message, retention_days"
+const workspaceColumns = "assistant_version, assistant_name, greeting, tone, languages, hand_off, hand_off_message, " +
+	"(select days from retention r where r.company_id = companies.id and r.kind = 'conversations')"
 
 func scanWorkspace(row pgx.CollectableRow) (w Workspace, err error) {
 	err = row.Scan(&w.Version, &w.AssistantName, &w.Greeting, &w.Tone, &w.Languages, &w.HandOff, &w.HandOffMessage, &w.RetentionDays)
@@ -76,6 +77,9 @@ func (s *Service) SetWorkspace(ctx context.Context, version int64, in WorkspaceI
 		if version != 0 && version != old.Version {
 			return problem.Stale(in, old)
 		}
+		if !same(in.RetentionDays, old.RetentionDays) {
+			return problem.InvalidField("retention_days", "How long conversations are kept is settled with the other rules of privacy, at /privacy/retention.")
+		}
 		w = Workspace{Version: old.Version, WorkspaceInput: in}
 		changes, err := differ(old, w)
 		if err != nil || len(changes) == 0 {
@@ -83,8 +87,8 @@ func (s *Service) SetWorkspace(ctx context.Context, version int64, in WorkspaceI
 		}
 		w.Version++
 		_, err = tx.Exec(context.WithoutCancel(ctx), `update companies set assistant_version = $2, assistant_name = $3, greeting = $4, tone = $5, languages = $6,
-			hand_off = $7, hand_off_message = $8, retention_days = $9 where id = $1`, who.CompanyID, w.Version, w.AssistantName, w.Greeting, w.Tone, w.Languages,
-			w.HandOff, w.HandOffMessage, w.RetentionDays)
+			hand_off = $7, hand_off_message = $8 where id = $1`, who.CompanyID, w.Version, w.AssistantName, w.Greeting, w.Tone, w.Languages,
+			w.HandOff, w.HandOffMessage)
 		if err != nil {
 			return err
 		}
@@ -116,4 +120,8 @@ func (in *WorkspaceInput) clean() error {
 		return problem.Invalid(faults...)
 	}
 	return nil
+}
+
+func same(a, b *int64) bool {
+	return a == b || a != nil && b != nil && *a == *b
 }

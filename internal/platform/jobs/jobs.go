@@ -142,3 +142,13 @@ func (q *Queue) Drop(ctx context.Context, company uuid.UUID) error {
 	}
 	return nil
 }
+
+// Forget drops what has ended of a company's work and matches one of the patterns, in what it was asked or how it failed.
+func (q *Queue) Forget(ctx context.Context, company uuid.UUID, patterns []string) error {
+	_, err := q.db.Pool().Exec(ctx, `delete from river.river_job where args->>'company_id' = $1 and finalized_at is not null
+		and (lower(args::text) like any($2) or lower(array_to_string(errors, ' ')) like any($2))`, company.String(), patterns)
+	if err != nil {
+		return fmt.Errorf("jobs.Forget: %w", err)
+	}
+	return nil
+}

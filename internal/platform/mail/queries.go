@@ -13,9 +13,6 @@ import (
 	"rapport/internal/platform/tenant"
 )
 
-// keptFor is how long the outbox remembers.
-const keptFor = "180 days"
-
 // OutboxMail is a message as the outbox lists it.
 type OutboxMail struct {
 	ID        uuid.UUID  `json:"id" db:"id" x-id:"mail"`
@@ -67,13 +64,10 @@ func (m *Mailer) read(ctx context.Context, id uuid.UUID) (*WholeMail, error) {
 	return mail, nil
 }
 
-// note writes down what became of a message, and forgets messages that are long past.
+// note writes down what became of a message. For how long the outbox remembers it is the company's to say (retention).
 func (m *Mailer) note(ctx context.Context, id uuid.UUID, state, reason string) error {
 	who, _ := tenant.From(ctx)
-	return m.db.Batch(ctx, func(b *pgx.Batch) {
-		b.Queue("update mails set state = $3, error = $4, attempts = attempts + 1, done_at = case when $3 = 'queued' then null else now() end where company_id = $1 and id = $2",
-			who.CompanyID, id, state, reason)
-		b.Queue("delete from mails where company_id = $1 and id in (select id from mails where company_id = $1 and created_at < now() - $2::interval order by id limit 100)",
-			who.CompanyID, keptFor)
-	})
+	_, err := m.db.Exec(ctx, "update mails set state = $3, error = $4, attempts = attempts + 1, done_at = case when $3 = 'queued' then null else now() end where company_id = $1 and id = $2",
+		who.CompanyID, id, state, reason)
+	return err
 }

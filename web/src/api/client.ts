@@ -67,7 +67,7 @@ export async function download(path: string, name: string, onBytes?: (bytes: num
   saveAs(new Blob(parts, { type }), name);
 }
 
-function saveAs(blob: Blob, name: string): void {
+export function saveAs(blob: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;

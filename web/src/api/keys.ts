@@ -26,6 +26,7 @@ export const keys = {
   roles: () => ["roles"] as const,
   invitations: () => ["invitations"] as const,
   apiKeys: () => ["api-keys"] as const,
+  privacy: () => ["privacy"] as const,
   members: () => ["members"] as const,
   views: (record: string) => ["views", record] as const,
   price: (product: string, ask: object) => ["price", product, ask] as const,

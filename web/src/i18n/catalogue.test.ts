@@ -12,6 +12,7 @@ import { knowledge as knowledgeDe } from "./de/knowledge";
 import { letters as lettersDe } from "./de/letters";
 import { papers as papersDe } from "./de/papers";
 import { preferences as preferencesDe } from "./de/preferences";
+import { privacy as privacyDe } from "./de/privacy";
 import { security as securityDe } from "./de/security";
 import { start as startDe } from "./de/start";
 import { team as teamDe } from "./de/team";
@@ -28,6 +29,7 @@ import { knowledge } from "./en/knowledge";
 import { letters } from "./en/letters";
 import { papers } from "./en/papers";
 import { preferences } from "./en/preferences";
+import { privacy } from "./en/privacy";
 import { security } from "./en/security";
 import { start } from "./en/start";
 import { team } from "./en/team";
@@ -52,6 +54,7 @@ it("German says everything that English says, with the same things filled in", (
     ...widgets,
     ...audit,
     ...security,
+    ...privacy,
     ...team,
     ...identity,
     ...conversations,
@@ -70,6 +73,7 @@ it("German says everything that English says, with the same things filled in", (
     ...widgetsDe,
     ...auditDe,
     ...securityDe,
+    ...privacyDe,
     ...teamDe,
     ...identityDe,
     ...conversationsDe,

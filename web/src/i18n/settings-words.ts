@@ -10,6 +10,7 @@ import { fields } from "./en/fields";
 import { preferences } from "./en/preferences";
 import { security as securityEn } from "./en/security";
 import { team as teamEn } from "./en/team";
+import "./privacy-words";
 import { addWords } from "./translate";
 
 addWords({

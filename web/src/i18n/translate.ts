@@ -11,6 +11,7 @@ import type { letters } from "./en/letters";
 import type { papers } from "./en/papers";
 import type { preferences } from "./en/preferences";
 import type { sealed } from "./en/sealed";
+import type { privacy } from "./en/privacy";
 import type { security } from "./en/security";
 import type { start } from "./en/start";
 import type { team } from "./en/team";
@@ -37,7 +38,8 @@ type More = typeof preferences &
   typeof catalogue &
   typeof deals &
   typeof conversations &
-  typeof identity;
+  typeof identity &
+  typeof privacy;
 export type Key = keyof Words | keyof More;
 type Said<W> = { [K in keyof W]: W[K] extends string ? string : Forms };
 export type Catalogue = Said<Words>;

@@ -27,6 +27,7 @@ export const settingsPages: SettingsPage[] = [
   { label: "provider.title", to: "/settings/sign-in-provider", group: "company", admin: true },
   { label: "rights.title", to: "/settings/rights", group: "company", admin: true },
   { label: "teams.title", to: "/settings/teams", group: "company", admin: true },
+  { label: "privacy.title", to: "/settings/privacy", group: "company", admin: true },
   { label: "audit.title", to: "/settings/audit", group: "company", admin: true },
   { label: "keys_of.title", to: "/settings/api-keys", group: "company", admin: true },
   { label: "leaving.title", to: "/settings/leaving", group: "company" },

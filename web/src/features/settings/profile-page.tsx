@@ -12,6 +12,7 @@ import { memberPicture } from "@/resource/member-picture";
 import { pictureQuery } from "@/resource/picture";
 import { Person } from "@/ui/person";
 import { PictureInput } from "./picture-input";
+import { OwnData } from "./privacy/own-data";
 import { faultOf, SaveBar } from "./save-bar";
 import { useChangePassword, useProfilePicture, useSaveProfile } from "./settings";
 import classes from "./settings.module.css";
@@ -30,6 +31,7 @@ export function ProfilePage() {
             <Face profile={profile} />
             <ProfileForm profile={profile} />
             <PasswordForm />
+            <OwnData />
           </>
         )}
       </WithSettings>

@@ -1,4 +1,6 @@
-import { lazy } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { meQuery } from "@/api/session";
 import type { Contact } from "@/api/shapes";
 import { ContactConversations } from "@/features/conversations/related";
 import { accountTarget } from "@/features/crm/accounts/columns";
@@ -22,6 +24,7 @@ const forContact = ({ id, account_id }: Contact) => ({ contact_id: id, account_i
 
 const picture = { en: "Picture", de: "Bild" };
 // Only the page of a contact changes its picture.
+const PersonTools = lazy(() => import("./person-tools").then((module) => ({ default: module.PersonTools })));
 const AvatarFace = lazy(() => import("./avatar-face").then((module) => ({ default: module.AvatarFace })));
 
 /** What a list says after a change. */
@@ -99,6 +102,7 @@ export const contacts = defineResource<Contact>({
   ],
   importable: true,
   extra: true,
+  actions: (contact) => <ForAdmins contact={contact} />,
   beside: (contact) => (
     <>
       <PeopleBlocks contact={contact} />
@@ -119,4 +123,14 @@ export const contacts = defineResource<Contact>({
 
 export function contactTarget(): Target {
   return targetOf(contacts);
+}
+
+function ForAdmins({ contact }: { contact: Contact }) {
+  const role = useQuery(meQuery).data?.company.role;
+  if (role !== "admin" && role !== "owner") return null;
+  return (
+    <Suspense>
+      <PersonTools contact={contact} />
+    </Suspense>
+  );
 }

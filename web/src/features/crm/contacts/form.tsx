@@ -28,6 +28,12 @@ export const contactFields: Field<Contact>[] = [
     later: true,
   },
   {
+    name: "consent_wording",
+    kind: "text",
+    label: { en: "Words of consent", de: "Wortlaut der Einwilligung" },
+    later: true,
+  },
+  {
     name: "consent",
     kind: "choice",
     label: { en: "Consent", de: "Einwilligung" },

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { api, body } from "@/api/client";
 import { keys } from "@/api/keys";
 import { may, meQuery } from "@/api/session";
@@ -16,6 +16,8 @@ import { Icon } from "@/ui/icon";
 import { PhoneNumber } from "@/ui/phone-number";
 import { Block } from "@/ui/sheet";
 import { toast } from "@/ui/toasts";
+
+const ConsentLog = lazy(() => import("./consent-log").then((module) => ({ default: module.ConsentLog })));
 
 /** Saves fields of a contact and has whatever shows it read again. */
 function usePatch(contact: Contact) {
@@ -190,6 +192,9 @@ function Consent({ contact, editable }: BlockProps) {
           )}
         </div>
       )}
+      <Suspense>
+        <ConsentLog contact={contact} />
+      </Suspense>
     </Block>
   );
 }
