@@ -32,6 +32,20 @@ COMMENT ON SCHEMA public IS 'standard public schema';
 
 
 
+CREATE FUNCTION public.consents_stay() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if coalesce(current_setting('app.erasing', true), '') <> 'on' then
+        raise exception 'the log of consent is not edited';
+    end if;
+    return new;
+end $$;
+
+
+
+
 CREATE FUNCTION public.quote_link_company(link bytea) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -513,7 +527,6 @@ CREATE TABLE public.companies (
     languages text[] DEFAULT '{}'::text[] NOT NULL,
     hand_off text DEFAULT 'unanswered'::text NOT NULL,
     hand_off_message text DEFAULT ''::text NOT NULL,
-    retention_days bigint,
     closes_at timestamp with time zone,
     closed_by uuid,
     CONSTRAINT companies_hand_off_check CHECK ((hand_off = ANY (ARRAY['unanswered'::text, 'open_hours'::text, 'never'::text]))),
@@ -521,6 +534,28 @@ CREATE TABLE public.companies (
     CONSTRAINT companies_tone_check CHECK ((tone = ANY (ARRAY['neutral'::text, 'friendly'::text])))
 );
 ALTER TABLE ONLY public.companies FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.consents (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    consent text NOT NULL,
+    do_not_contact boolean NOT NULL,
+    given_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
+    source text NOT NULL,
+    wording text NOT NULL,
+    via text NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id uuid,
+    actor_name text NOT NULL,
+    CONSTRAINT consents_consent_check CHECK ((consent = ANY (ARRAY['unknown'::text, 'given'::text, 'withdrawn'::text])))
+);
+ALTER TABLE ONLY public.consents FORCE ROW LEVEL SECURITY;
 
 
 
@@ -589,6 +624,7 @@ CREATE TABLE public.contacts (
     consent_withdrawn_at timestamp with time zone,
     consent_source text DEFAULT ''::text NOT NULL,
     avatar text DEFAULT ''::text NOT NULL,
+    consent_wording text DEFAULT ''::text NOT NULL,
     CONSTRAINT contacts_consent_check CHECK ((consent = ANY (ARRAY['unknown'::text, 'given'::text, 'withdrawn'::text]))),
     CONSTRAINT contacts_other_emails_check CHECK ((jsonb_typeof(other_emails) = 'array'::text)),
     CONSTRAINT contacts_other_phones_check CHECK ((jsonb_typeof(other_phones) = 'array'::text))
@@ -847,6 +883,33 @@ CREATE TABLE public.duplicates (
     CONSTRAINT duplicates_score_check CHECK (((score >= 0) AND (score <= 100)))
 );
 ALTER TABLE ONLY public.duplicates FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.erasures (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    requested_at timestamp with time zone DEFAULT now() NOT NULL,
+    requested_by uuid NOT NULL,
+    subject text NOT NULL,
+    hash bytea NOT NULL,
+    suppressed boolean NOT NULL,
+    status text DEFAULT 'queued'::text NOT NULL,
+    step text DEFAULT ''::text NOT NULL,
+    progress double precision DEFAULT 0 NOT NULL,
+    error text,
+    finished_at timestamp with time zone,
+    counts jsonb DEFAULT '[]'::jsonb NOT NULL,
+    stayed jsonb DEFAULT '[]'::jsonb NOT NULL,
+    digest text DEFAULT ''::text NOT NULL,
+    plan bytea,
+    CONSTRAINT erasures_counts_check CHECK ((jsonb_typeof(counts) = 'array'::text)),
+    CONSTRAINT erasures_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text]))),
+    CONSTRAINT erasures_stayed_check CHECK ((jsonb_typeof(stayed) = 'array'::text)),
+    CONSTRAINT erasures_subject_check CHECK ((subject = ANY (ARRAY['contacts'::text, 'leads'::text, 'visitors'::text, 'address'::text])))
+);
+ALTER TABLE ONLY public.erasures FORCE ROW LEVEL SECURITY;
 
 
 
@@ -1328,6 +1391,28 @@ CREATE TABLE public.passkeys (
 
 
 
+CREATE TABLE public.person_exports (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by uuid NOT NULL,
+    member_id uuid,
+    subject text NOT NULL,
+    subject_id uuid,
+    title text NOT NULL,
+    status text DEFAULT 'queued'::text NOT NULL,
+    progress double precision DEFAULT 0 NOT NULL,
+    bytes bigint DEFAULT 0 NOT NULL,
+    error text,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT person_exports_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text]))),
+    CONSTRAINT person_exports_subject_check CHECK ((subject = ANY (ARRAY['contacts'::text, 'leads'::text, 'visitors'::text, 'address'::text, 'members'::text])))
+);
+ALTER TABLE ONLY public.person_exports FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.pipelines (
     company_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1576,6 +1661,31 @@ CREATE TABLE public.recovery_codes (
 
 
 
+CREATE TABLE public.retention (
+    company_id uuid NOT NULL,
+    kind text NOT NULL,
+    days bigint,
+    CONSTRAINT retention_days_check CHECK ((days > 0))
+);
+ALTER TABLE ONLY public.retention FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.retention_runs (
+    company_id uuid NOT NULL,
+    id uuid NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    started_by uuid,
+    lines jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT retention_runs_lines_check CHECK ((jsonb_typeof(lines) = 'array'::text))
+);
+ALTER TABLE ONLY public.retention_runs FORCE ROW LEVEL SECURITY;
+
+
+
+
 CREATE TABLE public.role_fields (
     company_id uuid NOT NULL,
     role text NOT NULL,
@@ -1658,7 +1768,9 @@ CREATE TABLE public.sessions (
     revoked_at timestamp with time zone,
     user_agent text DEFAULT ''::text NOT NULL,
     address text DEFAULT ''::text NOT NULL,
-    proven_at timestamp with time zone
+    proven_at timestamp with time zone,
+    vouched_by uuid,
+    bound boolean DEFAULT false NOT NULL
 );
 
 
@@ -1713,6 +1825,7 @@ CREATE TABLE public.sign_in_providers (
     create_members boolean DEFAULT false NOT NULL,
     role text DEFAULT 'viewer'::text NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    required boolean DEFAULT false NOT NULL,
     CONSTRAINT sign_in_providers_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'manager'::text])))
 );
 ALTER TABLE ONLY public.sign_in_providers FORCE ROW LEVEL SECURITY;
@@ -1757,6 +1870,17 @@ CREATE TABLE public.stakeholders (
     note text DEFAULT ''::text NOT NULL
 );
 ALTER TABLE ONLY public.stakeholders FORCE ROW LEVEL SECURITY;
+
+
+
+
+CREATE TABLE public.suppressions (
+    company_id uuid NOT NULL,
+    hash bytea NOT NULL,
+    erasure_id uuid NOT NULL,
+    added_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE ONLY public.suppressions FORCE ROW LEVEL SECURITY;
 
 
 
@@ -2011,6 +2135,12 @@ ALTER TABLE ONLY public.companies
 
 
 
+ALTER TABLE ONLY public.consents
+    ADD CONSTRAINT consents_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.contact_addresses
     ADD CONSTRAINT contact_addresses_pkey PRIMARY KEY (company_id, contact_id, kind, key);
 
@@ -2103,6 +2233,12 @@ ALTER TABLE ONLY public.duplicate_sweeps
 
 ALTER TABLE ONLY public.duplicates
     ADD CONSTRAINT duplicates_pkey PRIMARY KEY (company_id, record, a_id, b_id);
+
+
+
+
+ALTER TABLE ONLY public.erasures
+    ADD CONSTRAINT erasures_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -2269,6 +2405,12 @@ ALTER TABLE ONLY public.passkeys
 
 
 
+ALTER TABLE ONLY public.person_exports
+    ADD CONSTRAINT person_exports_pkey PRIMARY KEY (company_id, id);
+
+
+
+
 ALTER TABLE ONLY public.pipelines
     ADD CONSTRAINT pipelines_pkey PRIMARY KEY (company_id, id);
 
@@ -2337,6 +2479,18 @@ ALTER TABLE ONLY public.quotes
 
 ALTER TABLE ONLY public.recovery_codes
     ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, hash);
+
+
+
+
+ALTER TABLE ONLY public.retention
+    ADD CONSTRAINT retention_pkey PRIMARY KEY (company_id, kind);
+
+
+
+
+ALTER TABLE ONLY public.retention_runs
+    ADD CONSTRAINT retention_runs_pkey PRIMARY KEY (company_id, id);
 
 
 
@@ -2427,6 +2581,12 @@ ALTER TABLE ONLY public.stages
 
 ALTER TABLE ONLY public.stakeholders
     ADD CONSTRAINT stakeholders_pkey PRIMARY KEY (company_id, id);
+
+
+
+
+ALTER TABLE ONLY public.suppressions
+    ADD CONSTRAINT suppressions_pkey PRIMARY KEY (company_id, hash);
 
 
 
@@ -2672,6 +2832,11 @@ CREATE INDEX changes_by_set ON public.changes USING btree (company_id, change_se
 
 
 CREATE INDEX changes_by_type ON public.changes USING btree (company_id, record, at, id);
+
+
+
+
+CREATE INDEX consents_by_contact ON public.consents USING btree (company_id, contact_id, at);
 
 
 
@@ -3106,6 +3271,11 @@ CREATE INDEX lost_reasons_by_name ON public.lost_reasons USING btree (company_id
 
 
 
+CREATE INDEX mails_by_time ON public.mails USING btree (company_id, created_at);
+
+
+
+
 CREATE INDEX members_by_role ON public.members USING btree (company_id, role_id) WHERE (role_id IS NOT NULL);
 
 
@@ -3227,6 +3397,11 @@ CREATE INDEX orders_search ON public.orders USING gin (company_id, search_text p
 
 
 CREATE INDEX passkeys_by_user ON public.passkeys USING btree (user_id, created_at);
+
+
+
+
+CREATE INDEX person_exports_by_member ON public.person_exports USING btree (company_id, member_id, id) WHERE (member_id IS NOT NULL);
 
 
 
@@ -3561,6 +3736,11 @@ CREATE INDEX visitors_by_contact ON public.visitors USING btree (company_id, con
 
 
 
+CREATE INDEX visitors_by_seen ON public.visitors USING btree (company_id, last_seen_at);
+
+
+
+
 CREATE INDEX visitors_by_widget ON public.visitors USING btree (company_id, widget_id, last_seen_at);
 
 
@@ -3577,6 +3757,11 @@ CREATE INDEX widgets_by_id ON public.widgets USING btree (id);
 
 
 CREATE STATISTICS public.field_values_per_field ON company_id, field, text_key FROM public.field_values;
+
+
+
+
+CREATE TRIGGER consents_stay BEFORE UPDATE ON public.consents FOR EACH ROW EXECUTE FUNCTION public.consents_stay();
 
 
 
@@ -3721,6 +3906,18 @@ ALTER TABLE ONLY public.changes
 
 ALTER TABLE ONLY public.checkpoints
     ADD CONSTRAINT checkpoints_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.consents
+    ADD CONSTRAINT consents_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES public.contacts(company_id, id) ON DELETE CASCADE;
+
+
+
+
+ALTER TABLE ONLY public.consents
+    ADD CONSTRAINT consents_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -3925,6 +4122,12 @@ ALTER TABLE ONLY public.duplicate_sweeps
 
 ALTER TABLE ONLY public.duplicates
     ADD CONSTRAINT duplicates_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.erasures
+    ADD CONSTRAINT erasures_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -4187,6 +4390,12 @@ ALTER TABLE ONLY public.passkeys
 
 
 
+ALTER TABLE ONLY public.person_exports
+    ADD CONSTRAINT person_exports_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.pipelines
     ADD CONSTRAINT pipelines_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -4331,6 +4540,18 @@ ALTER TABLE ONLY public.recovery_codes
 
 
 
+ALTER TABLE ONLY public.retention
+    ADD CONSTRAINT retention_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.retention_runs
+    ADD CONSTRAINT retention_runs_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
 ALTER TABLE ONLY public.role_fields
     ADD CONSTRAINT role_fields_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
@@ -4423,6 +4644,12 @@ ALTER TABLE ONLY public.stakeholders
 
 ALTER TABLE ONLY public.stakeholders
     ADD CONSTRAINT stakeholders_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
+
+
+
+
+ALTER TABLE ONLY public.suppressions
+    ADD CONSTRAINT suppressions_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.companies(id);
 
 
 
@@ -4619,6 +4846,11 @@ CREATE POLICY company ON public.companies TO rapport_app USING ((id = (current_s
 
 
 
+CREATE POLICY company ON public.consents TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.contact_addresses TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -4690,6 +4922,11 @@ CREATE POLICY company ON public.duplicate_sweeps TO rapport_app USING ((company_
 
 
 CREATE POLICY company ON public.duplicates TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.erasures TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -4794,6 +5031,11 @@ CREATE POLICY company ON public.passages TO rapport_app USING ((company_id = (cu
 
 
 
+CREATE POLICY company ON public.person_exports TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.pipelines TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -4835,6 +5077,16 @@ CREATE POLICY company ON public.quote_links TO rapport_app USING ((company_id = 
 
 
 CREATE POLICY company ON public.quotes TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.retention TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+CREATE POLICY company ON public.retention_runs TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
 
@@ -4884,6 +5136,11 @@ CREATE POLICY company ON public.stakeholders TO rapport_app USING ((company_id =
 
 
 
+CREATE POLICY company ON public.suppressions TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
 CREATE POLICY company ON public.tasks TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
 
 
@@ -4915,6 +5172,11 @@ CREATE POLICY company ON public.visitors TO rapport_app USING ((company_id = (cu
 
 
 CREATE POLICY company ON public.widgets TO rapport_app USING ((company_id = (current_setting('app.company_id'::text))::uuid));
+
+
+
+
+ALTER TABLE public.consents ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -4990,6 +5252,11 @@ ALTER TABLE public.duplicate_sweeps ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.duplicates ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.erasures ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -5094,6 +5361,11 @@ ALTER TABLE public.passages ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.person_exports ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.pipelines ENABLE ROW LEVEL SECURITY;
 
 
@@ -5135,6 +5407,16 @@ ALTER TABLE public.quote_links ENABLE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.quotes ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.retention ENABLE ROW LEVEL SECURITY;
+
+
+
+
+ALTER TABLE public.retention_runs ENABLE ROW LEVEL SECURITY;
 
 
 
@@ -5293,6 +5575,11 @@ ALTER TABLE public.stakeholders ENABLE ROW LEVEL SECURITY;
 
 
 
+ALTER TABLE public.suppressions ENABLE ROW LEVEL SECURITY;
+
+
+
+
 ALTER TABLE public.tasks ENABLE ROW LEVEL SECURITY;
 
 
@@ -5447,6 +5734,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.companies TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.consents TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_addresses TO rapport_app;
 
 
@@ -5521,6 +5813,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duplicate_sweeps TO rapport_ap
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duplicates TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.erasures TO rapport_app;
 
 
 
@@ -5653,6 +5950,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passkeys TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person_exports TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipelines TO rapport_app;
 
 
@@ -5721,6 +6023,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recovery_codes TO rapport_app;
 
 
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.retention TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.retention_runs TO rapport_app;
+
+
+
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.role_fields TO rapport_app;
 
 
@@ -5777,6 +6089,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stages TO rapport_app;
 
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stakeholders TO rapport_app;
+
+
+
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.suppressions TO rapport_app;
 
 
 

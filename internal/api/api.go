@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -14,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"rapport/internal/platform/limit"
 	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
 )
@@ -31,6 +33,11 @@ type Config struct {
 	Authenticate func(ctx context.Context, token string) (tenant.Actor, error)
 	// Ready tells whether the program can serve; its error says what is missing.
 	Ready func(ctx context.Context) error
+	// Limits are where calls are counted, Quotas how many there may be. Proxies are the networks whose word on a sender's
+	// address is taken.
+	Limits  *limit.Limits
+	Quotas  limit.Quotas
+	Proxies []netip.Prefix
 	// Secure says that people reach the program over TLS.
 	Secure bool
 	// Web is the built dashboard.
@@ -71,6 +78,7 @@ func New(c Config) *Server {
 // Handler is the whole program over HTTP.
 func (s *Server) Handler() http.Handler {
 	h := routed(s.paths)
+	h = s.pace(h)
 	h = s.authenticate(h)
 	h = limitBody(h)
 	h = alias(h)

@@ -92,3 +92,13 @@ func TestHugeBodyIsRefusedBeforeItIsRead(t *testing.T) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }
+
+// Nobody frames anything of ours: no page, no file and no answer, whichever site asks.
+func TestNothingIsFramed(t *testing.T) {
+	h := front(t)
+	for _, path := range []string{"/", "/contacts/0198", "/assets/app.js", "/assets/gone.js", "/api/v1/openapi.json", "/api/v1/nothing", "/api/v1/embed/widget/0198", "/metrics", "/healthz"} {
+		if p := get(h, path).Header().Get("Content-Security-Policy"); !strings.Contains(p, "frame-ancestors 'none'") {
+			t.Errorf("%s can be framed: %q", path, p)
+		}
+	}
+}

@@ -119,6 +119,8 @@ func headers(secure bool, next http.Handler) http.Handler {
 		}
 		if strings.HasPrefix(r.URL.Path, "/api/") {
 			h.Set("Cache-Control", "no-store")
+			// Answers are no pages: nothing in them runs, and nobody frames them.
+			h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		} else {
 			h.Set("Content-Security-Policy", strict)
 			h.Set("Cross-Origin-Opener-Policy", "same-origin")

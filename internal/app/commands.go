@@ -62,6 +62,12 @@ func Doctor(c Config, out io.Writer) error {
 	} else {
 		checks = append(checks, reaches(c.DatabaseURL))
 	}
+	if c.encrypted() {
+		checks = append(checks, c.certified())
+	}
+	if c.RedisURL != "" {
+		checks = append(checks, counts(c.RedisURL))
+	}
 	found := 0
 	for _, check := range checks {
 		sign := "✓"

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"rapport/internal/platform/limit"
 	"rapport/internal/platform/mail"
 )
 
@@ -29,7 +30,13 @@ type Config struct {
 	PostgresBin string `env:"RAPPORT_POSTGRES_BIN" help:"Folder with PostgreSQL's programs for the embedded database (default: found by itself)."`
 	Proxies     string `env:"RAPPORT_PROXIES" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8 (comma-separated)."`
 	Reach       string `env:"RAPPORT_REACH" help:"Private networks that calls to addresses which people give (a company's sign-in provider) may reach, such as 10.1.0.0/16 (comma-separated)."`
+	TLS         string `env:"RAPPORT_TLS" help:"auto to get certificates from Let's Encrypt, whose terms you then accept, or the address of another ACME directory (default: no TLS)."`
+	TLSCert     string `env:"RAPPORT_TLS_CERT" help:"PEM file with a certificate and its chain, read again when it changes."`
+	TLSKey      string `env:"RAPPORT_TLS_KEY" help:"PEM file with the key of RAPPORT_TLS_CERT."`
+	Plain       string `env:"RAPPORT_PLAIN_ADDR" default:":80" help:"With TLS: where plain HTTP is led to the public address, and ACME looks; off for nowhere."`
 	SMTPURL     string `env:"SMTP_URL" help:"Mail server, such as smtp://user:password@mail.example.com:587?from=crm@example.com, or smtps:// (default: mail stays in the outbox of the app)."`
+	RedisURL    string `env:"REDIS_URL" help:"Redis or Valkey in which several programs count calls and tries together, such as redis://:password@host:6379/0 (default: each counts for itself)."`
+	Limits      string `env:"RAPPORT_LIMITS" default:"address=600/min,account=1200/min,key=1200/min,company=12000/min" help:"How much may be asked of the API, each rate a number by s, min or h, or off; off alone switches all of them off."`
 	LogLevel    string `env:"RAPPORT_LOG" default:"info" enum:"debug,info,warn,error" help:"How much to log: debug, info, warn, error."`
 	LogFormat   string `env:"RAPPORT_LOG_FORMAT" default:"text" enum:"text,json" help:"Log lines as text or json, on standard error."`
 }
@@ -51,6 +58,9 @@ func (c *Config) check() error {
 			return errors.New("DATABASE_URL is not an address such as postgres://user:password@host:5432/rapport")
 		}
 	}
+	if err := c.checkTLS(); err != nil {
+		return err
+	}
 	if _, err := c.proxies(); err != nil {
 		return err
 	}
@@ -60,6 +70,12 @@ func (c *Config) check() error {
 	if _, err := mail.ReadURL(c.SMTPURL); err != nil {
 		// The address itself is not shown: it holds a password.
 		return fmt.Errorf("SMTP_URL %w", err)
+	}
+	if _, err := limit.ReadURL(c.RedisURL); err != nil {
+		return fmt.Errorf("REDIS_URL %w", err)
+	}
+	if _, err := limit.ReadQuotas(c.Limits); err != nil {
+		return fmt.Errorf("RAPPORT_LIMITS %w", err)
 	}
 	abs, err := filepath.Abs(c.Data)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rapport/internal/platform/embedpg"
+	"rapport/internal/platform/limit"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/secret"
 )
@@ -63,6 +64,20 @@ func (c *Config) wraps() embedpg.Check {
 		names = append(names, w.Name())
 	}
 	return embedpg.Check{Name: "encrypted fields", OK: true, Detail: "keys are wrapped under " + strings.Join(names, ", ")}
+}
+
+// counts checks the Redis in which programs count together. Rapport serves without it too, which is why somebody should know.
+func counts(url string) embedpg.Check {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	o, err := limit.ReadURL(url)
+	if err == nil {
+		err = limit.Reach(ctx, o)
+	}
+	if err != nil {
+		return embedpg.Check{Name: "redis", Detail: "REDIS_URL can't be used: " + err.Error(), Fix: "check host, port and password, and that the user may run EVALSHA, TIME, GET, SET and DEL"}
+	}
+	return embedpg.Check{Name: "redis", OK: true, Detail: "answers " + o.Addr}
 }
 
 // reaches checks a database of the operator's own.

@@ -11,6 +11,7 @@ import (
 	"rapport/internal/identity/members"
 	"rapport/internal/identity/notes"
 	"rapport/internal/identity/rights"
+	"rapport/internal/platform/tenant"
 	"rapport/internal/trail/changesets"
 )
 
@@ -27,8 +28,12 @@ func (p *Program) people(g Parts, permits *rights.Rights, note notes.Func, bulk 
 		p.auth.ForgetCompany(company)
 		p.keys.Forget(company, uuid.Nil)
 		permits.TellAll(company)
+		// What strangers see of it is gone in seconds at the latest, and here at once.
+		if err := p.widgets.Resettled(tenant.AsSystem(context.Background(), company, "api")); err != nil {
+			p.log.Error("the widgets of a company that closes or comes back were not forgotten", "error", err)
+		}
 	}})
-	return team{
+	t := team{
 		members: members.New(members.Config{
 			DB: g.DB, Rights: permits, Note: note, Reassign: bulk.Reassign, Elevated: p.auth.Elevated,
 			Forget: func(company, user uuid.UUID) {
@@ -44,4 +49,6 @@ func (p *Program) people(g Parts, permits *rights.Rights, note notes.Func, bulk 
 		}),
 		invitations: invitations.New(invitations.Config{DB: g.DB, Auth: p.auth, Rights: permits, Note: note, Mail: p.private, Mails: g.Mail != nil, URL: g.URL}),
 	}
+	p.engine.Staffed = t.members.Staffed
+	return t
 }

@@ -19,6 +19,7 @@ import (
 	"rapport/internal/care/extract"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/embedpg"
+	"rapport/internal/platform/limit"
 	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/secret"
@@ -130,6 +131,9 @@ func Serve(ctx context.Context, c Config, o Options) error {
 		return fmt.Errorf("RAPPORT_ADDR %s can't be listened on: %w", c.Addr, err)
 	}
 	address := "http://" + listener.Addr().String()
+	if g.config.encrypted() {
+		address = "https://" + listener.Addr().String()
+	}
 	if g.config.URL == "" {
 		g.config.URL = address
 	}
@@ -145,7 +149,17 @@ func Serve(ctx context.Context, c Config, o Options) error {
 	if err != nil {
 		return err
 	}
-	p, err := New(Parts{Proxies: proxies, Reach: reach, Mail: server, DB: g.db, Blobs: g.blobs, Master: g.master, Masters: g.masters, URL: g.config.URL, Log: log})
+	quotas, err := limit.ReadQuotas(g.config.Limits)
+	if err != nil {
+		return err
+	}
+	redis, err := limit.ReadURL(g.config.RedisURL)
+	if err != nil {
+		return err
+	}
+	limits := limit.New(redis, log)
+	defer limits.Close()
+	p, err := New(Parts{Limits: limits, Quotas: quotas, Proxies: proxies, Reach: reach, Mail: server, DB: g.db, Blobs: g.blobs, Master: g.master, Masters: g.masters, URL: g.config.URL, Log: log})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -156,10 +170,21 @@ func (p *Program) serve(ctx context.Context, g *ground, listener net.Listener, a
 	if err := p.Start(ctx, g.server != nil); err != nil {
 		return err
 	}
-	server := &http.Server{Handler: p.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	secure, beside, err := g.config.secure(g.log)
+	if err != nil {
+		return err
+	}
+	defer plain(g.config.Plain, beside, g.log)()
+	server := &http.Server{TLSConfig: secure, Handler: p.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(g.log.Handler(), slog.LevelDebug)}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() {
+		if secure != nil {
+			failed <- server.ServeTLS(listener, "", "")
+			return
+		}
+		failed <- server.Serve(listener)
+	}()
 	fmt.Fprintln(o.Out, address)
 	local := private(listener.Addr().String(), g.config.URL)
 	if !o.Demo && !local {
@@ -175,7 +200,6 @@ func (p *Program) serve(ctx context.Context, g *ground, listener net.Listener, a
 		}
 		defer func() { cancel(); <-finished }()
 	}
-	var err error
 	select {
 	case err = <-failed:
 	case <-ctx.Done():

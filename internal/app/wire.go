@@ -52,6 +52,7 @@ import (
 	"rapport/internal/platform/bus"
 	"rapport/internal/platform/egress"
 	"rapport/internal/platform/jobs"
+	"rapport/internal/platform/limit"
 	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
@@ -122,6 +123,9 @@ type Parts struct {
 	Proxies []netip.Prefix
 	// Reach are private networks that calls to addresses which people give may reach.
 	Reach []netip.Prefix
+	// Limits are where calls and tries are counted, nil in this process; Quotas are what callers of the API may do.
+	Limits *limit.Limits
+	Quotas limit.Quotas
 	// LookupTXT reads the TXT records of a name; nil asks the machine's resolver.
 	LookupTXT func(ctx context.Context, name string) ([]string, error)
 	// Mail is the server that mail goes through; nil keeps it in the outbox.
@@ -155,12 +159,12 @@ func New(g Parts) (*Program, error) {
 	p.private = mail.NewPrivate(g.DB, p.queue, g.Mail, g.Master)
 	persons, organization := users.New(g.DB), companies.New(p.engine, g.Blobs)
 	organization.Note = history.Note
-	p.auth = auth.New(auth.Config{DB: g.DB, Users: persons, Master: g.Master, Queue: p.queue, Mail: p.private, PublicURL: g.URL, Proxies: g.Proxies})
+	p.auth = auth.New(auth.Config{DB: g.DB, Users: persons, Master: g.Master, Queue: p.queue, Mail: p.private, PublicURL: g.URL, Proxies: g.Proxies, Limits: g.Limits})
 	p.auth.Note = history.Note
 	p.auth.Permissions = p.permissions
 	p.auth.Founded = append(p.auth.Founded, deals.Found)
 
-	mailer := mail.New(g.DB, p.queue, g.Mail, hostOf(g.URL))
+	mailer := mail.New(mail.Config{DB: g.DB, Queue: p.queue, Server: g.Mail, Host: hostOf(g.URL), Limits: g.Limits})
 
 	p.privacy = privacy.New(privacy.Config{Engine: p.engine, Queue: p.queue, Blobs: g.Blobs, Master: g.Master, Audit: log, Note: history.Note, Guard: p.auth.Guard, Reveal: p.sensitive.RevealRow})
 
@@ -179,11 +183,11 @@ func New(g Parts) (*Program, error) {
 	taxes := resource.New(p.engine, taxclasses.Spec)
 	p.categories = resource.New(p.engine, categories.Spec)
 	p.products = resource.New(p.engine, products.Spec)
-	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: papers.PriceLists(p.engine), Mailer: mailer, Mails: g.Mail != nil, Notices: notices, Logo: organization.Logo, PublicURL: g.URL, Proxies: g.Proxies})
+	p.quotes = quotes.New(quotes.Config{Engine: p.engine, Queue: p.queue, Catalogue: papers.PriceLists(p.engine), Mailer: mailer, Mails: g.Mail != nil, Notices: notices, Logo: organization.Logo, PublicURL: g.URL, Proxies: g.Proxies, Limits: g.Limits})
 	p.orders = orders.New(p.engine, p.quotes, papers.PriceLists(p.engine))
 	p.orders.Logo = organization.Logo
 	p.prices = &pricelists.Desk{Engine: p.engine, Lists: resource.New(p.engine, pricelists.Spec), Entries: resource.New(p.engine, pricelists.Entries)}
-	calendar := events.New(events.Config{Engine: p.engine, Mailer: mailer, Master: g.Master, URL: g.URL})
+	calendar := events.New(events.Config{Engine: p.engine, Mailer: mailer, Master: g.Master, URL: g.URL, Limits: g.Limits})
 	records := []*resource.Table{
 		fields.Table(),
 		p.accounts.Table,
@@ -220,7 +224,7 @@ func New(g Parts) (*Program, error) {
 	knowledge := documents.New(p.engine, g.Blobs, p.queue, happened)
 	replies := answers.New(g.DB, knowledge)
 	talks := conversations.New(conversations.Config{Engine: p.engine, Contacts: p.contacts, Bus: happened})
-	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies})
+	p.widgets = widgets.New(widgets.Config{Engine: p.engine, Conversations: talks, Answers: replies, Master: g.Master, PublicURL: g.URL, Proxies: g.Proxies, Limits: g.Limits})
 	organization.Changed = append(organization.Changed, p.widgets.Resettled)
 	kept := views.New(p.engine)
 	p.show = demo.New(demo.Config{
@@ -241,7 +245,11 @@ func New(g Parts) (*Program, error) {
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	p.front = api.New(api.Config{Version: Version, Secure: strings.HasPrefix(g.URL, "https:"), Authenticate: p.authenticate, Ready: p.ready(g.DB), Web: site, Log: g.Log, Registry: registry})
+	if g.Limits != nil {
+		registry.MustRegister(counted{g.Limits})
+	}
+	p.front = api.New(api.Config{Version: Version, Secure: strings.HasPrefix(g.URL, "https:"), Authenticate: p.authenticate, Ready: p.ready(g.DB), Web: site, Log: g.Log, Registry: registry,
+		Limits: g.Limits, Quotas: g.Quotas, Proxies: g.Proxies})
 	a := p.front.API
 	p.auth.Mount(a)
 	users.NewPictures(persons, g.Blobs).Mount(a)

@@ -60,7 +60,7 @@ func TestAvatars(t *testing.T) {
 	first := apptest.Scenario{Name: "a picture", As: mine, Method: "PUT", URL: path, Body: raw, Header: []string{"Content-Type", kind}, Status: 200,
 		Contains: []string{`"version":2`}, Events: []string{"contacts update"}}.Run(t).Map(t)["avatar"].(string)
 	got := mine.Do(t, "GET", path+"?v="+first, nil)
-	for name, want := range map[string]string{"Content-Type": "image/jpeg", "Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"} {
+	for name, want := range map[string]string{"Content-Type": "image/jpeg", "Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'"} {
 		if got.Header.Get(name) != want {
 			t.Errorf("%s: %q, want %q", name, got.Header.Get(name), want)
 		}

@@ -47,6 +47,8 @@ var fences = map[string][]string{
 	"github.com/teambition/rrule-go":      {"internal/planning/recurrence"},
 	"github.com/arran4/golang-ical":       {"internal/planning/ical"},
 	"github.com/wneessen/go-mail":         {"internal/platform/mail"},
+	"golang.org/x/crypto/acme":            {"internal/platform/certs"},
+	"github.com/redis/go-redis/v9":        {"internal/platform/limit"},
 	"github.com/prometheus/client_golang": {"internal/api", "internal/app"},
 }
 

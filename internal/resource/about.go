@@ -34,13 +34,11 @@ func (t *Table) Named(f *Field, rec any) (*Table, uuid.UUID) {
 func (t *Table) anchored(ctx context.Context, old, rec any) error {
 	for i := range t.fields {
 		f := &t.fields[i]
-		if f.Ref != Any {
+		same := func(f *Field) bool { return reflect.DeepEqual(f.Value(old), f.Value(rec)) }
+		if f.Ref != Any || old != nil && same(f) && same(t.kindField(f)) {
 			continue
 		}
 		kind := t.kindField(f)
-		if old != nil && reflect.DeepEqual(f.Value(old), f.Value(rec)) && reflect.DeepEqual(kind.Value(old), kind.Value(rec)) {
-			continue
-		}
 		k, _ := kind.Value(rec).(string)
 		target, id := t.Named(f, rec)
 		if _, some := f.Value(rec).(uuid.UUID); k == "" && !some {
@@ -49,11 +47,9 @@ func (t *Table) anchored(ctx context.Context, old, rec any) error {
 		if target == nil {
 			return problem.InvalidField(kind.Name, "%s and %s go together: a type of record, and the id of one.", kind.Name, f.Name)
 		}
-		titles, err := target.Titles(ctx, []uuid.UUID{id})
-		if err != nil {
+		if titles, err := target.Titles(ctx, []uuid.UUID{id}); err != nil {
 			return err
-		}
-		if _, there := titles[id]; !there {
+		} else if _, there := titles[id]; !there {
 			return problem.InvalidField(f.Name, "%s names no record that is there.", f.Label)
 		}
 	}

@@ -111,6 +111,8 @@ type Engine struct {
 	Vault Vault
 	// Policy, if set, gives what a company says of a person beyond the Specs. It is asked with every call, so it must be fast.
 	Policy func(ctx context.Context, a tenant.Actor) (scope.Policy, error)
+	// Staffed, if set, refuses what a record newly gives to members who are let in no more. It must be fast.
+	Staffed func(ctx context.Context, t *Table, old, rec any) error
 	// Usual, if set, gives what a company has settled for records that say nothing. It must be fast.
 	Usual func(ctx context.Context) (tenant.Usual, error)
 

@@ -78,7 +78,10 @@ func (t *Table) obeys(ctx context.Context, old, rec any) error {
 	if faults = append(faults, extra...); len(faults) > 0 {
 		return problem.Invalid(faults...)
 	}
-	return t.anchored(ctx, old, rec)
+	if err := t.anchored(ctx, old, rec); err != nil || t.engine.Staffed == nil {
+		return err
+	}
+	return t.engine.Staffed(ctx, t, old, rec)
 }
 
 // write makes the Write of a record that has passed the rules, and the event that tells of it. A record that was there

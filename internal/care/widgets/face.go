@@ -29,7 +29,7 @@ type face struct {
 	widget      Widget
 	origins     []string
 	handOff     handOff
-	// live is false for widgets that are switched off or deleted.
+	// live is false for widgets that are switched off or deleted, or whose company closes.
 	live bool
 
 	pack   sync.Once
@@ -74,7 +74,7 @@ func (s *Service) loadFace(ctx context.Context, id uuid.UUID) (*face, error) {
 		return struct{}{}, row.Scan(&f.companyName, &w.Title, &w.Greeting, &w.Accent, &w.Theme, &w.Position, &origins, &w.AskEmail, &w.Version, &f.live,
 			&f.handOff.when, &f.handOff.message, &zone, &hours, &holidays)
 	}, `select c.name, coalesce(nullif(w.title, ''), c.assistant_name), coalesce(nullif(w.greeting, ''), c.greeting), w.accent, w.theme, w.position, w.allowed_origins,
-		w.ask_email, w.version, w.enabled and w.deleted_at is null, c.hand_off, c.hand_off_message, c.time_zone, c.business_hours, c.holidays
+		w.ask_email, w.version, w.enabled and w.deleted_at is null and c.closes_at is null, c.hand_off, c.hand_off_message, c.time_zone, c.business_hours, c.holidays
 		from widgets w join companies c on c.id = w.company_id where w.company_id = $1 and w.id = $2`, f.company, id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil

@@ -96,6 +96,8 @@ type Config struct {
 	PublicURL string
 	// Proxies are the networks whose word on a sender's address is taken.
 	Proxies []netip.Prefix
+	// Limits are where calls of visitors are counted; nil counts them in this process.
+	Limits *limit.Limits
 }
 
 // Service serves widgets to those who manage them and to visitors.
@@ -116,8 +118,8 @@ type Service struct {
 // is now.
 func New(c Config) *Service {
 	s := &Service{config: c, db: c.Engine.DB, talks: c.Conversations, tokens: newTokens(c.Master.Derive("visitor")), own: ownOrigins(c.PublicURL),
-		perVisitor: limit.New(visitorCalls, time.Minute), perAddress: limit.New(addressCalls, time.Minute),
-		entries: limit.New(addressEntries, time.Minute), emails: limit.New(addressEmails, time.Minute)}
+		perVisitor: c.Limits.Rate("visitor", visitorCalls, time.Minute), perAddress: c.Limits.Rate("visitor-address", addressCalls, time.Minute),
+		entries: c.Limits.Rate("visitor-entry", addressEntries, time.Minute), emails: c.Limits.Rate("visitor-email", addressEmails, time.Minute)}
 	s.faces.init()
 	c.Engine.Sinks = append(c.Engine.Sinks, s)
 	s.Store = resource.New(c.Engine, Spec)

@@ -329,12 +329,9 @@ func (s *Service) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
 // switchCompany leaves the refresh cookie as it is: an access token alone must not become a session of thirty days.
 func (s *Service) switchCompany(ctx context.Context, in *switchInput) (*SignedInOutput, error) {
 	who, _ := tenant.From(ctx)
-	c, err := s.companyOf(ctx, who.ID, in.Body.CompanyID)
+	c, err := s.mayEnter(ctx, who, in.Body.CompanyID)
 	if err != nil {
 		return nil, err
-	}
-	if c.ID != in.Body.CompanyID {
-		return nil, problem.NotFound("company")
 	}
 	u, err := s.config.Users.Get(ctx, who.ID)
 	if err != nil {

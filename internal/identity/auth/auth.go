@@ -22,6 +22,7 @@ import (
 	"rapport/internal/identity/users"
 	"rapport/internal/platform/cache"
 	"rapport/internal/platform/jobs"
+	"rapport/internal/platform/limit"
 	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/secret"
@@ -54,6 +55,8 @@ type Config struct {
 	PublicURL string
 	// Proxies are the networks of trusted reverse proxies: only from them is X-Forwarded-For believed.
 	Proxies []netip.Prefix
+	// Limits are where tries are counted; nil counts them in this process.
+	Limits *limit.Limits
 	// Recheck is how long a verified token is trusted without asking the database; 0 means 5 s.
 	Recheck time.Duration
 }
@@ -89,7 +92,7 @@ func New(c Config) *Service {
 	if c.Users == nil {
 		c.Users = users.New(c.DB)
 	}
-	s := &Service{config: c, throttle: newThrottle(), origins: http.NewCrossOriginProtection()}
+	s := &Service{config: c, throttle: newThrottle(c.Limits), origins: http.NewCrossOriginProtection()}
 	if c.PublicURL != "" {
 		u, err := url.Parse(c.PublicURL)
 		if err == nil {
@@ -112,6 +115,9 @@ func New(c Config) *Service {
 
 // Users are the people that sign-in knows.
 func (s *Service) Users() *users.Users { return s.config.Users }
+
+// Limits are where tries are counted.
+func (s *Service) Limits() *limit.Limits { return s.config.Limits }
 
 // Codes are the mailed proofs.
 func (s *Service) Codes() *codes.Codes { return s.codes }

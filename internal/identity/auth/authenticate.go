@@ -56,7 +56,8 @@ func (s *Service) verify(ctx context.Context, token string) (verified, error) {
 		join members m on m.company_id = $1 and m.user_id = s.user_id and m.deactivated_at is null
 		join companies c on c.id = m.company_id and (c.closes_at is null or m.role = 'owner')
 		join users u on u.id = s.user_id
-		where s.id = $2 and s.user_id = $3 and s.revoked_at is null and s.expires_at > now()`, c.Company, c.Session, c.User)
+		where s.id = $2 and s.user_id = $3 and s.revoked_at is null and s.expires_at > now() and (s.vouched_by = $1
+			or not s.bound and (m.role = 'owner' or not exists (select from sign_in_providers p where p.company_id = $1 and p.enabled and p.required)))`, c.Company, c.Session, c.User)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return verified{}, signInAgain()
 	}

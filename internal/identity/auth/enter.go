@@ -40,11 +40,15 @@ func (s *Service) Open(ctx context.Context, u users.User, how Method, wanted uui
 		}
 		wanted = last
 	}
-	c, err := s.companyOf(ctx, u.ID, wanted)
+	v, err := s.vouch(ctx, u, how, wanted)
 	if err != nil {
 		return Session{}, err
 	}
-	row := sessionRow{ID: newID(), User: u.ID, Company: c.ID}
+	c, err := s.companyOf(ctx, u.ID, wanted, v)
+	if err != nil {
+		return Session{}, err
+	}
+	row := sessionRow{ID: newID(), User: u.ID, Company: c.ID, vouched: v}
 	err = s.config.DB.InTx(acting(ctx, u, c), func(ctx context.Context, tx pgx.Tx) error {
 		if err := insertSession(ctx, tx, row, from); err != nil {
 			return err

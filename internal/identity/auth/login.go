@@ -38,8 +38,8 @@ func (s *Service) Login(ctx context.Context, email, password string, with Second
 	return s.Open(ctx, u, ByPassword, uuid.Nil, from)
 }
 
-// companyOf returns the wanted company, if the person belongs to it, else their first.
-func (s *Service) companyOf(ctx context.Context, user, wanted uuid.UUID) (companies.Membership, error) {
+// companyOf returns the wanted company, if the person belongs to it, else their first; of those that let such a session in.
+func (s *Service) companyOf(ctx context.Context, user, wanted uuid.UUID, v vouched) (companies.Membership, error) {
 	list, err := companies.Of(ctx, s.config.DB, user)
 	if err != nil {
 		return companies.Membership{}, err
@@ -47,8 +47,15 @@ func (s *Service) companyOf(ctx context.Context, user, wanted uuid.UUID) (compan
 	if len(list) == 0 {
 		return companies.Membership{}, problem.Forbidden("You belong to no company at the moment. Ask an admin of yours to add you again.")
 	}
-	i := slices.IndexFunc(list, func(c companies.Membership) bool { return c.ID == wanted })
-	return list[max(i, 0)], nil
+	if i := slices.IndexFunc(list, func(c companies.Membership) bool { return c.ID == wanted }); i > 0 {
+		list[0], list[i] = list[i], list[0]
+	}
+	for _, c := range list {
+		if ok, err := s.admits(ctx, c, v); ok || err != nil {
+			return c, err
+		}
+	}
+	return companies.Membership{}, providerRequired()
 }
 
 // Refresh trades a refresh value for the next generation of its session. A value of an older generation was copied by
@@ -69,7 +76,7 @@ func (s *Service) Refresh(ctx context.Context, value string) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
-	c, err := s.companyOf(ctx, row.User, row.Company)
+	c, err := s.companyOf(ctx, row.User, row.Company, row.vouched)
 	if err != nil {
 		return Session{}, err
 	}
@@ -99,7 +106,7 @@ func (s *Service) Logout(ctx context.Context, value string) error {
 // signOut ends a session and notes that its person did so.
 func (s *Service) signOut(ctx context.Context, session uuid.UUID) error {
 	row, err := pg.One(noCompany(ctx), s.config.DB, pgx.RowToStructByPos[sessionRow],
-		"select id, user_id, active_company_id, generation from sessions where id = $1 and revoked_at is null and expires_at > now()", session)
+		"select id, user_id, active_company_id, generation, vouched_by, bound from sessions where id = $1 and revoked_at is null and expires_at > now()", session)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil
 	}

@@ -38,8 +38,10 @@ func (s *Service) ChangePassword(ctx context.Context, u users.User, c PasswordCh
 		if err := users.SetPassword(ctx, tx, u.ID, hash); err != nil {
 			return err
 		}
-		after, err = s.PasswordChanged(ctx, tx)
-		return err
+		if after, err = s.PasswordChanged(ctx, tx); err != nil {
+			return err
+		}
+		return s.NoteOfPerson(ctx, tx, u.ID, "password_change", true, nil)
 	})
 	if err == nil {
 		after()

@@ -60,12 +60,22 @@ func (s *Service) Proven(ctx context.Context) (time.Time, error) {
 	return at.Add(ProofLife), nil
 }
 
-// StepUpBody proves who somebody is: exactly one of its fields.
+// StepUpBody proves who somebody is: exactly one of its fields. Who has an authenticator needs its code or a recovery code.
 type StepUpBody struct {
 	Password string `json:"password,omitempty" maxLength:"2000"`
 	TOTP     string `json:"totp,omitempty" maxLength:"20" doc:"The code that the authenticator app shows"`
 	Recovery string `json:"recovery_code,omitempty" maxLength:"40"`
 	Code     string `json:"code,omitempty" maxLength:"20" doc:"The code that POST /auth/send-otp mailed for the purpose step_up"`
+}
+
+// enough refuses a password or a mailed code of somebody who has an authenticator: here it proves no more than at sign-in.
+func (s *Service) enough(ctx context.Context, user uuid.UUID, field string) error {
+	state, err := s.factors.Of(ctx, user)
+	if err != nil || !state.TOTP {
+		return err
+	}
+	return problem.Invalid(problem.Field{Name: field, Code: "totp_required",
+		Message: "Your account has an authenticator app: give the code that it shows, a recovery code, or use a passkey."})
 }
 
 // StepUp proves again who the person of ctx is. What is wrong is a fault of its field, not of the session.
@@ -86,6 +96,11 @@ func (s *Service) StepUp(ctx context.Context, b StepUpBody) (time.Time, error) {
 	}
 	if err := s.throttle.take(try{network: who.SessionID.String(), account: accountKey(u.Email), known: true}); err != nil {
 		return time.Time{}, err
+	}
+	if b.Password != "" || b.Code != "" {
+		if err := s.enough(ctx, who.ID, field); err != nil {
+			return time.Time{}, err
+		}
 	}
 	switch {
 	case b.Password != "":

@@ -17,13 +17,14 @@ type sessionRow struct {
 	User       uuid.UUID
 	Company    uuid.UUID
 	Generation int64
+	vouched
 }
 
 // insertSession opens a session and forgets the person's expired ones.
 func insertSession(ctx context.Context, tx pgx.Tx, row sessionRow, from Client) error {
 	_, err := tx.Exec(ctx, `with gone as (delete from sessions where user_id = $2 and expires_at < now())
-		insert into sessions (id, user_id, active_company_id, expires_at, user_agent, address, proven_at) values ($1, $2, $3, $4, $5, $6, now())`,
-		row.ID, row.User, row.Company, time.Now().Add(SessionLife), from.Agent, from.Address)
+		insert into sessions (id, user_id, active_company_id, expires_at, user_agent, address, vouched_by, bound, proven_at) values ($1, $2, $3, $4, $5, $6, $7, $8, now())`,
+		row.ID, row.User, row.Company, time.Now().Add(SessionLife), from.Agent, from.Address, row.Vouched, row.Bound)
 	if err != nil {
 		return fmt.Errorf("auth: open session: %w", err)
 	}
@@ -36,7 +37,7 @@ func (s *Service) rotate(ctx context.Context, session uuid.UUID, generation int6
 	return pg.One(noCompany(ctx), s.config.DB, pgx.RowToStructByPos[sessionRow],
 		`update sessions set generation = generation + 1, last_seen_at = now(), expires_at = least($3, created_at + interval '`+sessionMost+`')
 		where id = $1 and generation = $2 and revoked_at is null and expires_at > now()
-		returning id, user_id, active_company_id, generation`, session, generation, time.Now().Add(SessionLife))
+		returning id, user_id, active_company_id, generation, vouched_by, bound`, session, generation, time.Now().Add(SessionLife))
 }
 
 // revoke ends a session that has come at least as far as generation. It tells whether there was one to end.
@@ -54,7 +55,7 @@ func (s *Service) revoke(ctx context.Context, session uuid.UUID, generation int6
 func (s *Service) activate(ctx context.Context, session, company uuid.UUID) (sessionRow, error) {
 	row, err := pg.One(noCompany(ctx), s.config.DB, pgx.RowToStructByPos[sessionRow],
 		`update sessions set active_company_id = $2, last_seen_at = now() where id = $1 and revoked_at is null
-		returning id, user_id, active_company_id, generation`, session, company)
+		returning id, user_id, active_company_id, generation, vouched_by, bound`, session, company)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return row, signInAgain()
 	}

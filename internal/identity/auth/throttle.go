@@ -20,12 +20,13 @@ const (
 )
 
 type throttle struct {
+	limits                                     *limit.Limits
 	pairs, addresses, accounts, seconds, mails *limit.Rate
 }
 
-func newThrottle() *throttle {
-	return &throttle{pairs: limit.New(pairTries, pairWithin), addresses: limit.New(addressTries, addressWithin),
-		accounts: limit.New(accountTries, accountWithin), seconds: limit.New(secondTries, secondWithin), mails: limit.New(1, mailEvery)}
+func newThrottle(l *limit.Limits) *throttle {
+	return &throttle{limits: l, pairs: l.Rate("sign-in-pair", pairTries, pairWithin), addresses: l.Rate("sign-in-address", addressTries, addressWithin),
+		accounts: l.Rate("sign-in-account", accountTries, accountWithin), seconds: l.Rate("sign-in-second", secondTries, secondWithin), mails: l.Rate("sign-in-mail", 1, mailEvery)}
 }
 
 // try is one attempt on one account.
@@ -35,15 +36,13 @@ type try struct {
 	known bool
 }
 
-// take counts one try; its error is TooMany with the time until the next.
+// take counts one try, in all its counts or in none; its error is TooMany with the time until the next.
 func (t *throttle) take(a try) error {
-	if err := t.addresses.Take(a.network); err != nil {
-		return err
+	claims := []limit.Claim{t.addresses.Of(a.network), t.pairs.Of(a.pair()), t.accounts.Of(a.account)}
+	if a.known {
+		claims = claims[:2]
 	}
-	if err := t.pairs.Take(a.pair()); err != nil || a.known {
-		return err
-	}
-	return t.accounts.Take(a.account)
+	return t.limits.Take(claims...).Err()
 }
 
 // forgive forgets the tries on one account.

@@ -12,7 +12,7 @@ func tryAs(network, email string) try { return try{network: network, account: ac
 
 func TestThrottleCountsPairsAndAddresses(t *testing.T) {
 	t.Parallel()
-	th := newThrottle()
+	th := newThrottle(nil)
 	for i := range pairTries {
 		if err := th.take(tryAs("192.0.2.1", "mara@aldermoor.example")); err != nil {
 			t.Fatalf("try %d: %v", i+1, err)
@@ -43,7 +43,7 @@ func TestThrottleCountsPairsAndAddresses(t *testing.T) {
 // Many addresses that try one account are stopped; the owner's own browser is not.
 func TestManyAddressesCannotLockTheOwnerOut(t *testing.T) {
 	t.Parallel()
-	th := newThrottle()
+	th := newThrottle(nil)
 	refused := 0
 	for i := range 3 * accountTries {
 		if th.take(tryAs("198.51.100."+strings.Repeat("1", i), "mara@aldermoor.example")) != nil {

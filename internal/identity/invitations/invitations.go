@@ -84,7 +84,9 @@ type Invitations struct {
 }
 
 // New makes the one Invitations of the program.
-func New(c Config) *Invitations { return &Invitations{Config: c, rate: limit.New(anHour, time.Hour)} }
+func New(c Config) *Invitations {
+	return &Invitations{Config: c, rate: c.Auth.Limits().Rate("invitation-company", anHour, time.Hour)}
+}
 
 const columns = `i.id, i.email, i.role, i.role_id, coalesce(r.name, '') role_name, i.invited_by, u.name invited_by_name, i.sent_at, i.expires_at
 	from invitations i join users u on u.id = i.invited_by left join roles r on r.company_id = i.company_id and r.id = i.role_id`

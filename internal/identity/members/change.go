@@ -211,6 +211,7 @@ func (m *Members) elevated(ctx context.Context) error {
 // told makes a change count at once, here and on the person's open pages.
 func (m *Members) told(ctx context.Context, user uuid.UUID) {
 	a, _ := tenant.From(ctx)
+	m.former.Forget(a.CompanyID)
 	if m.Forget != nil {
 		m.Forget(a.CompanyID, user)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"rapport/internal/identity/notes"
 	"rapport/internal/identity/rights"
+	"rapport/internal/platform/cache"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/tenant"
@@ -55,10 +56,38 @@ type Config struct {
 }
 
 // Members reads and changes the members of the company in the context.
-type Members struct{ Config }
+type Members struct {
+	Config
+	former *cache.Cache[uuid.UUID, map[uuid.UUID]bool]
+}
 
 // New makes the one Members of the program.
-func New(c Config) *Members { return &Members{c} }
+func New(c Config) *Members {
+	return &Members{c, cache.Written[uuid.UUID, map[uuid.UUID]bool](maxCompanies, recheck)}
+}
+
+// How many companies' former members are remembered, and for how long a change made through another node may go unnoticed.
+const (
+	maxCompanies = 10_000
+	recheck      = 5 * time.Second
+)
+
+// Former tells whether somebody was a member of the company of ctx and is let in no more.
+func (m *Members) Former(ctx context.Context, user uuid.UUID) (bool, error) {
+	a, _ := tenant.From(ctx)
+	gone, err := m.former.Load(ctx, a.CompanyID, func(ctx context.Context, company uuid.UUID) (map[uuid.UUID]bool, error) {
+		ids, err := pg.Inside(ctx, m.DB, pgx.RowTo[uuid.UUID], "select user_id from members where company_id = $1 and deactivated_at is not null", company)
+		all := make(map[uuid.UUID]bool, len(ids))
+		for _, id := range ids {
+			all[id] = true
+		}
+		return all, err
+	})
+	if err != nil {
+		return false, fmt.Errorf("members.Former: %w", err)
+	}
+	return gone[user], nil
+}
 
 const columns = `m.user_id, u.name, u.email, u.avatar, m.role, m.role_id, coalesce(r.name, '') role_name, m.deactivated_at, m.has_left,
 	case when $2 then (select max(s.last_seen_at) from sessions s where s.user_id = m.user_id and s.active_company_id = m.company_id) end last_seen_at

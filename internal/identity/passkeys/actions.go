@@ -74,7 +74,7 @@ func (p *Passkeys) Mount(api huma.API) {
 		o.DefaultStatus = status
 		return o
 	}
-	tries := limit.New(addressTries, time.Minute)
+	tries := p.auth.Limits().Rate("passkey-address", addressTries, time.Minute)
 	rest.Register(api, op(http.MethodPost, "/auth/passkeys/sign-in-options", "passkey-sign-in-options", "Begin to sign in with a passkey", 200), rest.Public,
 		func(ctx context.Context, _ *struct{}) (*passkeyCeremonyOutput, error) {
 			if err := tries.Take(limit.NetworkOf(auth.ClientOf(ctx).Address)); err != nil {

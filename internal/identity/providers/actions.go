@@ -87,7 +87,7 @@ func (p *Providers) Mount(api huma.API) {
 	guarded := func(method, path, id, summary string, status int) huma.Operation {
 		return p.Auth.Guard(page(method, path, id, "settings", summary, status))
 	}
-	tries := limit.New(beginnings, time.Minute)
+	tries := p.Auth.Limits().Rate("provider-address", beginnings, time.Minute)
 	rest.Register(api, page(http.MethodPost, "/auth/provider", "begin-provider-sign-in", "auth", "Begin to sign in through your company's provider", 200), rest.Public,
 		func(ctx context.Context, in *beginProviderInput) (*beginProviderOutput, error) {
 			if err := tries.Take(limit.NetworkOf(auth.ClientOf(ctx).Address)); err != nil {

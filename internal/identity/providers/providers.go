@@ -71,6 +71,7 @@ type Provider struct {
 	Issuer        string `json:"issuer" db:"issuer" format:"issuer" doc:"The provider's address, as it stands in its tokens"`
 	ClientID      string `json:"client_id" db:"client_id" x-id:"none"`
 	Enabled       bool   `json:"enabled" db:"enabled"`
+	Required      bool   `json:"required" db:"required" required:"false" doc:"Whether members get in through the provider only; owners keep every way"`
 	CreateMembers bool   `json:"create_members" db:"create_members" doc:"Whether people of the proven domains become members when they sign in for the first time"`
 	Role          string `json:"role" db:"role" enum:"viewer,agent,manager" doc:"The role that such members get"`
 }
@@ -91,7 +92,7 @@ type Domain struct {
 
 func (p *Providers) load(ctx context.Context) (s stored, err error) {
 	who, _ := tenant.From(ctx)
-	s, err = pg.One(ctx, p.DB, pgx.RowToStructByName[stored], "select issuer, client_id, enabled, create_members, role, sealed from sign_in_providers where company_id = $1", who.CompanyID)
+	s, err = pg.One(ctx, p.DB, pgx.RowToStructByName[stored], "select issuer, client_id, enabled, required, create_members, role, sealed from sign_in_providers where company_id = $1", who.CompanyID)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return s, problem.NotFound("sign-in provider")
 	}
@@ -108,17 +109,21 @@ func (p *Providers) save(ctx context.Context, s Provider, clientSecret string) e
 	if err := p.reachable(ctx, s.Issuer); err != nil {
 		return err
 	}
+	if err := p.mayInsist(ctx, s); err != nil {
+		return err
+	}
 	var sealed []byte
 	if clientSecret != "" {
 		sealed = p.Master.Seal(purpose, who.CompanyID.String(), []byte(clientSecret))
 	}
+	defer p.Auth.ForgetCompany(who.CompanyID)
 	return p.DB.InTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `insert into sign_in_providers (company_id, issuer, client_id, sealed, enabled, create_members, role)
-			select $1, $2, $3, coalesce($4::bytea, (select sealed from sign_in_providers where company_id = $1)), $5, $6, $7
+		tag, err := tx.Exec(ctx, `insert into sign_in_providers (company_id, issuer, client_id, sealed, enabled, create_members, role, required)
+			select $1, $2, $3, coalesce($4::bytea, (select sealed from sign_in_providers where company_id = $1)), $5, $6, $7, $8
 			where $4::bytea is not null or exists (select from sign_in_providers where company_id = $1)
 			on conflict (company_id) do update set issuer = excluded.issuer, client_id = excluded.client_id, sealed = excluded.sealed, enabled = excluded.enabled,
-				create_members = excluded.create_members, role = excluded.role, updated_at = now()`,
-			who.CompanyID, s.Issuer, s.ClientID, sealed, s.Enabled, s.CreateMembers, s.Role)
+				create_members = excluded.create_members, role = excluded.role, required = excluded.required, updated_at = now()`,
+			who.CompanyID, s.Issuer, s.ClientID, sealed, s.Enabled, s.CreateMembers, s.Role, s.Required)
 		if err != nil {
 			return fmt.Errorf("providers: %w", err)
 		}
@@ -126,8 +131,30 @@ func (p *Providers) save(ctx context.Context, s Provider, clientSecret string) e
 			return problem.InvalidField("client_secret", "The provider has given you a secret beside the client id. It is needed here.")
 		}
 		return p.Auth.Noted(ctx, tx, "company", who.CompanyID, "sign_in_provider", map[string]string{"issuer": s.Issuer, "client_id": s.ClientID,
-			"enabled": fmt.Sprint(s.Enabled), "create_members": fmt.Sprint(s.CreateMembers), "role": s.Role})
+			"enabled": fmt.Sprint(s.Enabled), "required": fmt.Sprint(s.Required), "create_members": fmt.Sprint(s.CreateMembers), "role": s.Role})
 	})
+}
+
+// mayInsist keeps a company from shutting its people out by mistake.
+func (p *Providers) mayInsist(ctx context.Context, s Provider) error {
+	if !s.Required {
+		return nil
+	}
+	if !s.Enabled {
+		return problem.InvalidField("required", "People can only be held to a provider that is switched on.")
+	}
+	list, err := p.domains(ctx)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(list, func(d Domain) bool { return d.Captured }) {
+		return problem.InvalidField("required", "Prove a domain first: until then nobody could sign in through the provider.")
+	}
+	through, err := p.Auth.ThroughProvider(ctx)
+	if err == nil && !through {
+		return problem.InvalidField("required", "Sign in through the provider yourself first, so that you are not shut out. An owner can settle this from any session.")
+	}
+	return err
 }
 
 // reachable asks the provider for what it says of itself.

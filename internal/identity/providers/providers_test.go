@@ -90,6 +90,7 @@ type person struct {
 	client *http.Client
 	token  string
 	id     string
+	csrf   string
 }
 
 func (w *world) browser() *person {
@@ -114,6 +115,9 @@ func (p *person) call(method, path string, body any, status int) map[string]any 
 		p.w.t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", "application/json")
+	if p.csrf != "" {
+		req.Header.Set("X-CSRF-Token", p.csrf)
+	}
 	if p.token != "" {
 		req.Header.Set("Authorization", "Bearer "+p.token)
 	}

@@ -214,7 +214,8 @@ func (p *Providers) person(ctx context.Context, s stored, c claimed) (u users.Us
 		if err != nil {
 			return u, err
 		}
-		if state.TOTP {
+		// Where the company insists there is no other way in; the session is then bound to it (auth.Open).
+		if state.TOTP && !s.Required {
 			return u, errSecondStep
 		}
 	}

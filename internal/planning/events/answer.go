@@ -128,7 +128,8 @@ func (s *Service) asGuest(ctx context.Context, token string, do func(context.Con
 
 func guest(ctx context.Context, tx pgx.Tx, id uuid.UUID) (*invited, error) {
 	who, _ := tenant.From(ctx)
-	rows, err := tx.Query(context.WithoutCancel(ctx), attendeeColumns+"where a.company_id = $1 and a.id = $2", who.CompanyID, id)
+	rows, err := tx.Query(context.WithoutCancel(ctx), attendeeColumns+`where a.company_id = $1 and a.id = $2
+		and exists (select from companies c where c.id = a.company_id and c.closes_at is null)`, who.CompanyID, id)
 	if err != nil {
 		return nil, err
 	}

@@ -76,12 +76,14 @@ type Config struct {
 	Master *secret.Master
 	// URL is the public address.
 	URL string
+	// Limits are where answers of guests are counted; nil counts them in this process.
+	Limits *limit.Limits
 }
 
 // New registers the record type and makes the service.
 func New(c Config) *Service {
 	s := &Service{engine: c.Engine, db: c.Engine.DB, mailer: c.Mailer, url: c.URL, answerKey: c.Master.Derive("invitation"),
-		answers: limit.New(30, time.Minute)}
+		answers: c.Limits.Rate("event-answer", 30, time.Minute)}
 	spec := Spec
 	spec.InTx = s.follow
 	s.Store = resource.New(c.Engine, spec)

@@ -1,18 +1,20 @@
 package limit
 
 import (
-	"net/http"
-	"net/netip"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"rapport/internal/platform/problem"
 )
 
+func here(name string, n int, per time.Duration) *Rate { return (*Limits)(nil).Rate(name, n, per) }
+
 func TestEachKeyHasItsOwnRate(t *testing.T) {
 	t.Parallel()
-	r := New(3, time.Hour)
+	r := here("a", 3, time.Hour)
 	for range 3 {
 		if err := r.Take("a"); err != nil {
 			t.Fatal(err)
@@ -30,7 +32,7 @@ func TestEachKeyHasItsOwnRate(t *testing.T) {
 
 func TestARefusedCallCostsNothing(t *testing.T) {
 	t.Parallel()
-	r := New(1, time.Hour)
+	r := here("a", 1, time.Hour)
 	_ = r.Take("a")
 	var waits []time.Duration
 	for range 3 {
@@ -47,37 +49,77 @@ func TestARefusedCallCostsNothing(t *testing.T) {
 
 func TestManyKeysStayBounded(t *testing.T) {
 	t.Parallel()
-	r := New(1, time.Hour)
+	r := here("a", 1, time.Hour)
 	for i := range 3 * maxKeys {
 		_ = r.Take(strconv.Itoa(i))
 	}
-	if n := r.keys.Len(); n > maxKeys {
+	if n := r.here.Len(); n > maxKeys {
 		t.Errorf("%d keys are remembered", n)
 	}
 }
 
-func TestNetwork(t *testing.T) {
+func TestACallIsTakenByAllOfItsRatesOrByNone(t *testing.T) {
 	t.Parallel()
-	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
-	for name, c := range map[string]struct{ remote, forwarded, want string }{
-		"peer":                    {"192.0.2.7:4711", "", "192.0.2.7"},
-		"spoofed without a proxy": {"192.0.2.7:4711", "1.2.3.4", "192.0.2.7"},
-		"behind a proxy":          {"10.0.0.1:80", "198.51.100.2", "198.51.100.2"},
-		"spoofed through a proxy": {"10.0.0.1:80", "1.2.3.4, 198.51.100.2", "198.51.100.2"},
-		"two proxies":             {"10.0.0.1:80", "198.51.100.2, 10.9.9.9", "198.51.100.2"},
-		"nonsense from a proxy":   {"10.0.0.1:80", "x", "10.0.0.1"},
-		"IPv6 by its network":     {"[2001:db8:1:2:3:4:5:6]:80", "", "2001:db8:1:2::/64"},
-		"proxy without a word":    {"10.0.0.1:80", "", "10.0.0.1"},
-		"a zone":                  {"[fe80::1%eth0]:80", "", "fe80::/64"},
-		"no peer":                 {"@", "", "@"},
-		"IPv4 in IPv6":            {"[::ffff:192.0.2.7]:80", "", "192.0.2.7"},
-	} {
-		r := &http.Request{RemoteAddr: c.remote, Header: http.Header{}}
-		if c.forwarded != "" {
-			r.Header.Set("X-Forwarded-For", c.forwarded)
-		}
-		if got := Network(r, proxies); got != c.want {
-			t.Errorf("%s: %q, want %q", name, got, c.want)
+	var none *Limits
+	wide, narrow := here("wide", 10, time.Hour), here("narrow", 2, time.Hour)
+	for range 2 {
+		if v := none.Take(wide.Of("x"), narrow.Of("x")); v.Wait != 0 {
+			t.Fatalf("refused: %+v", v)
 		}
 	}
+	v := none.Take(wide.Of("x"), narrow.Of("x"), wide.Of("y"))
+	if v.Wait < 29*time.Minute || v.Wait > 30*time.Minute || v.States[0].Left != 8 || v.States[1].Left != 0 || v.States[2].Left != 10 {
+		t.Errorf("the third call: %+v", v)
+	}
+	if v := none.Take(wide.Of("x")); v.States[0].Left != 7 {
+		t.Errorf("a refused call was counted: %+v", v)
+	}
+}
+
+// Eight at once take exactly as many calls as there are.
+func TestNoCallIsTakenTwice(t *testing.T) {
+	t.Parallel()
+	r := here("a", 100, time.Hour)
+	var taken atomic.Int64
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 50 {
+				if r.Take("a") == nil {
+					taken.Add(1)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if n := taken.Load(); n != 100 {
+		t.Errorf("%d calls were taken of 100", n)
+	}
+}
+
+func TestReadQuotas(t *testing.T) {
+	t.Parallel()
+	q, err := ReadQuotas("key=10/s, address=off")
+	if want := (Quotas{Account: Quota{1200, time.Minute}, Key: Quota{10, time.Second}, Company: Quota{12000, time.Minute}}); err != nil || q != want {
+		t.Errorf("%+v %v", q, err)
+	}
+	if q, err := ReadQuotas("off"); err != nil || q != (Quotas{}) {
+		t.Errorf("off: %+v %v", q, err)
+	}
+	for _, bad := range []string{"10/s", "key", "key=0/s", "key=-1/s", "key=10", "key=10/day", "keys=10/s", "key=off/s", "off,off"} {
+		if _, err := ReadQuotas(bad); err == nil {
+			t.Errorf("%q is taken", bad)
+		}
+	}
+}
+
+func BenchmarkTake(b *testing.B) {
+	var none *Limits
+	account, company := here("account", 1e6, time.Second), here("company", 1e6, time.Second)
+	b.ReportAllocs()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			none.Take(account.Of("0198c2f4-7a61-7c9e-8d5e-3f1a2b4c5d6e"), company.Of("0198c2f4-7a61-7c9e-8d5e-3f1a2b4c5d6f"))
+		}
+	})
 }

@@ -62,14 +62,24 @@ type Mailer struct {
 	rate   *limit.Rate
 }
 
-// New makes the mailer and gives its worker to the queue. Without a server, messages stay in the outbox; their sender is
-// then a name at host.
-func New(db *pg.DB, queue *jobs.Queue, server *Server, host string) *Mailer {
-	m := &Mailer{db: db, queue: queue, server: server, sender: "rapport@" + host, rate: limit.New(mostADay, 24*time.Hour)}
-	if server != nil {
-		m.sender = server.From
+// Config is what the mailer stands on.
+type Config struct {
+	DB    *pg.DB
+	Queue *jobs.Queue
+	// Server takes the messages; without one they stay in the outbox, and their sender is a name at Host.
+	Server *Server
+	Host   string
+	// Limits are where the messages of a company are counted; nil counts them in this process.
+	Limits *limit.Limits
+}
+
+// New makes the mailer and gives its worker to the queue.
+func New(c Config) *Mailer {
+	m := &Mailer{db: c.DB, queue: c.Queue, server: c.Server, sender: "rapport@" + c.Host, rate: c.Limits.Rate("mail-company", mostADay, 24*time.Hour)}
+	if c.Server != nil {
+		m.sender = c.Server.From
 	}
-	jobs.Add(queue, sendTime, m.work)
+	jobs.Add(c.Queue, sendTime, m.work)
 	return m
 }
 

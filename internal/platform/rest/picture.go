@@ -88,7 +88,7 @@ func (p *Picture) Send(asked string) *huma.StreamResponse {
 		out.SetHeader("Content-Type", p.Type)
 		out.SetHeader("Content-Length", strconv.FormatInt(p.Size, 10))
 		out.SetHeader("X-Content-Type-Options", "nosniff")
-		out.SetHeader("Content-Security-Policy", "sandbox; default-src 'none'")
+		out.SetHeader("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
 		out.SetStatus(http.StatusOK)
 		// The answer has begun: a client that went away can't be told anything more.
 		_, _ = io.Copy(out.BodyWriter(), p.File)

@@ -128,14 +128,16 @@ func (s *Service) open(ctx context.Context, token string) (context.Context, *vis
 	type found struct {
 		Quote   uuid.UUID
 		Revoked *time.Time
+		Closing bool
 	}
-	f, err := pg.One(ctx, s.db, pgx.RowToStructByPos[found], "select quote_id, revoked_at from quote_links where company_id = $1 and hash = $2", *company, v.hash)
+	f, err := pg.One(ctx, s.db, pgx.RowToStructByPos[found], `select l.quote_id, l.revoked_at, c.closes_at is not null from quote_links l join companies c on c.id = l.company_id
+		where l.company_id = $1 and l.hash = $2`, *company, v.hash)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return nil, nil, noLink()
 	case err != nil:
 		return nil, nil, fmt.Errorf("quotes.open: %w", err)
-	case f.Revoked != nil:
+	case f.Revoked != nil, f.Closing:
 		return nil, nil, revoked()
 	}
 	if v.quote, err = s.Store.Get(ctx, f.Quote); problem.Is(err, problem.KindNotFound) {

@@ -102,6 +102,8 @@ type Config struct {
 	PublicURL string
 	// Proxies are the networks whose word on a sender's address is taken.
 	Proxies []netip.Prefix
+	// Limits are where calls of customers are counted; nil counts them in this process.
+	Limits *limit.Limits
 }
 
 // Service serves quotes to those who write them and to those who get them.
@@ -115,7 +117,7 @@ type Service struct {
 
 // New registers the record type and makes the service.
 func New(c Config) *Service {
-	s := &Service{config: c, db: c.Engine.DB, looking: limit.New(looks, time.Minute), deciding: limit.New(decisions, time.Minute)}
+	s := &Service{config: c, db: c.Engine.DB, looking: c.Limits.Rate("quote-look", looks, time.Minute), deciding: c.Limits.Rate("quote-decide", decisions, time.Minute)}
 	spec := Spec
 	spec.Prepare = s.prepare
 	s.Store = resource.New(c.Engine, spec)

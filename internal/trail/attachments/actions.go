@@ -158,7 +158,7 @@ func (s *Service) file(ctx context.Context, in *fileInput) (*huma.StreamResponse
 		out.SetHeader("Content-Length", strconv.FormatInt(size, 10))
 		out.SetHeader("Content-Disposition", text.Disposition(a.Name))
 		out.SetHeader("X-Content-Type-Options", "nosniff")
-		out.SetHeader("Content-Security-Policy", "sandbox; default-src 'none'")
+		out.SetHeader("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
 		out.SetStatus(http.StatusOK)
 		// The answer has begun: a client that went away can't be told anything more.
 		_, _ = io.Copy(out.BodyWriter(), f)

@@ -76,6 +76,9 @@ export const security = {
   "provider.client_secret": "Client-Secret",
   "provider.secret_kept": "Leer lassen, um das bisherige zu behalten",
   "provider.enabled": "Man kann sich darüber anmelden",
+  "provider.required": "Nur darüber",
+  "provider.required_about":
+    "Passwörter, Codes und Passkeys öffnen diese Firma dann nur noch für ihre Inhaber.",
   "provider.create": "Wer zu Ihren Domains gehört, wird beim ersten Anmelden Mitglied",
   "provider.role": "Rolle neuer Mitglieder",
   "provider.save": "Speichern",

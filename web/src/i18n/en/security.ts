@@ -71,6 +71,9 @@ export const security = {
   "provider.client_secret": "Client secret",
   "provider.secret_kept": "Leave it empty to keep the one you gave",
   "provider.enabled": "People may sign in through it",
+  "provider.required": "Only through it",
+  "provider.required_about":
+    "Passwords, codes and passkeys then let nobody into this company but its owners.",
   "provider.create": "People of your domains become members when they first sign in",
   "provider.role": "Role of new members",
   "provider.save": "Save",

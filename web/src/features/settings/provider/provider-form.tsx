@@ -23,6 +23,7 @@ const empty = {
   issuer: "",
   client_id: "",
   enabled: true,
+  required: false,
   create_members: false,
   role: "agent" as (typeof roles)[number],
 };
@@ -97,6 +98,13 @@ export function ProviderForm({ settled }: { settled: Settled }) {
           label={t("provider.enabled")}
           checked={form.enabled}
           onChange={(event) => put({ enabled: event.currentTarget.checked })}
+        />
+        <Checkbox
+          label={t("provider.required")}
+          description={t("provider.required_about")}
+          error={errors.required}
+          checked={form.required ?? false}
+          onChange={(event) => put({ required: event.currentTarget.checked })}
         />
         <Checkbox
           label={t("provider.create")}

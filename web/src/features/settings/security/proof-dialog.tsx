@@ -17,32 +17,45 @@ import { t } from "@/i18n/translate";
 import { messageOf } from "@/resource/use-save";
 import { Icon } from "@/ui/icon";
 import { Notice } from "@/ui/notice";
-import { passkeysQuery } from "./security";
+import { passkeysQuery, securityQuery } from "./security";
 import classes from "./security.module.css";
 import "@/i18n/identity-words";
 
 type Props = { onProven: () => void; onClose: () => void };
 
-/** Asks again who the person is: by password, by a mailed code, or by a passkey of theirs. */
+/**
+ * Asks again who the person is: by password or a mailed code, or by what their authenticator app shows or a recovery code
+ * where they have one, or by a passkey of theirs.
+ */
 export function ProofDialog({ onProven, onClose }: Props) {
   const passkeys = useQuery(passkeysQuery).data ?? [];
+  const app = useQuery(securityQuery).data?.totp ?? false;
+  const [recovery, setRecovery] = useState(false);
   const [word, setWord] = useState("");
   const mail = useMutation({
     mutationFn: () => body(api.POST("/auth/send-otp", { body: { purpose: "step_up" } })),
     onSuccess: () => setWord(""),
   });
   const mailed = mail.isSuccess;
+  const proof = () => {
+    if (app) return recovery ? { recovery_code: word.trim() } : { totp: word.trim() };
+    return mailed ? { code: word.trim() } : { password: word };
+  };
   const prove = useMutation({
-    mutationFn: () =>
-      body(api.POST("/auth/step-up", { body: mailed ? { code: word.trim() } : { password: word } })),
+    mutationFn: () => body(api.POST("/auth/step-up", { body: proof() })),
     onSuccess: onProven,
   });
   const passkey = useMutation({ mutationFn: proveWithPasskey, onSuccess: onProven });
   const fields = prove.error instanceof ApiError ? prove.error.fields : {};
-  const wrong = fields.password ?? fields.code;
+  const wrong = fields.password ?? fields.code ?? fields.totp ?? fields.recovery_code;
   const other = [prove.error, mail.error, passkey.error].find(
     (error) => error && !(error instanceof PasskeyDeclined),
   );
+  const otherWay = () => {
+    if (!app) return mailed ? mail.reset() : mail.mutate();
+    setRecovery(!recovery);
+    setWord("");
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     prove.mutate();
@@ -58,11 +71,12 @@ export function ProofDialog({ onProven, onClose }: Props) {
         <Stack gap={12}>
           <p className="muted">{t("security.prove_lead")}</p>
           {other && !wrong && <Notice tone="negative" title={messageOf(other)} />}
-          {mailed ? (
+          {app || mailed ? (
             <TextInput
-              label={t("security.prove_mailed")}
+              key={String(recovery)}
+              label={t(app ? (recovery ? "sign_in.recovery" : "sign_in.totp") : "security.prove_mailed")}
               autoComplete="one-time-code"
-              inputMode="numeric"
+              inputMode={recovery ? "text" : "numeric"}
               required
               withAsterisk={false}
               data-autofocus
@@ -85,12 +99,16 @@ export function ProofDialog({ onProven, onClose }: Props) {
             />
           )}
           <div className={classes.row}>
-            <button
-              type="button"
-              className="acc strong"
-              onClick={() => (mailed ? mail.reset() : mail.mutate())}
-            >
-              {mailed ? t("security.prove_password") : t("security.prove_code")}
+            <button type="button" className="acc strong" onClick={otherWay}>
+              {t(
+                app
+                  ? recovery
+                    ? "sign_in.use_totp"
+                    : "sign_in.use_recovery"
+                  : mailed
+                    ? "security.prove_password"
+                    : "security.prove_code",
+              )}
             </button>
           </div>
           <div className={classes.buttons}>
