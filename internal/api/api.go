@@ -69,7 +69,7 @@ func New(c Config) *Server {
 	mux.HandleFunc("GET "+Base+"/openapi.json", s.document)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", s.ready)
-	mux.Handle("GET /metrics", promhttp.HandlerFor(c.Registry, promhttp.HandlerOpts{}))
+	mux.Handle("GET /metrics", inside(promhttp.HandlerFor(c.Registry, promhttp.HandlerOpts{})))
 	mux.HandleFunc("/api/", notFound)
 	mux.Handle("/", site(c.Web))
 	return s
@@ -82,6 +82,9 @@ func (s *Server) Handler() http.Handler {
 	h = s.authenticate(h)
 	h = limitBody(h)
 	h = alias(h)
+	if s.config.Secure {
+		h = ownCookies(h)
+	}
 	h = headers(s.config.Secure, h)
 	h = s.observe(h)
 	return s.identify(h)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"os"
 	"regexp"
 	"runtime/debug"
@@ -129,6 +130,21 @@ func headers(secure bool, next http.Handler) http.Handler {
 	})
 }
 
+// ownCookies gives cookies of this host their plain names, and leaves out all others: whatever comes without the prefix may
+// have been set by a neighbouring host, or in the clear.
+func ownCookies(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var own []string
+		for _, c := range r.Cookies() {
+			if name, ok := strings.CutPrefix(c.Name, rest.HostPrefix); ok {
+				own = append(own, name+"="+c.Value)
+			}
+		}
+		r.Header.Set("Cookie", strings.Join(own, "; "))
+		next.ServeHTTP(w, r)
+	})
+}
+
 // alias gives every endpoint its other addresses: without the version, below /core, with a trailing slash.
 func alias(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -225,6 +241,20 @@ func (b *boundedBody) Read(p []byte) (int, error) {
 		return n, problem.Slow(bodyWithin)
 	}
 	return n, problem.Malformed("The body could not be read to its end.")
+}
+
+// inside is for who stands beside the program: on its machine or in a private network, and not led here by a proxy.
+func inside(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		peer, err := netip.ParseAddrPort(r.RemoteAddr)
+		at := peer.Addr().Unmap()
+		led := r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != ""
+		if err != nil || led || !at.IsLoopback() && !at.IsPrivate() {
+			http.NotFound(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 func notFound(w http.ResponseWriter, r *http.Request) {

@@ -384,10 +384,16 @@ func TestSessionsAreOnesOwn(t *testing.T) {
 	stranger.Must(t, "GET", "/auth/me", nil, 200, nil)
 }
 
+// Whoever signs in is noted, and whoever could not.
 func TestFailedSignInsAreNoted(t *testing.T) {
 	a := New(t)
 	owner := a.Register(t, "Aldermoor Heat")
 	before := len(owner.events(t, 0))
+	a.Anyone().Must(t, "POST", "/auth/login", map[string]any{"email": owner.Email, "password": known}, 200, nil)
+	if events := owner.events(t, before); len(events) != 1 || events[0] != "sessions sign_in" {
+		t.Errorf("events %v", events)
+	}
+	before++
 	a.Anyone().Must(t, "POST", "/auth/login", map[string]any{"email": owner.Email, "password": "not the one"}, 401, nil)
 	a.Anyone().Must(t, "POST", "/auth/login", map[string]any{"email": "nobody@aldermoor.example", "password": "not the one"}, 401, nil)
 	for range 500 {

@@ -30,9 +30,11 @@ import (
 )
 
 const (
-	// AccessLife is how long an access token is good, SessionLife how long a session lives without a refresh.
+	// AccessLife is how long an access token is good, SessionLife how long a session lives without a refresh, and sessionMost,
+	// as SQL says it, how long however much it is used.
 	AccessLife  = 15 * time.Minute
 	SessionLife = 30 * 24 * time.Hour
+	sessionMost = "90 days"
 
 	// defaultRecheck bounds how long a revoked session or a lost role may still work.
 	defaultRecheck = 5 * time.Second

@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -44,8 +45,10 @@ func TestCookiesAreSecureOnHTTPS(t *testing.T) {
 	b := w.browser()
 	a := b.call("POST", "/auth/register", object("company_name", "A", "name", "M", "email", "m@a.example", "password", password)).want(t, 201, "")
 	csrf := b.call("GET", "/auth/csrf-token", "").want(t, 200, "")
-	if !a.refresh.Secure || !csrf.csrf.Secure {
-		t.Errorf("refresh %+v, csrf %+v", a.refresh, csrf.csrf)
+	for _, c := range []*http.Cookie{a.refresh, a.device, csrf.csrf} {
+		if !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || !strings.HasPrefix(c.Name, "__Host-") || c.Path != "/" || c.Domain != "" {
+			t.Errorf("%+v", c)
+		}
 	}
 }
 

@@ -12,8 +12,11 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"rapport/internal/platform/rest"
 )
 
+// The names of cookies, which rest.Cookie may put a prefix before; the front door takes it off again.
 const (
 	refreshCookie = "rapport_refresh"
 	csrfCookie    = "rapport_csrf"
@@ -82,8 +85,7 @@ func genuine(key []byte, value string) (text string, ok bool) {
 }
 
 func (c cookies) setRefresh(value string) http.Cookie {
-	return http.Cookie{Name: refreshCookie, Value: value, Path: "/api", MaxAge: int(SessionLife.Seconds()), HttpOnly: true,
-		Secure: c.secure, SameSite: http.SameSiteLaxMode}
+	return rest.Cookie(c.secure, refreshCookie, value, SessionLife)
 }
 
 func (c cookies) clearRefresh() http.Cookie {
@@ -93,7 +95,7 @@ func (c cookies) clearRefresh() http.Cookie {
 }
 
 func (c cookies) setCSRF(value string) http.Cookie {
-	return http.Cookie{Name: csrfCookie, Value: value, Path: "/api", HttpOnly: true, Secure: c.secure, SameSite: http.SameSiteLaxMode}
+	return rest.Cookie(c.secure, csrfCookie, value, 0)
 }
 
 // knows tells whether a device cookie says that its browser has signed in to the account before.
@@ -109,7 +111,7 @@ func (c cookies) setDevice(old, account string) http.Cookie {
 		known = append(known, slices.DeleteFunc(strings.Split(text, "~"), func(tag string) bool { return tag == known[0] })...)
 	}
 	value := sign(c.deviceKey, strings.Join(known[:min(len(known), mostAccounts)], "~"))
-	return http.Cookie{Name: deviceCookie, Value: value, Path: "/api", MaxAge: int(deviceLife.Seconds()), HttpOnly: true, Secure: c.secure, SameSite: http.SameSiteLaxMode}
+	return rest.Cookie(c.secure, deviceCookie, value, deviceLife)
 }
 
 func accountTag(account string) string {

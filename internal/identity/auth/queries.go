@@ -35,7 +35,7 @@ func insertSession(ctx context.Context, tx pgx.Tx, row sessionRow, from Client) 
 // session is over.
 func (s *Service) rotate(ctx context.Context, session uuid.UUID, generation int64) (sessionRow, error) {
 	return pg.One(noCompany(ctx), s.config.DB, pgx.RowToStructByPos[sessionRow],
-		`update sessions set generation = generation + 1, last_seen_at = now(), expires_at = $3
+		`update sessions set generation = generation + 1, last_seen_at = now(), expires_at = least($3, created_at + interval '`+sessionMost+`')
 		where id = $1 and generation = $2 and revoked_at is null and expires_at > now()
 		returning id, user_id, active_company_id, generation, vouched_by, bound`, session, generation, time.Now().Add(SessionLife))
 }

@@ -133,6 +133,16 @@ func TestAnExpiredSessionIsOver(t *testing.T) {
 	w.db.AsOwner(t, "do $$ begin if (select count(*) from sessions) <> 1 then raise 'the expired session was kept'; end if; end $$")
 }
 
+func TestASessionEndsHoweverMuchItIsUsed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, auth.Config{})
+	b := w.signUp("mara@aldermoor.example")
+	b.call("POST", "/auth/refresh", "").want(t, 200, "")
+	w.db.AsOwner(t, "update sessions set created_at = now() - interval '89 days'")
+	b.call("POST", "/auth/refresh", "").want(t, 200, "")
+	w.db.AsOwner(t, "do $$ begin if exists (select from sessions where expires_at > now() + interval '1 day') then raise 'it goes on'; end if; end $$")
+}
+
 func TestCookieCallsNeedTheCSRFToken(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, auth.Config{})

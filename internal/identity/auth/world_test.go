@@ -24,6 +24,7 @@ import (
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg/pgtest"
+	"rapport/internal/platform/rest"
 	"rapport/internal/platform/secret"
 	"rapport/internal/platform/tenant"
 )
@@ -162,7 +163,7 @@ func read(t *testing.T, res *http.Response) answer {
 		}
 	}
 	for _, c := range res.Cookies() {
-		switch c.Name {
+		switch strings.TrimPrefix(c.Name, rest.HostPrefix) {
 		case "rapport_refresh":
 			a.refresh = c
 		case "rapport_csrf":

@@ -40,6 +40,7 @@ type callbackInput struct {
 	Code     string `query:"code" maxLength:"4000"`
 	State    string `query:"state" maxLength:"200" x-id:"none"`
 	Error    string `query:"error" maxLength:"200"`
+	Issuer   string `query:"iss" maxLength:"2000" hidden:"true"`
 	Ceremony string `cookie:"rapport_provider"`
 }
 
@@ -104,7 +105,7 @@ func (p *Providers) Mount(api huma.API) {
 }
 
 func (p *Providers) cookie(value string, life time.Duration) http.Cookie {
-	return http.Cookie{Name: cookieName, Value: value, Path: "/api", MaxAge: int(life.Seconds()), HttpOnly: true, Secure: p.Auth.Secure(), SameSite: http.SameSiteLaxMode}
+	return rest.Cookie(p.Auth.Secure(), cookieName, value, life)
 }
 
 func (p *Providers) beginSignIn(ctx context.Context, in *beginProviderInput) (*beginProviderOutput, error) {
@@ -128,7 +129,7 @@ func (p *Providers) callback(ctx context.Context, in *callbackInput) (*callbackO
 	case in.Error != "" || in.Code == "":
 		err = errRefused
 	default:
-		session, err = p.finish(ctx, id, in.State, in.Code, auth.ClientOf(ctx))
+		session, err = p.finish(ctx, id, in, auth.ClientOf(ctx))
 	}
 	if err == nil {
 		in, _ := p.Auth.SignedIn(ctx, session, nil)

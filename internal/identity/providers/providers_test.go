@@ -282,6 +282,7 @@ func TestTheAnswerBelongsToTheBrowserThatAsked(t *testing.T) {
 		"no state":        {change: func(u *url.URL) { set(u, "state", "") }, want: "over"},
 		"another code":    {change: func(u *url.URL) { set(u, "code", "x") }, want: "refused"},
 		"no code":         {change: func(u *url.URL) { set(u, "code", "") }, want: "refused"},
+		"another issuer":  {change: func(u *url.URL) { set(u, "iss", "https://login.evil.example") }, want: "refused"},
 		"a refusal":       {change: func(u *url.URL) { set(u, "error", "access_denied") }, want: "refused"},
 	} {
 		b := w.browser()

@@ -104,13 +104,16 @@ func (p *Providers) oauth(ctx context.Context, s stored) (*oauth2.Config, error)
 }
 
 // finish ends what begin began, in the same browser, and opens a session. Its errors are Ended, or internal.
-func (p *Providers) finish(ctx context.Context, id uuid.UUID, state, code string, from auth.Client) (auth.Session, error) {
+func (p *Providers) finish(ctx context.Context, id uuid.UUID, in *callbackInput, from auth.Client) (auth.Session, error) {
 	b, err := p.take(ctx, id)
 	if err != nil {
 		return auth.Session{}, err
 	}
-	if subtle.ConstantTimeCompare([]byte(b.State), []byte(state)) != 1 {
+	if subtle.ConstantTimeCompare([]byte(b.State), []byte(in.State)) != 1 {
 		return auth.Session{}, errOver
+	}
+	if in.Issuer != "" && in.Issuer != b.Issuer {
+		return auth.Session{}, errRefused // an answer of one provider that was led here by another (RFC 9207)
 	}
 	there := tenant.AsSystem(ctx, b.Company, "api")
 	s, err := p.load(there)
@@ -120,7 +123,7 @@ func (p *Providers) finish(ctx context.Context, id uuid.UUID, state, code string
 	if err != nil {
 		return auth.Session{}, err
 	}
-	said, err := p.claims(there, s, b, code)
+	said, err := p.claims(there, s, b, in.Code)
 	if err != nil {
 		return auth.Session{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -111,10 +112,11 @@ func Check(cert, key, host string) (until time.Time, err error) {
 	return leaf.NotAfter, err
 }
 
-// Redirect leads browsers to the same page at the public address. It goes nowhere else, whatever host they ask for.
+// Redirect leads browsers to the same page at the public address. It goes nowhere else, whatever host they ask for. Programs
+// that call the API are refused instead: led on, they would never learn that what they sent could be read.
 func Redirect(public string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead || strings.HasPrefix(r.URL.Path, "/api/") {
 			http.Error(w, "use https", http.StatusBadRequest)
 			return
 		}

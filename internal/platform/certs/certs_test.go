@@ -309,9 +309,11 @@ func TestPlainRequestsAreLedToThePublicAddress(t *testing.T) {
 			t.Errorf("%s: %d %s", target, w.Code, at)
 		}
 	}
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest("POST", "/api/v1/auth/login", nil))
-	if w.Code != 400 {
-		t.Errorf("a password over plain HTTP: %d", w.Code)
+	for _, method := range []string{"POST", "GET"} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(method, "/api/v1/auth/login", nil))
+		if w.Code != 400 || w.Header().Get("Location") != "" {
+			t.Errorf("%s of the API over plain HTTP: %d", method, w.Code)
+		}
 	}
 }

@@ -104,6 +104,10 @@ func Explain(ctx context.Context, err error) *Problem {
 	}
 	if p, ok := problem.As(err); ok {
 		status := statuses[p.Kind]
+		if p.Kind == problem.KindForbidden || p.Kind == problem.KindTooMany {
+			who, _ := tenant.From(ctx)
+			slog.InfoContext(ctx, "refused", "code", p.Code, "actor_id", who.ID, "company_id", who.CompanyID, "request_id", RequestID(ctx))
+		}
 		return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: p.Detail, Code: p.Code, Errors: p.Fields,
 			RequestID: RequestID(ctx), data: p.Data, retry: int(p.RetryAfter.Seconds())}
 	}
