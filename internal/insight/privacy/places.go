@@ -86,7 +86,7 @@ var places = []place{
 	{table: "checkpoints", free: "digests and signatures"},
 	{table: "erasures", free: ofThis},
 	{table: "suppressions", free: ofThis},
-	{table: "retention", free: ofSettings}, {table: "sensitive_fields", free: ofSettings}, {table: "data_keys", free: ofSettings},
+	{table: "retention", free: ofSettings}, {table: "sensitive_fields", free: ofSettings}, {table: "data_keys", free: ofSettings}, {table: "master_keys", free: "the names and fingerprints of the program's own keys"},
 	{table: "retention_runs", free: ofNumbers},
 	{table: "products", free: ofOffer}, {table: "categories", free: ofOffer}, {table: "price_lists", free: ofOffer}, {table: "price_entries", free: ofOffer}, {table: "tax_classes", free: ofOffer},
 	{table: "pipelines", free: ofSettings}, {table: "stages", free: ofSettings}, {table: "lost_reasons", free: ofSettings}, {table: "custom_fields", free: ofSettings},
