@@ -22,8 +22,8 @@ type SensitiveFields struct {
 type listOutput struct{ Body SensitiveFields }
 
 type markInput struct {
-	Record string `path:"record" maxLength:"60" doc:"The record type"`
-	Field  string `path:"field" maxLength:"80" doc:"One of the fields that the list names"`
+	Record string `path:"record" x-id:"none" maxLength:"60" doc:"The record type"`
+	Field  string `path:"field" x-id:"none" maxLength:"80" doc:"One of the fields that the list names"`
 	Body   struct {
 		Sensitive bool `json:"sensitive"`
 	}
