@@ -52,6 +52,10 @@ type maker struct {
 	back int
 	// restores tells that the present request takes something out of the trash.
 	restores bool
+	// own are the keys of the company's own fields, by the tag of their record type.
+	own map[string]string
+	// tag is that of the present request.
+	tag string
 	// issuer is a provider of sign-in somewhere else.
 	issuer string
 }
@@ -160,7 +164,9 @@ func (m *maker) make(op *operation, without map[string]bool, back int) (r *reque
 	m.count++
 	m.back = back
 	m.picked, m.noun, m.restores = map[string]int{}, "", strings.HasSuffix(op.Path, "/restore")
+	m.tag = ""
 	if len(op.Tags) > 0 {
+		m.tag = op.Tags[0]
 		m.noun = m.doc.Nouns[op.Tags[0]]
 	}
 	for _, p := range op.Params {
@@ -230,6 +236,9 @@ func (m *maker) upload(back int) ([]byte, string) {
 func (m *maker) value(s *schema, name, at string, without map[string]bool, back, depth int) (any, bool) {
 	switch s.kind() {
 	case "object", "":
+		if key := m.own[m.tag]; name == "custom" && key != "" {
+			return map[string]any{key: fmt.Sprintf("%s %d", m.mark, m.count)}, true
+		}
 		if s.Properties == nil {
 			return map[string]any{}, true
 		}
@@ -309,7 +318,7 @@ func (m *maker) scalar(s *schema, name string, back int) any {
 		}
 		return n
 	case "boolean":
-		return name == "enabled"
+		return name == "enabled" || name == "suppress"
 	}
 	return m.word(s, name)
 }
@@ -336,6 +345,11 @@ func (m *maker) word(s *schema, name string) string {
 		return map[bool]string{true: "2027-03-02", false: "2027-03-01"}[late]
 	case name == "record" || name == "about":
 		return "contacts"
+	case name == "field":
+		if key := m.own[m.tag]; key != "" {
+			return "custom." + key
+		}
+		return "notes"
 	case name == "columns" || name == "sort":
 		return "name"
 	case name == "filter":

@@ -200,11 +200,10 @@ func (w *world) prepared(c *company, op *operation) bool {
 	for range 4 {
 		for _, other := range w.doc.inOrder() {
 			if other != op && other.changes() && other.Method != "DELETE" && slices.Equal(other.Tags, op.Tags) && !unsettles(other) {
-				w.succeed(c, other, "owner")
+				if w.succeed(c, other, "owner") != nil && w.succeed(c, op, "owner") != nil {
+					return true
+				}
 			}
-		}
-		if w.succeed(c, op, "owner") != nil {
-			return true
 		}
 		w.more(c)
 		for _, other := range w.doc.Operations {

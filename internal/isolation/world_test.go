@@ -135,9 +135,10 @@ func (w *world) found(name string) *company {
 	c.pool.add("company", c.owner.CompanyID)
 	c.pool.add("user", c.owner.UserID)
 	c.pool.me = c.owner.UserID
-	c.maker = &maker{doc: w.doc, pool: c.pool, mark: c.mark(), issuer: w.issuer}
+	c.maker = &maker{doc: w.doc, pool: c.pool, mark: c.mark(), issuer: w.issuer, own: map[string]string{}}
 	w.people(c)
 	w.hardware(c)
+	w.sealed(c)
 	w.explore(c)
 	return c
 }
@@ -195,7 +196,7 @@ func (w *world) explore(c *company) {
 func (w *world) settle(c *company) {
 	for _, op := range w.doc.Operations {
 		// Who is erased is gone for good: one of many, before there are more.
-		if strings.HasPrefix(op.Path, "/privacy/erasures") && op.Method != "DELETE" {
+		if strings.HasPrefix(op.Path, "/privacy/erasures") {
 			if r := w.succeed(c, op, "owner"); r != nil {
 				c.works[op] = r
 			}

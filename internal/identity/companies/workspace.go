@@ -77,9 +77,10 @@ func (s *Service) SetWorkspace(ctx context.Context, version int64, in WorkspaceI
 		if version != 0 && version != old.Version {
 			return problem.Stale(in, old)
 		}
-		if !same(in.RetentionDays, old.RetentionDays) {
+		if in.RetentionDays != nil && !same(in.RetentionDays, old.RetentionDays) {
 			return problem.InvalidField("retention_days", "How long conversations are kept is settled with the other rules of privacy, at /privacy/retention.")
 		}
+		in.RetentionDays = old.RetentionDays
 		w = Workspace{Version: old.Version, WorkspaceInput: in}
 		changes, err := differ(old, w)
 		if err != nil || len(changes) == 0 {
