@@ -47,8 +47,8 @@ COMPUTES := /care/extract|/platform/csv|/bench/retrieval|/internal/arch|/interna
 SUITES := ^Test(Conformance|RightsReachEveryRecord|RightsCloseFieldsOfEveryRecord|RightsFollowTheRecord|RightsHoldForOwnRoles)$$
 test-go: web/node_modules/.package-lock.json ## Go tests on real PostgreSQL, with the race detector
 	GOGC=400 $(GO) test -vet=off -ldflags=-w -race -timeout 20m -skip '$(SUITES)' $$($(GO) list ./... | grep -vE '$(COMPUTES)')
-	GOGC=400 $(GO) test -vet=off -ldflags=-w -timeout 20m $$($(GO) list ./... | grep -E '$(COMPUTES)')
-	GOGC=400 $(GO) test -vet=off -ldflags=-w -timeout 20m -run '$(SUITES)' ./internal/apptest
+	$(GO) test -vet=off -ldflags=-w -timeout 20m $$($(GO) list ./... | grep -E '$(COMPUTES)')
+	$(GO) test -vet=off -ldflags=-w -timeout 20m -run '$(SUITES)' ./internal/apptest
 
 isolation: ## The whole proof that no company sees another's data, with each wall alone and with planted defects
 	RAPPORT_ISOLATION=full $(GO) test -count=1 -timeout 30m ./internal/isolation -v | grep -E 'cases=|mutants=|^(---|ok|FAIL)|_test.go'
