@@ -26,7 +26,7 @@ type rowWriter interface {
 }
 
 // exportBatch is how many records an export holds at once.
-const exportBatch = 500
+const exportBatch = 250
 
 // Export writes what the query finds: one column a field, named as in JSON, and behind each reference the name of
 // what it refers to; with entries, one row for each of them. Importing such a file finds its fields again.
@@ -43,7 +43,7 @@ func Export(ctx context.Context, t *resource.Table, q resource.Query, w rowWrite
 	fields = slices.DeleteFunc(fields, func(f resource.Field) bool {
 		return f.Format == "custom" || f.Format == "picture" && !pictures || resource.Hides(hidden, f.Name) || entries.instead(&f)
 	})
-	x := &export{table: t, fields: fields, open: open, read: make(chan page, 1)}
+	x := &export{table: t, fields: fields, open: open, read: make(chan page)}
 	if entries != nil && !resource.Hides(hidden, entries.List) {
 		x.entries = entries
 	}
