@@ -3,6 +3,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -30,6 +31,7 @@ type Config struct {
 	PostgresBin string `env:"RAPPORT_POSTGRES_BIN" help:"Folder with PostgreSQL's programs for the embedded database (default: found by itself)."`
 	Proxies     string `env:"RAPPORT_PROXIES" help:"Networks of reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8 (comma-separated)."`
 	Reach       string `env:"RAPPORT_REACH" help:"Private networks that calls to addresses which people give (a company's sign-in provider) may reach, such as 10.1.0.0/16 (comma-separated)."`
+	DNS         string `env:"RAPPORT_DNS" help:"DNS server that the records which prove companies' domains are read from, such as 10.1.0.53:53 (default: the machine's)."`
 	TLS         string `env:"RAPPORT_TLS" help:"auto to get certificates from Let's Encrypt, whose terms you then accept, or the address of another ACME directory (default: no TLS)."`
 	TLSCert     string `env:"RAPPORT_TLS_CERT" help:"PEM file with a certificate and its chain, read again when it changes."`
 	TLSKey      string `env:"RAPPORT_TLS_KEY" help:"PEM file with the key of RAPPORT_TLS_CERT."`
@@ -67,6 +69,9 @@ func (c *Config) check() error {
 	if _, err := c.reach(); err != nil {
 		return err
 	}
+	if _, err := netip.ParseAddrPort(c.DNS); c.DNS != "" && err != nil {
+		return fmt.Errorf("RAPPORT_DNS %q is not address:port, such as 10.1.0.53:53", c.DNS)
+	}
 	if _, err := mail.ReadURL(c.SMTPURL); err != nil {
 		// The address itself is not shown: it holds a password.
 		return fmt.Errorf("SMTP_URL %w", err)
@@ -91,6 +96,17 @@ func (c *Config) check() error {
 // proxies reads the networks of reverse proxies, reach those that calls to given addresses may reach.
 func (c *Config) proxies() ([]netip.Prefix, error) { return networks("RAPPORT_PROXIES", c.Proxies) }
 func (c *Config) reach() ([]netip.Prefix, error)   { return networks("RAPPORT_REACH", c.Reach) }
+
+// resolver is what the records of companies' domains are read from.
+func (c *Config) resolver() *net.Resolver {
+	if c.DNS == "" {
+		return net.DefaultResolver
+	}
+	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+		var d net.Dialer
+		return d.DialContext(ctx, network, c.DNS)
+	}}
+}
 
 func networks(setting, list string) (all []netip.Prefix, err error) {
 	for _, s := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {

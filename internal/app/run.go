@@ -159,7 +159,7 @@ func Serve(ctx context.Context, c Config, o Options) error {
 	}
 	limits := limit.New(redis, log)
 	defer limits.Close()
-	p, err := New(Parts{Limits: limits, Quotas: quotas, Proxies: proxies, Reach: reach, Mail: server, DB: g.db, Blobs: g.blobs, Master: g.master, Masters: g.masters, URL: g.config.URL, Log: log})
+	p, err := New(Parts{Limits: limits, Quotas: quotas, Proxies: proxies, Reach: reach, LookupTXT: g.config.resolver().LookupTXT, Mail: server, DB: g.db, Blobs: g.blobs, Master: g.master, Masters: g.masters, URL: g.config.URL, Log: log})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -12,7 +12,7 @@ export type Place = { name: string; path: string; signedOut?: boolean };
 
 /** Starts the program with its demo company; who signs in is read where a person reads it. */
 export async function startDemo() {
-  const program = await startProgram("--demo");
+  const program = await startProgram(["--demo"]);
   try {
     await expect
       .poll(program.output, { message: "the sign-in is printed" })

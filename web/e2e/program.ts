@@ -20,7 +20,10 @@ export type Program = {
 };
 
 /** Starts the built program on a free port and waits until it says where it listens. */
-export async function startProgram(...flags: string[]): Promise<Program> {
+export async function startProgram(
+  flags: string[] = [],
+  settings: Record<string, string> = {},
+): Promise<Program> {
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run make build first`);
   const home = mkdtempSync(join(tmpdir(), "rapport-e2e-"));
   // Started by root, the database runs as somebody else, who has to get through to its files.
@@ -33,6 +36,7 @@ export async function startProgram(...flags: string[]): Promise<Program> {
       RAPPORT_LOG: "warn",
       // The journeys ask far more from one address than people do.
       RAPPORT_LIMITS: "off",
+      ...settings,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
