@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"rapport/internal/apptest/document"
 	"rapport/internal/badinput"
 	lists "rapport/internal/platform/csv"
 )
@@ -21,7 +22,7 @@ func (c *company) csv() {
 	lines := badinput.Lines(c.t, "csv")
 	turn := 0
 	for _, table := range c.app.Engine().Tables() {
-		op := c.operation("POST", table.Path+"/import")
+		op := c.doc.Find("POST " + table.Path + "/import")
 		if op == nil {
 			continue
 		}
@@ -34,15 +35,6 @@ func (c *company) csv() {
 			c.cells(table.Path, op, lines)
 		}
 	}
-}
-
-// operation is find for what may not be there.
-func (c *company) operation(method, path string) *operation {
-	i := slices.IndexFunc(c.doc.ops, func(op *operation) bool { return op.Method == method && op.Path == path })
-	if i < 0 {
-		return nil
-	}
-	return c.doc.ops[i]
 }
 
 // list is a line as a file; ok is false for those that are a cell only, or something that happens.
@@ -63,7 +55,7 @@ func list(l badinput.Line) (file []byte, ok bool) {
 }
 
 // listed uploads a list and waits until it is refused or has ended.
-func (c *company) listed(l badinput.Line, op *operation, file []byte, mode string) map[string]any {
+func (c *company) listed(l badinput.Line, op *document.Operation, file []byte, mode string) map[string]any {
 	a := c.send(l, upload{fields: [][2]string{{"options", `{"start": true, "mode": "` + mode + `"}`}}, field: "file", name: "list.csv", content: file}.call(c, op))
 	if want := map[string]int{"413": 413, "415": 415}[l.Expect]; want != 0 {
 		c.refused(l, op.String(), a, want, 422)
@@ -93,7 +85,7 @@ func (c *company) columns(path string) string {
 
 // cells imports every cell that a spreadsheet may take for a formula, and holds the exports to it: the text is whole behind what
 // makes it harmless, and nothing begins like a formula.
-func (c *company) cells(path string, op *operation, lines []badinput.Line) {
+func (c *company) cells(path string, op *document.Operation, lines []badinput.Line) {
 	want := map[string]badinput.Line{}
 	var file bytes.Buffer
 	w := csv.NewWriter(&file)

@@ -11,6 +11,7 @@ import (
 	"os"
 	"strings"
 
+	"rapport/internal/apptest/document"
 	"rapport/internal/badinput"
 )
 
@@ -150,8 +151,8 @@ func (c *company) document() {
 			continue
 		}
 		name, content := make()
-		for n, op := range c.doc.ops {
-			if op.form == nil || strings.HasSuffix(op.Path, "/import") && !c.turn(n, 8) {
+		for n, op := range c.doc.Operations {
+			if op.Form == nil || strings.HasSuffix(op.Path, "/import") && !c.turn(n, 8) {
 				continue
 			}
 			u := upload{field: c.fileField(op), name: name, content: content}
@@ -170,7 +171,7 @@ func (c *company) document() {
 }
 
 // taken looks at what became of a file: a picture is none, a list is none, a document's job ends.
-func (c *company) taken(l badinput.Line, op *operation, a answer) {
+func (c *company) taken(l badinput.Line, op *document.Operation, a answer) {
 	switch {
 	case op.Path == "/documents/upload" && a.status == http.StatusCreated:
 		var out struct{ Items []struct{ ID string } }

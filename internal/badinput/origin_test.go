@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"rapport/internal/apptest"
 	"rapport/internal/badinput"
 )
 
@@ -39,7 +40,7 @@ func (c *company) origin() {
 			c.fail(l, "has no door, and no reason for it")
 		}
 	}
-	for _, table := range differs(before, c.rows()) {
+	for _, table := range apptest.Changed(before, c.rows()) {
 		c.fail("other sites", "something was written: %s", table)
 	}
 }
@@ -108,8 +109,8 @@ func (c *company) savedOrigin(l badinput.Line) {
 			origins[i] = "https://shop" + strings.Repeat("x", i%50) + ".test"
 		}
 	}
-	op := c.doc.find(c.t, "PATCH /embed/codes/{id}")
-	a := c.send(l, call{method: "PATCH", path: "/embed/codes/" + c.ids["widget"][0], token: c.owner.Token, kind: kind(op), body: encode(map[string]any{"allowed_origins": origins})})
+	op := c.doc.Must(c.t, "PATCH /embed/codes/{id}")
+	a := c.send(l, call{method: "PATCH", path: "/embed/codes/" + c.ids["widget"][0], token: c.owner.Token, kind: op.MediaType(), body: encode(map[string]any{"allowed_origins": origins})})
 	if l.ID != "origin-048" {
 		c.refused(l, op.String(), a, 422)
 	} else if !strings.Contains(string(a.body), `"allowed_origins":["https://a"]`) {

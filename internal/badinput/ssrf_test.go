@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"rapport/internal/apptest"
+	"rapport/internal/apptest/document"
 	"rapport/internal/badinput"
 )
 
@@ -22,7 +24,7 @@ func (c *company) ssrf() {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	op, before := c.doc.find(c.t, "PUT /settings/sign-in-provider"), c.quiet()
+	op, before := c.doc.Must(c.t, "PUT /settings/sign-in-provider"), c.quiet()
 	for _, l := range badinput.Lines(c.t, "ssrf") {
 		if !strings.ContainsAny(l.Input, ":/") || strings.HasPrefix(l.Input, "?") {
 			c.void++ // what a server or a resolver does: internal/platform/egress
@@ -38,7 +40,7 @@ func (c *company) ssrf() {
 			}
 		}
 	}
-	for _, table := range differs(before, c.rows()) {
+	for _, table := range apptest.Changed(before, c.rows()) {
 		c.fail("addresses", "something was written: %s", table)
 	}
 	c.addresses(works, port)
@@ -48,11 +50,11 @@ func (c *company) ssrf() {
 }
 
 // addresses writes an address inside into every property for one; no part of the program calls it, now or in a job.
-func (c *company) addresses(works map[*operation]map[string]any, port string) {
+func (c *company) addresses(works map[*document.Operation]map[string]any, port string) {
 	for op, base := range works {
-		for name := range op.json.Properties {
-			if s := c.doc.resolve(op.json.Properties[name]); s.Format == "uri" || strings.Contains(name, "url") || name == "website" {
-				c.send(badinput.Line{ID: "ssrf " + name}, c.door(op, kind(op), encode(with(base, name, "http://127.0.0.1"+port+"/"))))
+		for name := range op.JSON.Properties {
+			if s := c.doc.Resolve(op.JSON.Properties[name]); s.Format == "uri" || strings.Contains(name, "url") || name == "website" {
+				c.send(badinput.Line{ID: "ssrf " + name}, c.door(op, op.MediaType(), encode(with(base, name, "http://127.0.0.1"+port+"/"))))
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -21,6 +22,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"rapport/internal/apptest"
+	"rapport/internal/apptest/document"
 	"rapport/internal/badinput"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/pg/pgtest"
@@ -39,7 +41,7 @@ const answersWithin = 10 * time.Second
 
 type world struct {
 	app *apptest.App
-	doc *document
+	doc *document.Document
 }
 
 // company is a tenant of one class of bad inputs, with what is known of it.
@@ -70,7 +72,7 @@ func (w *world) found(t *testing.T, class string) *company {
 // TestBadInput sends each class to a company of its own, and looks at the end whether the program is as it was.
 func TestBadInput(t *testing.T) {
 	app := apptest.New(t)
-	w := &world{app: app, doc: readDocument(t, app)}
+	w := &world{app: app, doc: document.Read(t, app)}
 	classes := map[string]func(*company){"json": (*company).json, "unicode": (*company).unicode, "xss": (*company).xss, "blns": (*company).blns,
 		"csv": (*company).csv, "filename": (*company).filename, "filter": (*company).filter, "origin": (*company).origin, "ssrf": (*company).ssrf, "jwt": (*company).jwt, "ws": (*company).ws, "prompt": (*company).prompt, "doc": (*company).document}
 	var before, after runtime.MemStats
@@ -144,12 +146,12 @@ func ours() (all []string) {
 }
 
 // quiet waits until what was begun in the background is done, as far as the company's rows show.
-func (c *company) quiet() string {
+func (c *company) quiet() map[string]string {
 	last := c.rows()
 	for range 100 {
 		time.Sleep(100 * time.Millisecond)
 		now := c.rows()
-		if now == last {
+		if maps.Equal(now, last) {
 			break
 		}
 		last = now
@@ -253,32 +255,10 @@ func (c *company) refused(l badinput.Line, where string, a answer, statuses ...i
 	}
 }
 
-// rows is a digest of everything that the company has: how many rows are in each table, and a sum over what they hold.
-func (c *company) rows() string {
+// rows is a digest of everything that the company has.
+func (c *company) rows() map[string]string {
 	c.t.Helper()
-	ctx := context.Background()
-	owner := c.app.DB.OwnerPool(c.t)
-	var sql, digest string
-	err := owner.QueryRow(ctx, `select string_agg(format('select %L as t, count(*) as n, coalesce(sum(hashtextextended(r::text, 0)), 0) as h from %I r where company_id = $1', table_name, table_name), ' union all ')
-		from information_schema.columns where table_schema = 'public' and column_name = 'company_id' and table_name not in ('seals', 'checkpoints')`).Scan(&sql)
-	if err == nil {
-		err = owner.QueryRow(ctx, "select string_agg(t || ' ' || n || ' ' || h, E'\\n' order by t) from ("+sql+") all_of_them where n > 0", c.owner.CompanyID).Scan(&digest)
-	}
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return digest
-}
-
-// untouched tells what differs between two digests.
-func differs(before, after string) (what []string) {
-	then := strings.Split(before, "\n")
-	for _, line := range strings.Split(after, "\n") {
-		if !slices.Contains(then, line) {
-			what = append(what, line)
-		}
-	}
-	return what
+	return c.app.Rows(c.t, c.owner.CompanyID)
 }
 
 // decode reads an answer that must be there.

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"rapport/internal/apptest"
 	"rapport/internal/badinput"
 )
 
@@ -112,7 +113,7 @@ func (c *company) ws() {
 			c.void++
 		}
 	}
-	for _, table := range differs(before, c.rows()) {
+	for _, table := range apptest.Changed(before, c.rows()) {
 		c.fail("sockets", "something was written: %s", table)
 	}
 }
