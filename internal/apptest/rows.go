@@ -5,8 +5,11 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"rapport/internal/platform/pg"
 )
 
 // Rows is a digest of a company's rows in each table that has some: how many they are, and a sum over what they hold. The seal is
@@ -30,6 +33,21 @@ func (a *App) Rows(t testing.TB, company string) map[string]string {
 		t.Fatal(err)
 	}
 	return all
+}
+
+// Settle waits until the queue has nothing left to do now: what was begun in the background is done then.
+func (a *App) Settle(t testing.TB) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		var busy bool
+		if err := a.DB.OwnerPool(t).QueryRow(context.Background(), "select exists (select from "+pg.JobSchema+".river_job where state in ('available', 'running'))").Scan(&busy); err != nil {
+			t.Fatal(err)
+		}
+		if !busy {
+			return
+		}
+	}
+	t.Log("the queue does not come to rest")
 }
 
 // Changed names the tables in which two digests of Rows differ.

@@ -20,6 +20,7 @@ import (
 func (c *company) csv() {
 	c.explore()
 	lines := badinput.Lines(c.t, "csv")
+	c.again()
 	turn := 0
 	for _, table := range c.app.Engine().Tables() {
 		op := c.doc.Find("POST " + table.Path + "/import")
@@ -37,6 +38,16 @@ func (c *company) csv() {
 	}
 }
 
+// again imports the same list twice: the second time nothing is new.
+func (c *company) again() {
+	l, op := badinput.Line{ID: "csv-075"}, c.doc.Must(c.t, "POST /crm/contacts/import")
+	for _, want := range []float64{2, 0} {
+		if report := c.listed(l, op, []byte("last_name,email\nSandvik,sandvik@fenwick.example\nBerg,berg@fenwick.example\n"), "upsert"); report["created"] != want {
+			c.fail(l, "%v rows are new, want %v", report["created"], want)
+		}
+	}
+}
+
 // list is a line as a file; ok is false for those that are a cell only, or something that happens.
 func list(l badinput.Line) (file []byte, ok bool) {
 	switch {
@@ -48,7 +59,7 @@ func list(l badinput.Line) (file []byte, ok bool) {
 		return []byte("name,last_name,email\nA,A,twice@fenwick.example\nB,B,twice@fenwick.example\n"), true
 	case l.ID == "csv-078":
 		return []byte("name\n" + strings.Repeat(`"`, 10_000)), true
-	case elsewhere[l.ID] != "":
+	case elsewhere[l.ID] != "" || l.ID == "csv-075":
 		return nil, false
 	}
 	return l.Bytes(), true

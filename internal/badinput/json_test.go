@@ -238,9 +238,7 @@ func (c *company) connection(l badinput.Line, send func(net.Conn)) {
 	}
 	defer conn.Close()
 	go send(conn)
-	c.mu.Lock()
-	c.sent++
-	c.mu.Unlock()
+	c.note(l)
 	_ = conn.SetReadDeadline(time.Now().Add(30 * time.Second))
 	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	if err != nil {

@@ -109,8 +109,7 @@ func (c *company) texts(lines []badinput.Line, every int) {
 
 // text is what a line is as a JSON string; ok is false where a line is about something else.
 func (c *company) text(l badinput.Line) (quoted string, ok bool) {
-	if why := elsewhere[l.ID]; why != "" {
-		c.void++
+	if elsewhere[l.ID] != "" {
 		return "", false
 	}
 	switch {

@@ -46,6 +46,8 @@ type maker struct {
 	back int
 	// restores tells that the present request takes something out of the trash.
 	restores bool
+	// standing is what the present request replaces: what can't be changed there and can't be left out is given back as it stands.
+	standing map[string]any
 	// own are the keys of the company's own fields, by the tag of their record type.
 	own map[string]string
 	// tag is that of the present request.
@@ -271,6 +273,10 @@ func (m *maker) object(s *document.Schema, at string, without map[string]bool, b
 		place := strings.TrimPrefix(at+"."+name, ".")
 		required := slices.Contains(s.Required, name)
 		if p.ReadOnly || !required && (without[place] || without["*"] || depth > 3) {
+			continue
+		}
+		if v, known := m.standing[place]; known && without[place] {
+			out[name] = v
 			continue
 		}
 		v, ok := m.value(p, name, place, without, back, depth+1)

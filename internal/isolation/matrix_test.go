@@ -228,6 +228,7 @@ func (w *world) prepared(c *company, op *document.Operation) bool {
 			}
 		}
 		w.more(c)
+		w.app.Settle(w.t)
 		for _, other := range w.doc.Operations {
 			// What is to come back was deleted a moment ago.
 			if other.Method == "DELETE" && other.Path+"/restore" == op.Path {
@@ -301,6 +302,7 @@ func prove(t *testing.T, app *apptest.App, walls string) {
 		}
 	}
 	res := w.places(a, b)
+	app.Settle(t)
 	before := map[*company]map[string]string{b: app.Rows(t, b.owner.CompanyID), c: app.Rows(t, c.owner.CompanyID)}
 	res.add(w.matrix(a, b, c, func(*document.Operation) bool { return true }))
 	for other, then := range before {

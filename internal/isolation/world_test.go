@@ -189,6 +189,8 @@ func (w *world) explore(c *company) {
 				c.works[op] = r
 			}
 		}
+		// What a call begins in the background, the next one may need.
+		w.app.Settle(w.t)
 		w.look(c)
 	}
 	w.settle(c)
@@ -261,8 +263,9 @@ func rests(o *document.Operation, round int) bool {
 }
 
 // succeed finds a request that the company's owner may make. What the program says of a wrong one is taken at its word: the
-// fields that it names are left out.
+// fields that it names are left out, or given back as they stand.
 func (w *world) succeed(c *company, op *document.Operation, as string) *request {
+	defer func() { c.maker.standing = nil }()
 	for back := range tries {
 		without := map[string]bool{}
 		for try := range 10 {
@@ -287,9 +290,21 @@ func (w *world) succeed(c *company, op *document.Operation, as string) *request 
 			if res.status != http.StatusUnprocessableEntity || without["*"] || !named(res.body, without, try) {
 				break
 			}
+			if op.Method == http.MethodPut && c.maker.standing == nil {
+				c.maker.standing = w.stands(c, r)
+			}
 		}
 	}
 	return nil
+}
+
+// stands is what a request would replace, as its owner sees it.
+func (w *world) stands(c *company, r *request) map[string]any {
+	standing := map[string]any{}
+	if get := w.doc.Find("GET " + r.op.Path); get != nil {
+		_ = json.Unmarshal(w.send(c.tokens["owner"], &request{op: get, path: r.path}).body, &standing)
+	}
+	return standing
 }
 
 // current puts the version that an answer tells of into the request.
