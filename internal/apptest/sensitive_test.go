@@ -295,7 +295,7 @@ func TestEncryptedValuesGoAlong(t *testing.T) {
 	next := me.Must(t, http.MethodPost, "/tasks/"+task+"/done", nil, 200, nil).Map(t)["next"].(map[string]any)["id"].(string)
 	series := made(t, me, "/events", map[string]any{"title": "Service", "starts_at": "2027-03-01T09:00:00Z", "ends_at": "2027-03-01T10:00:00Z", "time_zone": "UTC", "recurrence": "FREQ=DAILY;COUNT=9", "custom": value["custom"]})
 	plan := func(scope, day string) string {
-		return me.Must(t, http.MethodPost, "/events/schedule", map[string]any{"event_id": series, "scope": scope, "occurrence_on": day, "title": "Service, later"}, 200, nil).Map(t)["id"].(string)
+		return me.Must(t, http.MethodPost, "/events/schedule", map[string]any{"event_id": series, "scope": scope, "occurrence_on": day, "title": "Service, later"}, 200, nil).Map(t)["event"].(map[string]any)["id"].(string)
 	}
 	one, following := plan("one", "2027-03-02"), plan("following", "2027-03-05")
 	for name, path := range map[string]string{"a revision": "/sales/quotes/" + revision, "the next task": "/tasks/" + next, "a time of a series": "/events/" + one, "the rest of a series": "/events/" + following} {

@@ -28,7 +28,7 @@ func (c *company) csv() {
 			continue
 		}
 		for n, l := range lines {
-			if file, ok := list(l); ok && c.turn(n+turn, 6) && (len(file) < 1<<20 || turn == 0) {
+			if file, ok := list(l); ok && (len(file) < 1<<20 && c.turn(n+turn, 6) || len(file) >= 1<<20 && turn == 0) {
 				c.listed(l, op, file, "upsert")
 			}
 		}

@@ -46,7 +46,7 @@ var full = os.Getenv("RAPPORT_BADINPUT") == "full"
 func (c *company) turn(n, every int) bool { return full || n%every == 0 }
 
 // answersWithin bounds each call. Machines are slow at times: what has no bound takes minutes.
-const answersWithin = 10 * time.Second
+const answersWithin = 15 * time.Second
 
 type world struct {
 	app *apptest.App
