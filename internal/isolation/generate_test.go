@@ -355,6 +355,10 @@ func (m *maker) word(s *document.Schema, name string) string {
 	case name == "columns" || name == "sort":
 		return "name"
 	case name == "filter":
+		// One record, not all of them: what many calls rest on is not to go with one.
+		if id := m.pool.last(m.noun, m.back); id != "" {
+			return fmt.Sprintf("id == %q", id)
+		}
 		return "true"
 	case s.Format == "currency" || name == "currency":
 		return "EUR"
