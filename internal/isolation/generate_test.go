@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -323,6 +324,11 @@ func (m *maker) scalar(s *document.Schema, name string, back int) any {
 	return m.word(s, name)
 }
 
+// soon is a day in some months, late the one behind it.
+func soon(late bool) string {
+	return time.Now().UTC().AddDate(0, 0, map[bool]int{true: 101, false: 100}[late]).Format(time.DateOnly)
+}
+
 func (m *maker) word(s *document.Schema, name string) string {
 	if s.Pattern != "" {
 		return m.matching(s.Pattern)
@@ -330,7 +336,7 @@ func (m *maker) word(s *document.Schema, name string) string {
 	late := strings.Contains(name, "end") || name == "to" || name == "until"
 	switch {
 	case s.Format == "date-time" || strings.HasSuffix(name, "_at"):
-		return map[bool]string{true: "2027-03-02T10:00:00Z", false: "2027-03-01T10:00:00Z"}[late]
+		return soon(late) + "T10:00:00Z"
 	case s.Format == "clock":
 		return map[bool]string{true: "17:00", false: "08:30"}[late]
 	case s.Format == "issuer":
@@ -344,7 +350,7 @@ func (m *maker) word(s *document.Schema, name string) string {
 	case name == "body":
 		return fmt.Sprintf(`<p>%s %d <span data-type="mention" data-id="%s" data-label="x">@x</span></p>`, m.mark, m.count, m.pool.me)
 	case s.Format == "date" || strings.HasSuffix(name, "_on"):
-		return map[bool]string{true: "2027-03-02", false: "2027-03-01"}[late]
+		return soon(late)
 	case name == "record" || name == "about":
 		return "contacts"
 	case name == "field":
