@@ -32,7 +32,7 @@ func checks(ctx context.Context, w io.Writer) (err error) {
 	permits := rights.New(e, &bus.Bus{})
 	resource.New(e, accounts.Spec)
 	t := resource.New(e, contacts.Spec).Table
-	s := &settled{permits: permits, company: uuid.Must(uuid.NewV7()), me: uuid.Must(uuid.NewV7())}
+	s := &settled{permits: permits, company: uuid.Must(uuid.NewV7())}
 	if err := s.settle(ctx, g); err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func checks(ctx context.Context, w io.Writer) (err error) {
 	}{
 		{"a role as the program has it", s.actor(tenant.Manager), func(ctx context.Context) bool { return t.Reaches(ctx, resource.Edit, mine) }},
 		{"a role held to one's own", s.actor(tenant.Agent), func(ctx context.Context) bool { return t.Reaches(ctx, resource.Edit, mine) }},
-		{"a role of the company's own, held to a team's", s.custom(), func(ctx context.Context) bool { return t.Reaches(ctx, resource.Edit, mine) }},
+		{"a role of the company's own, held to a team of 20", s.custom(), func(ctx context.Context) bool { return t.Reaches(ctx, resource.Edit, mine) }},
 		{"the same, a field that may be written", s.custom(), func(ctx context.Context) bool { return t.MayWrite(ctx, "city") == nil }},
 		{"the same, a key with scopes", s.key(), func(ctx context.Context) bool { return t.Reaches(ctx, resource.Edit, mine) }},
 	} {
@@ -66,7 +66,7 @@ func checks(ctx context.Context, w io.Writer) (err error) {
 	return nil
 }
 
-// settled is a company that has settled for many roles and record types what they may do.
+// settled is a company of 20 people that has settled for many roles and record types what they may do.
 type settled struct {
 	permits           *rights.Rights
 	company, me, role uuid.UUID
@@ -94,7 +94,15 @@ func (s *settled) settle(ctx context.Context, g *ground) error {
 		return fmt.Errorf("bench: %w", err)
 	}
 	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, "insert into companies (id, name) values ($1, 'Lindmark Freight')", s.company); err != nil {
+	if _, err := conn.Exec(ctx, `with company as (insert into companies (id, name) values ($1, 'Lindmark Freight')), team as (insert into teams (company_id, id, name, name_key) values ($1, $1, 'South', 'south')),
+		people as (insert into users (id, email, email_key, name, password_hash) select md5(i::text)::uuid, i || '@members.example', i || '@members.example', 'Mara Lind', '' from generate_series(1, 20) i)
+		insert into members (company_id, user_id, role) select $1, md5(i::text)::uuid, 'agent' from generate_series(1, 20) i`, s.company); err != nil {
+		return fmt.Errorf("bench: %w", err)
+	}
+	if _, err := conn.Exec(ctx, "insert into team_members (company_id, team_id, user_id) select company_id, company_id, user_id from members where company_id = $1", s.company); err != nil {
+		return fmt.Errorf("bench: %w", err)
+	}
+	if err := conn.QueryRow(ctx, "select max(user_id::text)::uuid from members where company_id = $1", s.company).Scan(&s.me); err != nil {
 		return fmt.Errorf("bench: %w", err)
 	}
 	ctx = tenant.With(ctx, s.actor(tenant.Owner))

@@ -42,6 +42,8 @@ type signing struct {
 	hash   string
 	paths  []string
 	n      atomic.Int64
+	// refused counts those who were told to come back in a few seconds.
+	refused atomic.Int64
 }
 
 // signin measures how many people can sign in with their passwords in a second, of what argon2id alone makes of the machine, and
@@ -167,6 +169,10 @@ func (s *signing) ask(method, path, body, from string) error {
 	}
 	defer res.Body.Close()
 	raw, err := io.ReadAll(res.Body)
+	if res.StatusCode == http.StatusServiceUnavailable && method == http.MethodPost {
+		s.refused.Add(1)
+		return err
+	}
 	if err != nil || res.StatusCode > 299 {
 		return fmt.Errorf("bench: %s %s: %d %s (%w)", method, path, res.StatusCode, raw, err)
 	}
