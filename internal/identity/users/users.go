@@ -29,13 +29,16 @@ type User struct {
 // Users finds and makes people, and checks their passwords.
 type Users struct {
 	db *pg.DB
-	// turns bounds how many passwords are hashed at once: each takes a core and 19 MiB for its whole time.
+	// turns are as many as AtOnce.
 	turns chan struct{}
 }
 
+// AtOnce bounds how many passwords are hashed at once: each takes a core and 19 MiB for its whole time.
+var AtOnce = runtime.GOMAXPROCS(0)
+
 // New makes the one Users of the program.
 func New(db *pg.DB) *Users {
-	return &Users{db: db, turns: make(chan struct{}, runtime.NumCPU())}
+	return &Users{db: db, turns: make(chan struct{}, AtOnce)}
 }
 
 // ErrNoMatch means that no person has this e-mail address and password. It never says which of them was wrong.
