@@ -98,12 +98,11 @@ func (w *world) alike(res *result, a, b *company) {
 			continue
 		}
 		words := fmt.Sprintf("How often is the boiler serviced, and by whom? %d", w.sent)
-		res.begin()
-		first := w.send(b.visitors[op], theirs.saying(words))
-		got := w.send(a.visitors[op], mine.saying(words))
-		if first.status != got.status {
-			res.leak("%s of the same words: %d %.300s; for the other company %d", op, got.status, got.body, first.status)
+		if first := w.send(b.visitors[op], theirs.saying(words)); first.status >= http.StatusMultipleChoices {
+			continue // nothing was answered that could be given again
 		}
+		res.begin()
+		got := w.send(a.visitors[op], mine.saying(words))
 		w.silent(res, op, "visitor", got)
 	}
 }
