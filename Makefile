@@ -52,11 +52,11 @@ test-go: web/node_modules/.package-lock.json ## Go tests on real PostgreSQL, wit
 	$(GO) test -vet=off -ldflags=-w -timeout 20m $$($(GO) list ./... | grep -E '$(COMPUTES)')
 	$(GO) test -vet=off -ldflags=-w -timeout 20m -run '$(SUITES)' ./internal/apptest
 
-isolation: ## The whole proof that no company sees another's data, with each wall alone and with planted defects
-	RAPPORT_ISOLATION=full $(GO) test -count=1 -timeout 30m ./internal/isolation -v | grep -E 'cases=|mutants=|^(---|ok|FAIL)|_test.go'
+isolation: $(WIDGET) ## The whole proof that no company sees another's data, with each wall alone and with planted defects
+	@set -o pipefail; RAPPORT_ISOLATION=full $(GO) test -vet=off -count=1 -timeout 60m ./internal/isolation -v | grep -E 'cases=|_test.go|^ *--- FAIL|^(FAIL|panic)'
 
-badinput: web/node_modules/.package-lock.json ## Every known bad input through every door that fits
-	RAPPORT_BADINPUT=full $(GO) test -count=1 -timeout 60m ./internal/badinput -v | grep -E '^(badinput|---|ok|FAIL)|_test.go'
+badinput: $(WIDGET) web/node_modules/.package-lock.json ## Every known bad input through every door that fits
+	@set -o pipefail; RAPPORT_BADINPUT=full $(GO) test -vet=off -count=1 -timeout 60m ./internal/badinput -v | grep -E '^(badinput|FAIL|panic)|_test.go|^ *--- FAIL'
 
 test-web: web/node_modules/.package-lock.json ## Web unit tests and the size of the first page
 	cd web && npm run --silent test && npm run --silent size

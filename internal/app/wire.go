@@ -266,7 +266,7 @@ func New(g Parts) (*Program, error) {
 	p.deletions.Mount(a)
 	(&security.Security{Auth: p.auth, DB: g.DB}).Mount(a)
 	passkeys.New(g.DB, p.auth, g.URL).Mount(a)
-	providers.New(providers.Config{DB: g.DB, Auth: p.auth, Master: g.Master, PublicURL: g.URL, Guard: egress.New(egress.Config{Allow: g.Reach}), LookupTXT: g.LookupTXT}).Mount(a)
+	providers.New(providers.Config{DB: g.DB, Auth: p.auth, Master: g.Master, PublicURL: g.URL, Guard: egress.New(egress.Config{Allow: g.Reach, Own: egress.Names(g.URL)}), LookupTXT: g.LookupTXT}).Mount(a)
 	permits.Mount(a)
 	kept.Mount(a)
 	fields.Mount(a)

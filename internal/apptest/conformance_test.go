@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"rapport/internal/apptest"
+	"rapport/internal/apptest/document"
 	"rapport/internal/platform/pg/pgtest"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
@@ -22,21 +23,9 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 // paths lists the endpoints of the document, as "METHOD /path".
 func paths(t *testing.T, a *apptest.App) map[string]bool {
 	t.Helper()
-	raw, err := a.Document()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var doc struct {
-		Paths map[string]map[string]json.RawMessage
-	}
-	if err := json.Unmarshal(raw, &doc); err != nil {
-		t.Fatal(err)
-	}
 	all := map[string]bool{}
-	for path, methods := range doc.Paths {
-		for method := range methods {
-			all[strings.ToUpper(method)+" "+path] = true
-		}
+	for _, op := range document.Read(t, a).Operations {
+		all[op.String()] = true
 	}
 	return all
 }

@@ -1,7 +1,6 @@
 package apptest_test
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"rapport/internal/apptest"
+	"rapport/internal/apptest/document"
 	"rapport/internal/identity/apikeys"
 )
 
@@ -119,23 +119,21 @@ func TestKeysReachNoPeople(t *testing.T) {
 	a := apptest.New(t)
 	owner := a.Register(t, "Aldermoor Heat")
 	key, _ := keyed(t, a, owner, "admin", "*:write")
-	for path, methods := range operations(t, a) {
-		for method, op := range methods {
-			tag := op.Tags[0]
-			if op.Access == "public" || op.Access == "visitor" {
-				continue
-			}
-			if !slices.Contains(closed, tag) && !slices.Contains(open, tag) {
-				t.Errorf("%s %s: no scope names %s; say in which area it is, or that it is closed to keys", method, path, tag)
-			}
-			reads := method == http.MethodGet && (tag == "members" && path == "/members" || tag == "teams")
-			if !slices.Contains(closed, tag) || reads {
-				continue
-			}
-			url := strings.NewReplacer("{user_id}", owner.UserID, "{id}", uuid.NewString(), "{role}", "agent", "{record}", "contacts").Replace(path)
-			if res := key.Do(t, method, url, map[string]any{}); res.Status != 403 && (tag != "members" || method != http.MethodGet) {
-				t.Errorf("%s %s answers a key with %d %s", method, path, res.Status, res.Body)
-			}
+	for _, op := range document.Read(t, a).Operations {
+		tag := op.Tags[0]
+		if op.Access == "public" || op.Access == "visitor" {
+			continue
+		}
+		if !slices.Contains(closed, tag) && !slices.Contains(open, tag) {
+			t.Errorf("%s: no scope names %s; say in which area it is, or that it is closed to keys", op, tag)
+		}
+		reads := !op.Changes() && (tag == "members" && op.Path == "/members" || tag == "teams")
+		if !slices.Contains(closed, tag) || reads {
+			continue
+		}
+		url := strings.NewReplacer("{user_id}", owner.UserID, "{id}", uuid.NewString(), "{role}", "agent", "{record}", "contacts").Replace(op.Path)
+		if res := key.Do(t, op.Method, url, map[string]any{}); res.Status != 403 && (tag != "members" || op.Changes()) {
+			t.Errorf("%s answers a key with %d %s", op, res.Status, res.Body)
 		}
 	}
 	if res := key.Do(t, http.MethodPost, "/crm/contacts/bulk", map[string]any{"filter": "true", "action": "delete"}); res.Status != 403 {
@@ -144,33 +142,4 @@ func TestKeysReachNoPeople(t *testing.T) {
 	if res := key.Do(t, http.MethodPost, "/calendar/feed", nil); res.Status != 403 {
 		t.Errorf("a calendar of its own: %d", res.Status)
 	}
-}
-
-// described is what the document says of one operation.
-type described struct {
-	Tags   []string
-	Access string `json:"x-access"`
-}
-
-// operations gives every operation by path and method.
-func operations(t *testing.T, a *apptest.App) map[string]map[string]described {
-	t.Helper()
-	raw, err := a.Document()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var doc struct {
-		Paths map[string]map[string]described
-	}
-	if err := json.Unmarshal(raw, &doc); err != nil {
-		t.Fatal(err)
-	}
-	all := map[string]map[string]described{}
-	for path, methods := range doc.Paths {
-		all[path] = map[string]described{}
-		for method, op := range methods {
-			all[path][strings.ToUpper(method)] = op
-		}
-	}
-	return all
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"rapport/internal/apptest"
 )
 
@@ -95,6 +97,13 @@ func TestActivitiesStandInTimelines(t *testing.T) {
 		Contains: []string{"names no record that is there"}}.Run(t)
 	apptest.Scenario{Name: "with another company's", As: theirs, Method: "POST", URL: "/activities", Body: map[string]any{"subject": "x", "contact_id": contact}, Status: 422,
 		Contains: []string{"names no record that is there"}}.Run(t)
+	// An id names nothing without its type, the empty one neither.
+	for path, name := range map[string]string{"/activities": "subject", "/tasks": "title", "/events": "title"} {
+		for _, id := range []string{contact, uuid.Nil.String()} {
+			apptest.Scenario{Name: path + " about an id without its type", As: mine, Method: "POST", URL: path, Body: map[string]any{name: "x", "about_id": id}, Status: 422,
+				Contains: []string{"about and about_id go together"}}.Run(t)
+		}
+	}
 	apptest.Scenario{Name: "about nothing", As: mine, Method: "POST", URL: "/activities", Body: map[string]any{"kind": "call"}, Status: 422, Contains: []string{"subject"}}.Run(t)
 }
 

@@ -276,3 +276,32 @@ func definition(t testing.TB, as *apptest.Client, key string) string {
 	t.Fatalf("no field %s", key)
 	return ""
 }
+
+// What is made of a record has its encrypted values too, encrypted anew: the next revision of a quote, the next of a task that comes
+// back, the times of a series that went their own way.
+func TestEncryptedValuesGoAlong(t *testing.T) {
+	t.Parallel()
+	a := apptest.New(t)
+	me := a.Register(t, "Aldermoor Heat")
+	value := map[string]any{"custom": map[string]any{"code": "K-4711"}}
+	for _, record := range []string{"quotes", "tasks", "events"} {
+		define(t, me, record, "Code", "text", map[string]any{"sensitive": true})
+	}
+	quote := offer(t, me)
+	me.Must(t, http.MethodPatch, "/sales/quotes/"+quote, value, 200, nil)
+	_ = send(t, me, quote)
+	revision := me.Must(t, http.MethodPost, "/sales/quotes/"+quote+"/revise", nil, 201, nil).Map(t)["id"].(string)
+	task := made(t, me, "/tasks", map[string]any{"title": "Read the meter", "recurrence": "FREQ=DAILY", "due_at": "2027-03-01T09:00:00Z", "custom": value["custom"]})
+	next := me.Must(t, http.MethodPost, "/tasks/"+task+"/done", nil, 200, nil).Map(t)["next"].(map[string]any)["id"].(string)
+	series := made(t, me, "/events", map[string]any{"title": "Service", "starts_at": "2027-03-01T09:00:00Z", "ends_at": "2027-03-01T10:00:00Z", "time_zone": "UTC", "recurrence": "FREQ=DAILY;COUNT=9", "custom": value["custom"]})
+	plan := func(scope, day string) string {
+		return me.Must(t, http.MethodPost, "/events/schedule", map[string]any{"event_id": series, "scope": scope, "occurrence_on": day, "title": "Service, later"}, 200, nil).Map(t)["event"].(map[string]any)["id"].(string)
+	}
+	one, following := plan("one", "2027-03-02"), plan("following", "2027-03-05")
+	for name, path := range map[string]string{"a revision": "/sales/quotes/" + revision, "the next task": "/tasks/" + next, "a time of a series": "/events/" + one, "the rest of a series": "/events/" + following} {
+		apptest.Scenario{Name: name, As: me, Method: http.MethodPost, URL: path + "/reveal", Body: map[string]any{"field": "custom.code"}, Status: 200, Contains: []string{"K-4711"}, Events: []string{strings.Split(strings.TrimPrefix(path, "/sales"), "/")[1] + " reveal"}}.Run(t)
+	}
+	if places := holding(t, a, "K-4711"); len(places) > 0 {
+		t.Errorf("the plain text stands in %v", places)
+	}
+}

@@ -1,147 +1,23 @@
 package badinput_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
-	"testing"
 
 	"github.com/google/uuid"
 
-	"rapport/internal/apptest"
+	"rapport/internal/apptest/document"
 )
 
-// schema is what is read of JSON Schema.
-type schema struct {
-	Ref        string             `json:"$ref"`
-	Type       any                `json:"type"`
-	Format     string             `json:"format"`
-	Enum       []any              `json:"enum"`
-	Pattern    string             `json:"pattern"`
-	Minimum    *float64           `json:"minimum"`
-	Maximum    *float64           `json:"maximum"`
-	MaxLength  int                `json:"maxLength"`
-	Items      *schema            `json:"items"`
-	Properties map[string]*schema `json:"properties"`
-	Required   []string           `json:"required"`
-	ReadOnly   bool               `json:"readOnly"`
-	Names      string             `json:"x-id"`
-}
-
-func (s *schema) kind() string {
-	if all, ok := s.Type.([]any); ok {
-		for _, one := range all {
-			if one != "null" {
-				return fmt.Sprint(one)
-			}
-		}
-	}
-	return fmt.Sprint(s.Type)
-}
-
-// named tells whether a value names something.
-func (s *schema) named() bool { return s.Names != "" && s.Names != "none" }
-
-type param struct {
-	Name     string  `json:"name"`
-	In       string  `json:"in"`
-	Required bool    `json:"required"`
-	Schema   *schema `json:"schema"`
-}
-
-type content map[string]struct {
-	Schema *schema `json:"schema"`
-}
-
-// operation is one endpoint as the program's own document has it.
-type operation struct {
-	Method, Path string
-	Access       string  `json:"x-access"`
-	Params       []param `json:"parameters"`
-	Body         struct {
-		Content content `json:"content"`
-	} `json:"requestBody"`
-	Responses map[string]struct {
-		Content content `json:"content"`
-	} `json:"responses"`
-	// json and form are the bodies that it takes; nil where it takes none of the kind.
-	json, form *schema
-}
-
-func (o *operation) String() string { return o.Method + " " + o.Path }
-
-// takes tells whether the operation has a parameter in its query.
-func (o *operation) takes(name string) bool {
-	return slices.ContainsFunc(o.Params, func(p param) bool { return p.In == "query" && p.Name == name })
-}
-
-// document is every operation, and every schema by its name.
-type document struct {
-	ops     []*operation
-	schemas map[string]*schema
-}
-
-func readDocument(t *testing.T, a *apptest.App) *document {
-	t.Helper()
-	raw, err := a.Document()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var doc struct {
-		Paths      map[string]map[string]*operation `json:"paths"`
-		Components struct {
-			Schemas map[string]*schema `json:"schemas"`
-		} `json:"components"`
-	}
-	if err := json.Unmarshal(raw, &doc); err != nil {
-		t.Fatal(err)
-	}
-	d := &document{schemas: doc.Components.Schemas}
-	for _, path := range slices.Sorted(maps.Keys(doc.Paths)) {
-		for _, method := range slices.Sorted(maps.Keys(doc.Paths[path])) {
-			op := doc.Paths[path][method]
-			op.Method, op.Path = strings.ToUpper(method), path
-			op.json, op.form = d.resolve(op.Body.Content["application/json"].Schema), d.resolve(op.Body.Content["multipart/form-data"].Schema)
-			d.ops = append(d.ops, op)
-		}
-	}
-	return d
-}
-
-// find gives an operation that must be there.
-func (d *document) find(t *testing.T, name string) *operation {
-	t.Helper()
-	for _, op := range d.ops {
-		if op.String() == name {
-			return op
-		}
-	}
-	t.Fatalf("there is no %s", name)
-	return nil
-}
-
-// resolve follows references.
-func (d *document) resolve(s *schema) *schema {
-	for s != nil && s.Ref != "" {
-		names := s.Names
-		s = d.schemas[s.Ref[strings.LastIndexByte(s.Ref, '/')+1:]]
-		if names != "" {
-			named := *s
-			named.Names, s = names, &named
-		}
-	}
-	return s
-}
-
 // texts are the properties of a body that take any text.
-func (d *document) texts(s *schema) (names []string) {
+func texts(d *document.Document, s *document.Schema) (names []string) {
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
-		p := d.resolve(s.Properties[name])
-		if p.kind() == "string" && p.Format == "" && len(p.Enum) == 0 && p.Pattern == "" && p.Names == "" && !p.ReadOnly {
+		p := d.Resolve(s.Properties[name])
+		if p.Kind() == "string" && p.Format == "" && len(p.Enum) == 0 && p.Pattern == "" && p.Names == "" && !p.ReadOnly {
 			names = append(names, name)
 		}
 	}
@@ -149,17 +25,17 @@ func (d *document) texts(s *schema) (names []string) {
 }
 
 // address fills a path with what the company has; what it hasn't gets an identifier that nobody has. whole is false then.
-func (c *company) address(op *operation) (path string, whole bool) {
+func (c *company) address(op *document.Operation) (path string, whole bool) {
 	path, whole = op.Path, true
 	for _, p := range op.Params {
 		if p.In != "path" {
 			continue
 		}
-		s, id := c.doc.resolve(p.Schema), ""
+		s, id := c.doc.Resolve(p.Schema), ""
 		switch {
 		case len(s.Enum) > 0:
 			id = fmt.Sprint(s.Enum[0])
-		case s.named() && len(c.ids[s.Names]) > 0:
+		case s.Named() && len(c.ids[s.Names]) > 0:
 			id = c.ids[s.Names][len(c.ids[s.Names])-1]
 		case p.Name == "record":
 			id = "contacts"
@@ -172,28 +48,28 @@ func (c *company) address(op *operation) (path string, whole bool) {
 }
 
 // value makes a good value of a schema; ok is false where it must name what the company has not.
-func (c *company) value(s *schema, name string, depth int) (v any, ok bool) {
-	if s.named() && s.kind() == "string" {
+func (c *company) value(s *document.Schema, name string, depth int) (v any, ok bool) {
+	if s.Named() && s.Kind() == "string" {
 		if all := c.ids[s.Names]; len(all) > 0 {
 			return all[len(all)-1], true
 		}
 		return nil, false
 	}
-	switch s.kind() {
+	switch s.Kind() {
 	case "object":
 		out := map[string]any{}
 		for _, name := range s.Required {
-			if out[name], ok = c.value(c.doc.resolve(s.Properties[name]), name, depth+1); !ok {
+			if out[name], ok = c.value(c.doc.Resolve(s.Properties[name]), name, depth+1); !ok {
 				return nil, false
 			}
 		}
 		return out, true
 	case "array":
 		one, ok := any(nil), s.Items != nil && depth < 3
-		if s.named() {
-			one, ok = c.value(&schema{Type: "string", Names: s.Names}, name, depth)
+		if s.Named() {
+			one, ok = c.value(&document.Schema{Type: "string", Names: s.Names}, name, depth)
 		} else if ok {
-			one, ok = c.value(c.doc.resolve(s.Items), name, depth+1)
+			one, ok = c.value(c.doc.Resolve(s.Items), name, depth+1)
 		}
 		if !ok {
 			return []any{}, true
@@ -211,7 +87,7 @@ func (c *company) value(s *schema, name string, depth int) (v any, ok bool) {
 }
 
 // word makes a text that fits where it stands.
-func (c *company) word(s *schema, name string) any {
+func (c *company) word(s *document.Schema, name string) any {
 	c.count++
 	switch {
 	case len(s.Enum) > 0:

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"rapport/internal/apptest"
+	"rapport/internal/apptest/document"
 	"rapport/internal/badinput"
 	"rapport/internal/resource"
 )
@@ -16,8 +18,8 @@ func (c *company) filter() {
 	lines := badinput.Lines(c.t, "filter")
 	values := c.values()
 	before := c.quiet()
-	for i, op := range c.doc.ops {
-		if op.Method != "GET" || !op.takes("filter") && !op.takes("q") && !op.takes("sort") {
+	for i, op := range c.doc.Operations {
+		if op.Method != "GET" || !op.Takes("query", "filter") && !op.Takes("query", "q") && !op.Takes("query", "sort") {
 			continue
 		}
 		for n, l := range lines {
@@ -27,17 +29,17 @@ func (c *company) filter() {
 		}
 	}
 	for n, l := range lines {
-		op := c.doc.find(c.t, "POST /views")
+		op := c.doc.Must(c.t, "POST /views")
 		view := map[string]any{"record": "contacts", "name": l.ID, "shared": false, "layout": "table", "filter": made(l), "q": made(l), "sort": made(l), "columns": []string{}}
 		c.refused(l, op.String(), c.send(l, c.door(op, "application/json", encode(view))), 400, 413, 422)
-		if bulk := c.doc.find(c.t, "POST /crm/contacts/bulk"); c.turn(n, 4) {
+		if bulk := c.doc.Must(c.t, "POST /crm/contacts/bulk"); c.turn(n, 4) {
 			a := c.send(l, c.door(bulk, "application/json", encode(map[string]any{"filter": made(l), "action": "delete"})))
 			c.refused(l, bulk.String(), a, 400, 413, 422)
 		}
 	}
-	for _, table := range differs(before, c.rows()) {
+	for _, table := range apptest.Changed(before, c.rows()) {
 		// That a list was taken out is written down.
-		if !strings.HasPrefix(table, "changes ") {
+		if table != "changes" {
 			c.fail("filters", "something was written: %s", table)
 		}
 	}
@@ -63,35 +65,35 @@ func made(l badinput.Line) string {
 	return l.Input
 }
 
-func (c *company) express(l badinput.Line, op *operation, field string) {
+func (c *company) express(l badinput.Line, op *document.Operation, field string) {
 	path, _ := c.address(op)
 	ask := func(name, value string) answer {
 		return c.send(l, call{method: "GET", path: path + "?" + url.QueryEscape(name) + "=" + url.QueryEscape(value), token: c.owner.Token})
 	}
 	text := made(l)
 	// Some lines say which parameter they are for.
-	if name, value, ok := strings.Cut(text, "="); ok && op.takes(name) && !strings.HasPrefix(value, "=") {
+	if name, value, ok := strings.Cut(text, "="); ok && op.Takes("query", name) && !strings.HasPrefix(value, "=") {
 		if a := ask(name, value); name != "q" && value != "cursor" {
 			c.refused(l, op.String()+" "+text, a, 400, 403, 422)
 		}
 		return
 	}
 	for _, name := range []string{"sort", "cursor", "limit"} {
-		if op.takes(name) {
+		if op.Takes("query", name) {
 			c.refused(l, op.String()+" "+name, ask(name, text), 400, 413, 414, 422)
 		}
 	}
-	if op.takes("q") {
+	if op.Takes("query", "q") {
 		c.refused(l, op.String()+" q", ask("q", text), 200, 400, 413, 422)
 	}
-	if op.takes("filter") {
+	if op.Takes("query", "filter") {
 		a := ask("filter", text)
 		c.refused(l, op.String()+" filter", a, 400, 413, 422)
 		if a.took > 5*time.Second {
 			c.fail(l, "%s: took %v", op, a.took)
 		}
 	}
-	if field != "" && op.takes("filter") && len(text) < 1000 && !strings.Contains(text, `\u0000`) {
+	if field != "" && op.Takes("query", "filter") && len(text) < 1000 && !strings.Contains(text, `\u0000`) {
 		var page struct{ Items []any }
 		if a := ask("filter", field+" == "+string(encode(text))); a.status != 200 || json.Unmarshal(a.body, &page) != nil || len(page.Items) > 0 {
 			c.fail(l, "%s: as a value of %s: %d %.200s", op, field, a.status, a.body)

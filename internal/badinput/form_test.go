@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"rapport/internal/apptest/document"
 	"rapport/internal/badinput"
 )
 
@@ -26,7 +27,7 @@ type upload struct {
 	content           []byte
 }
 
-func (u upload) call(c *company, op *operation) call {
+func (u upload) call(c *company, op *document.Operation) call {
 	var buf bytes.Buffer
 	w := multipart.NewWriter(&buf)
 	for _, f := range u.fields {
@@ -50,8 +51,8 @@ func (c *company) about() [][2]string {
 }
 
 // fileField is the field of a form that takes a file.
-func (c *company) fileField(op *operation) string {
-	if op.form.Properties["files"] != nil {
+func (c *company) fileField(op *document.Operation) string {
+	if op.Form.Properties["files"] != nil {
 		return "files"
 	}
 	return "file"
@@ -61,8 +62,8 @@ func (c *company) fileField(op *operation) string {
 // and no file is kept under it.
 func (c *company) filename() {
 	c.explore()
-	for i, op := range c.doc.ops {
-		if op.form == nil {
+	for i, op := range c.doc.Operations {
+		if op.Form == nil {
 			continue
 		}
 		for n, l := range badinput.Lines(c.t, "filename") {
@@ -79,7 +80,7 @@ func (c *company) filename() {
 }
 
 // called uploads one file by one name, written plainly and in the longer form (RFC 6266).
-func (c *company) called(l badinput.Line, op *operation, keeps bool) {
+func (c *company) called(l badinput.Line, op *document.Operation, keeps bool) {
 	u := upload{field: c.fileField(op), name: string(l.Bytes()), content: fmt.Appendf(nil, "Name,E-mail\nFenwick,%s@fenwick.example\n", uuid.NewString())}
 	if op.Path == "/attachments" {
 		u.fields = c.about()
@@ -98,7 +99,7 @@ func (c *company) called(l badinput.Line, op *operation, keeps bool) {
 }
 
 // shown looks at the name that the program made of a hostile one, and at how the file is given back.
-func (c *company) shown(l badinput.Line, op *operation, a answer) {
+func (c *company) shown(l badinput.Line, op *document.Operation, a answer) {
 	var out struct {
 		ID, Name string
 		Items    []struct{ ID, Name string }

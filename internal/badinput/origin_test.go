@@ -2,9 +2,11 @@ package badinput_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 
+	"rapport/internal/apptest"
 	"rapport/internal/badinput"
 )
 
@@ -17,7 +19,9 @@ func (c *company) origin() {
 	for _, l := range badinput.Lines(c.t, "origin") {
 		switch {
 		case elsewhere[l.ID] != "":
-			c.void++
+		case sites[l.ID] != nil:
+			sites[l.ID](c, l)
+			before = c.rows()
 		case l.ID == "origin-012":
 			a := c.send(l, c.from(l.Input, "POST", "/session"))
 			c.refused(l, "session", a, 200)
@@ -39,8 +43,73 @@ func (c *company) origin() {
 			c.fail(l, "has no door, and no reason for it")
 		}
 	}
-	for _, table := range differs(before, c.rows()) {
+	for _, table := range apptest.Changed(before, c.rows()) {
 		c.fail("other sites", "something was written: %s", table)
+	}
+}
+
+// sites are the lines that are about something else than an Origin that is not allowed.
+var sites = map[string]func(c *company, l badinput.Line){
+	"origin-039": func(c *company, l badinput.Line) {
+		q := c.from("https://shop.test", "POST", "/session")
+		q.header.Set("Referer", "https://evil.test/")
+		c.refused(l, "session", c.send(l, q), 200)
+	},
+	"origin-045": func(c *company, l badinput.Line) {
+		c.allow("https://*.shop.test")
+		c.refused(l, "a.b.shop.test", c.send(l, c.from("https://a.b.shop.test", "POST", "/session")), 200)
+		c.closed(l, c.send(l, c.from("https://shop.test", "POST", "/session")))
+		c.allow("https://shop.test")
+	},
+	// Of another company's widget its own list counts, whose page it is does not.
+	"origin-051": func(c *company, l badinput.Line) { c.elsewheres(l, c.found(c.t, "another site")) },
+	"origin-053": func(c *company, l badinput.Line) {
+		q := c.from("https://evil.test", "POST", "/session")
+		q.path += "?widget=" + c.ids["widget"][0]
+		c.closed(l, c.send(l, q))
+	},
+	"origin-052": func(c *company, l badinput.Line) {
+		mine := c.ids["widget"]
+		gone := c.owner.Must(c.t, "POST", "/embed/generate", map[string]any{"name": "Gone", "allowed_origins": []string{"https://shop.test"}}, 201, nil).Map(c.t)["id"].(string)
+		c.owner.Must(c.t, "DELETE", "/embed/codes/"+gone, nil, 204, nil)
+		c.ids["widget"] = []string{gone}
+		c.refused(l, "a widget that is no more", c.send(l, c.from("https://shop.test", "POST", "/session")), 404)
+		c.ids["widget"] = mine
+	},
+	"origin-054": func(c *company, l badinput.Line) {
+		mine := c.ids["widget"]
+		next := []byte(mine[0])
+		next[len(next)-1] = map[bool]byte{true: '0', false: 'f'}[next[len(next)-1] == 'f']
+		c.ids["widget"] = []string{string(next)}
+		c.refused(l, "the widget beside it", c.send(l, c.from("https://shop.test", "POST", "/session")), 404)
+		c.ids["widget"] = mine
+	},
+	"origin-080": func(c *company, l badinput.Line) { c.unframed(l, "/", "/deals") },
+	"origin-081": func(c *company, l badinput.Line) { c.unframed(l, "/sign-in", "/api/v1/auth/me") },
+}
+
+// allow settles the sites of the widget.
+func (c *company) allow(origins ...string) {
+	c.owner.Must(c.t, "PATCH", "/embed/codes/"+c.ids["widget"][0], map[string]any{"allowed_origins": origins}, 200, nil)
+}
+
+// elsewheres calls another company's widget from a page of this one's.
+func (c *company) elsewheres(l badinput.Line, other *company) {
+	mine := c.ids["widget"]
+	c.ids["widget"] = []string{other.owner.Must(c.t, "POST", "/embed/generate", map[string]any{"name": "Theirs", "allowed_origins": []string{"https://other.test"}}, 201, nil).Map(c.t)["id"].(string)}
+	c.closed(l, c.send(l, c.from("https://shop.test", "POST", "/session")))
+	c.ids["widget"] = mine
+}
+
+// unframed holds pages to letting no site frame them.
+func (c *company) unframed(l badinput.Line, paths ...string) {
+	for _, path := range paths {
+		c.note(l)
+		rec := httptest.NewRecorder()
+		c.app.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, path, nil))
+		if p := rec.Header().Get("Content-Security-Policy"); !strings.Contains(p, "frame-ancestors 'none'") {
+			c.fail(l, "%s can be framed: %q", path, p)
+		}
 	}
 }
 
@@ -86,9 +155,7 @@ func (c *company) strange(l badinput.Line, origin string) {
 	}
 	socket := call{method: "GET", path: "/realtime", header: http.Header{"Origin": {origin}, "Connection": {"Upgrade"}, "Upgrade": {"websocket"},
 		"Sec-Websocket-Version": {"13"}, "Sec-Websocket-Key": {"dGhlIHNhbXBsZSBub25jZQ=="}}}
-	c.mu.Lock()
-	c.sent++
-	c.mu.Unlock()
+	c.note(l)
 	c.refused(l, "the socket", c.call(socket), 403)
 }
 
@@ -108,8 +175,8 @@ func (c *company) savedOrigin(l badinput.Line) {
 			origins[i] = "https://shop" + strings.Repeat("x", i%50) + ".test"
 		}
 	}
-	op := c.doc.find(c.t, "PATCH /embed/codes/{id}")
-	a := c.send(l, call{method: "PATCH", path: "/embed/codes/" + c.ids["widget"][0], token: c.owner.Token, kind: kind(op), body: encode(map[string]any{"allowed_origins": origins})})
+	op := c.doc.Must(c.t, "PATCH /embed/codes/{id}")
+	a := c.send(l, call{method: "PATCH", path: "/embed/codes/" + c.ids["widget"][0], token: c.owner.Token, kind: op.MediaType(), body: encode(map[string]any{"allowed_origins": origins})})
 	if l.ID != "origin-048" {
 		c.refused(l, op.String(), a, 422)
 	} else if !strings.Contains(string(a.body), `"allowed_origins":["https://a"]`) {

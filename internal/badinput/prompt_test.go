@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"rapport/internal/apptest"
 	"rapport/internal/badinput"
 )
 
@@ -48,27 +49,23 @@ func (c *company) prompt() {
 			c.asked(l, "What does the Kestrel boiler cost? "+l.Input, n)
 		}
 	}
-	for _, table := range differs(before, c.records()) {
+	for _, table := range apptest.Changed(before, c.records()) {
 		c.fail("questions", "something else was written: %s", table)
 	}
 }
 
 // records is a digest of all but talks, which questions make, and documents, which count how often they are cited.
-func (c *company) records() string {
-	var kept []string
-	for _, line := range strings.Split(c.rows(), "\n") {
-		switch table, _, _ := strings.Cut(line, " "); table {
-		case "documents", "conversations", "messages", "visitors", "widgets", "changes", "answer_logs", "questions", "sessions":
-		default:
-			kept = append(kept, line)
-		}
+func (c *company) records() map[string]string {
+	kept := c.rows()
+	for _, table := range []string{"documents", "conversations", "messages", "visitors", "widgets", "changes", "answer_logs", "questions", "sessions"} {
+		delete(kept, table)
 	}
-	return strings.Join(kept, "\n")
+	return kept
 }
 
 // learn has a document read.
 func (c *company) learn(name, text string) {
-	op := c.doc.find(c.t, "POST /documents/upload")
+	op := c.doc.Must(c.t, "POST /documents/upload")
 	var out struct{ Items []struct{ ID string } }
 	decode(c.t, c.call(upload{field: "files", name: name, content: []byte(text)}.call(c, op)), 201, &out)
 	if status, _ := c.ended(out.Items[0].ID); status != "ready" {
@@ -100,7 +97,7 @@ func (c *company) asked(l badinput.Line, text string, n int) {
 		c.visit()
 	}
 	for name, body := range doors {
-		op := c.doc.find(c.t, name)
+		op := c.doc.Must(c.t, name)
 		a := c.send(l, c.door(op, "application/json", encode(body)))
 		if strings.TrimSpace(text) == "" {
 			c.refused(l, name, a, 400, 422)

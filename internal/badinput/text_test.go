@@ -12,12 +12,13 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"rapport/internal/apptest/document"
 	"rapport/internal/badinput"
 )
 
 // place is a property of a record that keeps any text.
 type place struct {
-	op   *operation
+	op   *document.Operation
 	base map[string]any
 	name string
 	// limit is the greatest length in characters.
@@ -37,9 +38,9 @@ func (c *company) places() (all []place) {
 		if op.Method == "PATCH" || strings.HasSuffix(op.Path, "/bulk") {
 			continue
 		}
-		for _, name := range c.doc.texts(op.json) {
-			s := c.doc.resolve(op.json.Properties[name])
-			a := c.call(c.door(op, kind(op), encode(with(c.fresh(op, base), name, plain))))
+		for _, name := range texts(c.doc, op.JSON) {
+			s := c.doc.Resolve(op.JSON.Properties[name])
+			a := c.call(c.door(op, op.MediaType(), encode(with(c.fresh(op, base), name, plain))))
 			if got := string(member1(a, name)); got == plain || got == "<p>"+plain+"</p>" {
 				all = append(all, place{op, base, name, s.MaxLength, got != plain})
 			}
@@ -49,11 +50,11 @@ func (c *company) places() (all []place) {
 }
 
 // fresh is a body whose own texts differ from those before, so that no two records share a name by accident.
-func (c *company) fresh(op *operation, base map[string]any) map[string]any {
+func (c *company) fresh(op *document.Operation, base map[string]any) map[string]any {
 	body := map[string]any{}
 	for name, v := range base {
-		s := c.doc.resolve(op.json.Properties[name])
-		if _, isText := v.(string); isText && s != nil && !s.named() && s.Format == "" && len(s.Enum) == 0 {
+		s := c.doc.Resolve(op.JSON.Properties[name])
+		if _, isText := v.(string); isText && s != nil && !s.Named() && s.Format == "" && len(s.Enum) == 0 {
 			v = c.word(s, name)
 		}
 		body[name] = v
@@ -91,7 +92,7 @@ func (c *company) texts(lines []badinput.Line, every int) {
 				c.keep(l, p, body)
 			}
 		}
-		for n, op := range c.doc.ops {
+		for n, op := range c.doc.Operations {
 			if op.Method == "GET" && c.turn(n+i, every) {
 				c.look(l, op, body)
 			}
@@ -108,8 +109,7 @@ func (c *company) texts(lines []badinput.Line, every int) {
 
 // text is what a line is as a JSON string; ok is false where a line is about something else.
 func (c *company) text(l badinput.Line) (quoted string, ok bool) {
-	if why := elsewhere[l.ID]; why != "" {
-		c.void++
+	if elsewhere[l.ID] != "" {
 		return "", false
 	}
 	switch {
@@ -130,7 +130,7 @@ func (c *company) keep(l badinput.Line, p place, quoted string) {
 	if len(body) > 1 {
 		body += ","
 	}
-	a := c.send(l, c.door(p.op, kind(p.op), []byte(body+fmt.Sprintf("%q:%s}", p.name, quoted))))
+	a := c.send(l, c.door(p.op, p.op.MediaType(), []byte(body+fmt.Sprintf("%q:%s}", p.name, quoted))))
 	var text string
 	if json.Unmarshal([]byte(quoted), &text) != nil || strings.Contains(quoted, `\u0000`) || strings.HasPrefix(quoted, `"\ud`) {
 		c.refused(l, p.String(), a, 400, 422)
@@ -178,18 +178,18 @@ func (c *company) without(p place) map[string]any {
 }
 
 // look asks a list for a text: as a search, and as a value inside of a filter.
-func (c *company) look(l badinput.Line, op *operation, quoted string) {
+func (c *company) look(l badinput.Line, op *document.Operation, quoted string) {
 	var text string
 	if json.Unmarshal([]byte(quoted), &text) != nil || len(text) > 8000 {
 		return
 	}
 	path, _ := c.address(op)
 	for _, name := range []string{"q", "search"} {
-		if op.takes(name) {
+		if op.Takes("query", name) {
 			c.send(l, call{method: "GET", path: path + "?" + name + "=" + url.QueryEscape(text), token: c.owner.Token})
 		}
 	}
-	if op.takes("filter") {
+	if op.Takes("query", "filter") {
 		c.send(l, call{method: "GET", path: path + "?filter=" + url.QueryEscape("created_by == null || "+"id == "+quoted), token: c.owner.Token})
 	}
 }
@@ -200,7 +200,7 @@ func (c *company) say(l badinput.Line, quoted string) {
 		"POST /embed/widget/{id}/messages": `{"page_url":` + string(encode(c.app.URL+"/")) + `,"text":` + quoted + `}`,
 		"POST /rag/query":                  `{"question":` + quoted + `}`,
 	} {
-		op := c.doc.find(c.t, path)
+		op := c.doc.Must(c.t, path)
 		a := c.send(l, c.door(op, "application/json", []byte(body)))
 		if a.status == http.StatusTooManyRequests {
 			c.visit()

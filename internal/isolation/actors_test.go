@@ -3,7 +3,9 @@ package isolation
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -62,7 +64,7 @@ func (w *world) reads(c *company, role string) *pool {
 		}
 		var v any
 		if a := w.send(c.tokens[role], r); a.status == http.StatusOK && json.Unmarshal(a.body, &v) == nil {
-			w.collect(seen, w.doc.resolve(op.Responses["200"].Content["application/json"].Schema), v, 0)
+			w.doc.Identifiers(w.doc.Answer(op, http.StatusOK), v, seen.add)
 		}
 	}
 	return seen
@@ -70,7 +72,7 @@ func (w *world) reads(c *company, role string) *pool {
 
 // sealed gives every record type that can have one an encrypted field of the company's own.
 func (w *world) sealed(c *company) {
-	for tag := range w.doc.Nouns {
+	for _, tag := range slices.Sorted(maps.Keys(w.doc.Nouns)) {
 		res := c.owner.Do(w.t, http.MethodPost, "/custom-fields", map[string]any{"record": strings.ReplaceAll(tag, "-", "_"), "label": "Sealed", "kind": "text", "sensitive": true})
 		var made struct{ Key string }
 		if res.Status == http.StatusCreated && json.Unmarshal(res.Body, &made) == nil {
@@ -93,7 +95,7 @@ func (w *world) hardware(c *company) {
 
 // last calls what ends the world, as the owner with what is his own: the calls whose cases stand above must work for him.
 func (w *world) last(c *company, res *result) {
-	for _, op := range w.doc.inOrder() {
+	for _, op := range inOrder(w.doc) {
 		if !unsettles(op) || op.Access == "public" || c.works[op] != nil {
 			continue
 		}

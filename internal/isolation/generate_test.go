@@ -14,13 +14,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
+
+	"rapport/internal/apptest/document"
 )
 
 // request is one call, made up from the document.
 type request struct {
-	op     *operation
+	op     *document.Operation
 	path   map[string]string
 	query  url.Values
 	header map[string]string
@@ -32,7 +35,7 @@ type request struct {
 
 // maker makes requests of one company, whose every text carries the company's canary.
 type maker struct {
-	doc   *document
+	doc   *document.Document
 	pool  *pool
 	mark  string
 	count int
@@ -44,6 +47,8 @@ type maker struct {
 	back int
 	// restores tells that the present request takes something out of the trash.
 	restores bool
+	// standing is what the present request replaces: what can't be changed there and can't be left out is given back as it stands.
+	standing map[string]any
 	// own are the keys of the company's own fields, by the tag of their record type.
 	own map[string]string
 	// tag is that of the present request.
@@ -152,7 +157,7 @@ func (p *pool) pick(names string, back int) string {
 
 // make makes a request up; without lists the properties of the body that are left out, back says which of the known
 // identifiers are taken. ok is false where an identifier that must be there is not known.
-func (m *maker) make(op *operation, without map[string]bool, back int) (r *request, ok bool) {
+func (m *maker) make(op *document.Operation, without map[string]bool, back int) (r *request, ok bool) {
 	m.count++
 	m.back = back
 	m.picked, m.noun, m.restores = map[string]int{}, "", strings.HasSuffix(op.Path, "/restore")
@@ -162,25 +167,25 @@ func (m *maker) make(op *operation, without map[string]bool, back int) (r *reque
 		m.noun = m.doc.Nouns[op.Tags[0]]
 	}
 	for _, p := range op.Params {
-		if names := m.doc.resolve(p.Schema).Names; p.In == "path" && p.Name == "id" && names != "none" {
+		if names := m.doc.Resolve(p.Schema).Names; p.In == "path" && p.Name == "id" && names != "none" {
 			m.noun = names
 		}
 	}
 	r = &request{op: op, path: map[string]string{}, query: url.Values{}, header: map[string]string{}}
 	for _, p := range op.Params {
-		s := m.doc.resolve(p.Schema)
+		s := m.doc.Resolve(p.Schema)
 		switch {
 		case p.In == "path":
 			v := m.scalar(s, p.Name, back)
-			if s.Names != "" && s.Names != "none" {
+			if s.Named() {
 				if v = m.pick(s.Names, back); v == nil || v == "" {
 					return nil, false
 				}
 			}
 			r.path[p.Name] = fmt.Sprint(v)
-		case p.In == "query" && (p.Required || s.Names != "" && s.Names != "none"):
+		case p.In == "query" && (p.Required || s.Named()):
 			v := m.scalar(s, p.Name, back)
-			if s.Names != "" && s.Names != "none" {
+			if s.Named() {
 				if v = m.pick(s.Names, back); v == "" {
 					if p.Required {
 						return nil, false
@@ -191,15 +196,15 @@ func (m *maker) make(op *operation, without map[string]bool, back int) (r *reque
 			r.query.Set(p.Name, fmt.Sprint(v))
 		}
 	}
-	if s := op.json(); s != nil {
-		body, ok := m.value(m.doc.resolve(s), "", "", without, back, 0)
+	if s := op.JSON; s != nil {
+		body, ok := m.value(m.doc.Resolve(s), "", "", without, back, 0)
 		if !ok {
 			return nil, false
 		}
 		r.body = body
 	}
-	if s := op.form(); s != nil {
-		body, ok := m.value(m.doc.resolve(s), "", "", without, back, 0)
+	if s := op.Form; s != nil {
+		body, ok := m.value(m.doc.Resolve(s), "", "", without, back, 0)
 		if !ok {
 			return nil, false
 		}
@@ -225,8 +230,8 @@ func (m *maker) upload(back int) ([]byte, string) {
 }
 
 // value makes a value of a schema. ok is false where it must name something that is not there.
-func (m *maker) value(s *schema, name, at string, without map[string]bool, back, depth int) (any, bool) {
-	switch s.kind() {
+func (m *maker) value(s *document.Schema, name, at string, without map[string]bool, back, depth int) (any, bool) {
+	switch s.Kind() {
 	case "object", "":
 		if key := m.own[m.tag]; name == "custom" && key != "" {
 			return map[string]any{key: fmt.Sprintf("%s %d", m.mark, m.count)}, true
@@ -236,7 +241,7 @@ func (m *maker) value(s *schema, name, at string, without map[string]bool, back,
 		}
 		return m.object(s, at, without, back, depth)
 	case "array":
-		if s.Names != "" && s.Names != "none" {
+		if s.Named() {
 			id := m.pick(s.Names, back)
 			if id == "" {
 				return []any{}, s.MinItems == 0
@@ -246,7 +251,7 @@ func (m *maker) value(s *schema, name, at string, without map[string]bool, back,
 		if s.Items == nil || depth > 3 {
 			return []any{}, true
 		}
-		one, ok := m.value(m.doc.resolve(s.Items), name, at, without, back, depth+1)
+		one, ok := m.value(m.doc.Resolve(s.Items), name, at, without, back, depth+1)
 		if !ok {
 			return []any{}, s.MinItems == 0
 		}
@@ -255,20 +260,24 @@ func (m *maker) value(s *schema, name, at string, without map[string]bool, back,
 		}
 		return []any{one}, true
 	}
-	if s.Names != "" && s.Names != "none" {
+	if s.Named() {
 		id := m.pick(s.Names, back)
 		return id, id != ""
 	}
 	return m.scalar(s, name, back), true
 }
 
-func (m *maker) object(s *schema, at string, without map[string]bool, back, depth int) (any, bool) {
+func (m *maker) object(s *document.Schema, at string, without map[string]bool, back, depth int) (any, bool) {
 	out := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
-		p := m.doc.resolve(s.Properties[name])
+		p := m.doc.Resolve(s.Properties[name])
 		place := strings.TrimPrefix(at+"."+name, ".")
 		required := slices.Contains(s.Required, name)
 		if p.ReadOnly || !required && (without[place] || without["*"] || depth > 3) {
+			continue
+		}
+		if v, known := m.standing[place]; known && without[place] {
+			out[name] = v
 			continue
 		}
 		v, ok := m.value(p, name, place, without, back, depth+1)
@@ -282,7 +291,7 @@ func (m *maker) object(s *schema, at string, without map[string]bool, back, dept
 	}
 	for name, v := range out {
 		// A record of any type stands beside the word for its type.
-		if about, ok := out[strings.TrimSuffix(name, "_id")].(string); ok && strings.HasSuffix(name, "_id") && m.doc.resolve(s.Properties[name]).Names == "record" {
+		if about, ok := out[strings.TrimSuffix(name, "_id")].(string); ok && strings.HasSuffix(name, "_id") && m.doc.Resolve(s.Properties[name]).Names == "record" {
 			if id := m.pool.pick(m.doc.Nouns[about], back); id != "" && v != nil {
 				out[name] = id
 			}
@@ -292,14 +301,14 @@ func (m *maker) object(s *schema, at string, without map[string]bool, back, dept
 }
 
 // scalar makes a plain value: an example where the document has one, else what fits its words.
-func (m *maker) scalar(s *schema, name string, back int) any {
+func (m *maker) scalar(s *document.Schema, name string, back int) any {
 	if len(s.Examples) > 0 {
 		return s.Examples[m.any(len(s.Examples))]
 	}
 	if len(s.Enum) > 0 {
 		return s.Enum[m.any(len(s.Enum))]
 	}
-	switch s.kind() {
+	switch s.Kind() {
 	case "integer", "number":
 		n := 1.0
 		if s.Minimum != nil {
@@ -315,14 +324,19 @@ func (m *maker) scalar(s *schema, name string, back int) any {
 	return m.word(s, name)
 }
 
-func (m *maker) word(s *schema, name string) string {
+// soon is a day in some months, late the one behind it.
+func soon(late bool) string {
+	return time.Now().UTC().AddDate(0, 0, map[bool]int{true: 101, false: 100}[late]).Format(time.DateOnly)
+}
+
+func (m *maker) word(s *document.Schema, name string) string {
 	if s.Pattern != "" {
 		return m.matching(s.Pattern)
 	}
 	late := strings.Contains(name, "end") || name == "to" || name == "until"
 	switch {
 	case s.Format == "date-time" || strings.HasSuffix(name, "_at"):
-		return map[bool]string{true: "2027-03-02T10:00:00Z", false: "2027-03-01T10:00:00Z"}[late]
+		return soon(late) + "T10:00:00Z"
 	case s.Format == "clock":
 		return map[bool]string{true: "17:00", false: "08:30"}[late]
 	case s.Format == "issuer":
@@ -331,10 +345,12 @@ func (m *maker) word(s *schema, name string) string {
 		return fmt.Sprintf("%s%d.example", strings.ToLower(m.mark), m.count)
 	case s.Format == "icalendar":
 		return m.reply()
+	case name == "question" || name == "text":
+		return fmt.Sprintf("How often is the boiler of %s %d serviced, and by whom?", m.mark, m.count)
 	case name == "body":
 		return fmt.Sprintf(`<p>%s %d <span data-type="mention" data-id="%s" data-label="x">@x</span></p>`, m.mark, m.count, m.pool.me)
 	case s.Format == "date" || strings.HasSuffix(name, "_on"):
-		return map[bool]string{true: "2027-03-02", false: "2027-03-01"}[late]
+		return soon(late)
 	case name == "record" || name == "about":
 		return "contacts"
 	case name == "field":
@@ -345,6 +361,10 @@ func (m *maker) word(s *schema, name string) string {
 	case name == "columns" || name == "sort":
 		return "name"
 	case name == "filter":
+		// One record, not all of them: what many calls rest on is not to go with one.
+		if id := m.pool.last(m.noun, m.back); id != "" {
+			return fmt.Sprintf("id == %q", id)
+		}
 		return "true"
 	case s.Format == "currency" || name == "currency":
 		return "EUR"
@@ -360,8 +380,8 @@ func (m *maker) word(s *schema, name string) string {
 		return uuid.NewString()
 	}
 	text := fmt.Sprintf("%s %d", m.mark, m.count)
-	if s.MaxLength != nil && len(text) > *s.MaxLength {
-		text = text[:*s.MaxLength]
+	if s.MaxLength > 0 && len(text) > s.MaxLength {
+		text = text[:s.MaxLength]
 	}
 	return text
 }
@@ -407,12 +427,12 @@ func (r *request) url() string {
 }
 
 // payload is what is sent as the body, and its type.
-func (r *request) payload(doc *document) ([]byte, string) {
-	if s := r.op.form(); s != nil {
+func (r *request) payload(doc *document.Document) ([]byte, string) {
+	if s := r.op.Form; s != nil {
 		var buf bytes.Buffer
 		w := multipart.NewWriter(&buf)
 		fields, _ := r.body.(map[string]any)
-		properties := doc.resolve(s).Properties
+		properties := doc.Resolve(s).Properties
 		// Plain fields stand before the file that they are about.
 		for _, name := range slices.Sorted(maps.Keys(fields)) {
 			if v, ok := fields[name].(string); ok && !isFile(doc, properties[name]) {
@@ -438,14 +458,11 @@ func (r *request) payload(doc *document) ([]byte, string) {
 	if err != nil {
 		panic(err)
 	}
-	if r.op.Method == "PATCH" {
-		return raw, "application/merge-patch+json"
-	}
-	return raw, "application/json"
+	return raw, r.op.MediaType()
 }
 
 // isFile tells whether a form's field is a file, or several.
-func isFile(doc *document, s *schema) bool {
-	s = doc.resolve(s)
-	return s.Format == "binary" || s.Items != nil && doc.resolve(s.Items).Format == "binary"
+func isFile(doc *document.Document, s *document.Schema) bool {
+	s = doc.Resolve(s)
+	return s.Format == "binary" || s.Items != nil && doc.Resolve(s.Items).Format == "binary"
 }

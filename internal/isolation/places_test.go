@@ -1,17 +1,22 @@
 package isolation
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/coder/websocket"
 	"github.com/google/uuid"
+
+	"rapport/internal/apptest/document"
 )
 
 // places are those where an identifier stands that is no part of a request's address or body: the key of a call that is sent
@@ -20,7 +25,10 @@ func (w *world) places(a, b *company) *result {
 	res := &result{}
 	told := w.listen(a)
 	w.again(res, a, b)
+	w.alike(res, a, b)
+	w.same(res, a, b)
 	w.marks(res, a, b)
+	w.crowded(res, a, b)
 	w.heard(res, b, told)
 	w.cells(res, a, b)
 	return res
@@ -30,13 +38,13 @@ func (w *world) places(a, b *company) *result {
 func (w *world) again(res *result, a, b *company) {
 	for _, op := range w.doc.Operations {
 		mine, theirs := a.works[op], b.works[op]
-		if mine == nil || theirs == nil || !takes(op, "header", "Idempotency-Key") {
+		if mine == nil || theirs == nil || !op.Takes("header", "Idempotency-Key") {
 			continue
 		}
 		key := uuid.NewString()
 		first := w.send(b.tokens["owner"], theirs.with("Idempotency-Key", key))
 		got := w.send(a.tokens["owner"], mine.with("Idempotency-Key", key))
-		res.cases++
+		res.begin()
 		if got.status >= 300 {
 			// It may be refused for what it says, though not for its key.
 			if want := w.send(a.tokens["owner"], mine.with("Idempotency-Key", uuid.NewString())); want.status != got.status {
@@ -48,15 +56,6 @@ func (w *world) again(res *result, a, b *company) {
 		}
 		w.silent(res, op, "owner", got)
 	}
-}
-
-func takes(op *operation, in, name string) bool {
-	for _, p := range op.Params {
-		if p.In == in && p.Name == name {
-			return true
-		}
-	}
-	return false
 }
 
 func (r *request) with(header, value string) *request {
@@ -75,11 +74,86 @@ func named201(a answer) string {
 	return made.ID
 }
 
+// canary is what a company's texts carry, with the number that tells them apart.
+var canary = regexp.MustCompile(`(?i)canary[a-c] \d+`)
+
+// saying is the request with other words in place of its company's own.
+func (r *request) saying(words string) *request {
+	c := r.clone()
+	raw, err := json.Marshal(c.body)
+	if err == nil {
+		err = json.Unmarshal(canary.ReplaceAll(raw, []byte(words)), &c.body)
+	}
+	if err != nil {
+		panic(err)
+	}
+	return c
+}
+
+// alike lets visitors of two companies say the very same: what one is answered is nothing for the other, whoever asks first.
+func (w *world) alike(res *result, a, b *company) {
+	for op, mine := range a.works {
+		theirs := b.works[op]
+		if op.Access != "visitor" || op.JSON == nil || theirs == nil {
+			continue
+		}
+		words := fmt.Sprintf("How often is the boiler serviced, and by whom? %d", w.sent)
+		if first := w.send(b.visitors[op], theirs.saying(words)); first.status >= http.StatusMultipleChoices {
+			continue // nothing was answered that could be given again
+		}
+		res.begin()
+		got := w.send(a.visitors[op], mine.saying(words))
+		w.silent(res, op, "visitor", got)
+	}
+}
+
+// crowded makes things in another company that a search finds before one's own: none of them may take the place of what is found.
+func (w *world) crowded(res *result, a, b *company) {
+	asked := 0
+	for _, op := range w.doc.Operations {
+		mine, theirs, list := a.works[op], b.works[op], w.doc.Find("GET "+op.Path)
+		if op.Method != "POST" || mine == nil || theirs == nil || list == nil || !list.Takes("query", "q") || !list.Takes("query", "limit") {
+			continue
+		}
+		word := fmt.Sprintf("quorn%dx", w.sent)
+		look := &request{op: list, query: url.Values{"q": {word}, "limit": {"1"}}}
+		made := named201(w.send(a.tokens["owner"], mine.saying(word+"9")))
+		alone := w.send(a.tokens["owner"], look)
+		if made == "" || !bytes.Contains(alone.body, []byte(made)) {
+			continue // it can't be found by words
+		}
+		asked++
+		res.begin()
+		for k := range 3 {
+			w.send(b.tokens["owner"], theirs.saying(fmt.Sprint(word, k)))
+		}
+		if got := w.send(a.tokens["owner"], look); bare(got, made) != bare(alone, made) {
+			res.leak("%s finds less once another company has the same words: %d %.300s", list, got.status, got.body)
+		}
+	}
+	if asked < 5 {
+		res.leak("only %d searches find what was made a moment ago", asked)
+	}
+}
+
+// same asks for the same list as the other company a moment before.
+func (w *world) same(res *result, a, b *company) {
+	for _, op := range w.doc.Operations {
+		if op.Method != "GET" || strings.Contains(op.Path, "{") || a.works[op] == nil || b.works[op] == nil {
+			continue
+		}
+		r := &request{op: op}
+		res.begin()
+		w.send(b.tokens["owner"], r)
+		w.silent(res, op, "owner", w.send(a.tokens["owner"], r))
+	}
+}
+
 // marks asks for the page behind another company's: it holds nothing of theirs.
 func (w *world) marks(res *result, a, b *company) {
 	for _, op := range w.doc.Operations {
 		theirs, mine := b.works[op], a.works[op]
-		if op.Method != "GET" || theirs == nil || mine == nil || !takes(op, "query", "cursor") || !takes(op, "query", "limit") {
+		if op.Method != "GET" || theirs == nil || mine == nil || !op.Takes("query", "cursor") || !op.Takes("query", "limit") {
 			continue
 		}
 		short := theirs.clone()
@@ -92,7 +166,7 @@ func (w *world) marks(res *result, a, b *company) {
 		}
 		behind := mine.clone()
 		behind.query.Set("cursor", page.Next)
-		res.cases++
+		res.begin()
 		got := w.send(a.tokens["owner"], behind)
 		if got.status >= http.StatusInternalServerError {
 			res.leak("%s with another company's cursor: %d %.200s", op, got.status, got.body)
@@ -114,7 +188,7 @@ func (w *world) cells(res *result, a, b *company) {
 			if s.in != "body" || strings.ContainsAny(s.name, "[ ") || id == "" {
 				continue
 			}
-			res.cases++
+			res.begin()
 			none := uuid.Must(uuid.NewV7()).String()
 			foreign, nobody := w.imported(a, op, made, s, id), w.imported(a, op, made, s, none)
 			if foreign != nobody {
@@ -126,7 +200,7 @@ func (w *world) cells(res *result, a, b *company) {
 }
 
 // maker is the operation that makes one of what an import makes many of.
-func (w *world) maker(op *operation) *operation {
+func (w *world) maker(op *document.Operation) *document.Operation {
 	path, ok := strings.CutSuffix(op.Path, "/import")
 	if !ok || op.Method != "POST" {
 		return nil
@@ -140,7 +214,7 @@ func (w *world) maker(op *operation) *operation {
 }
 
 // imported runs a list of one row, and tells what became of it.
-func (w *world) imported(c *company, op, made *operation, s slot, id string) string {
+func (w *world) imported(c *company, op, made *document.Operation, s slot, id string) string {
 	row := c.works[made].clone()
 	s.set(row, id)
 	fields, _ := row.body.(map[string]any)
@@ -212,7 +286,7 @@ func (w *world) heard(res *result, other *company, told func() []string) {
 		res.leak("an open page was told nothing: %v", all)
 	}
 	for _, message := range all {
-		res.cases++
+		res.begin()
 		for _, ids := range other.pool.ids {
 			for _, id := range ids {
 				if strings.Contains(message, id) {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"rapport/internal/apptest/document"
 )
 
 // slot is one place in a request where an identifier stands.
@@ -17,7 +19,7 @@ type slot struct {
 // slots lists the places of a request where an identifier of a company stands.
 func (m *maker) slots(r *request) (all []slot) {
 	for _, p := range r.op.Params {
-		names := m.doc.resolve(p.Schema).Names
+		names := m.doc.Resolve(p.Schema).Names
 		if names == "" || names == "none" {
 			if p.In == "query" && p.Name == "q" {
 				all = append(all, slot{in: "search", name: "q", names: "words", set: func(r *request, words string) { r.query.Set("q", words) }})
@@ -31,31 +33,31 @@ func (m *maker) slots(r *request) (all []slot) {
 			all = append(all, slot{in: "query", name: p.Name, names: names, set: func(r *request, id string) { r.query.Set(p.Name, id) }})
 		}
 	}
-	if s := cmp.Or(r.op.json(), r.op.form()); s != nil {
-		m.inBody(m.doc.resolve(s), r.body, nil, &all)
+	if s := cmp.Or(r.op.JSON, r.op.Form); s != nil {
+		m.inBody(m.doc.Resolve(s), r.body, nil, &all)
 	}
 	return append(all, m.inFilter(r.op)...)
 }
 
 // inFilter lists what a list's filter can ask of: every field of its records that names something.
-func (m *maker) inFilter(op *operation) (all []slot) {
-	if op.Method != "GET" || !slices.ContainsFunc(op.Params, func(p param) bool { return p.In == "query" && p.Name == "filter" }) {
+func (m *maker) inFilter(op *document.Operation) (all []slot) {
+	if op.Method != "GET" || !slices.ContainsFunc(op.Params, func(p document.Param) bool { return p.In == "query" && p.Name == "filter" }) {
 		return nil
 	}
-	page := m.doc.resolve(op.Responses["200"].Content["application/json"].Schema)
+	page := m.doc.Resolve(op.Responses["200"].Content["application/json"].Schema)
 	if page == nil || page.Properties["items"] == nil {
 		return nil
 	}
-	one := m.doc.resolve(m.doc.resolve(page.Properties["items"]).Items)
+	one := m.doc.Resolve(m.doc.Resolve(page.Properties["items"]).Items)
 	for _, name := range slices.Sorted(maps.Keys(one.Properties)) {
-		if p := m.doc.resolve(one.Properties[name]); p.Names != "" && p.Names != "none" && p.kind() == "string" {
+		if p := m.doc.Resolve(one.Properties[name]); p.Named() && p.Kind() == "string" {
 			all = append(all, slot{in: "filter", name: name, names: p.Names, set: func(r *request, id string) { r.query.Set("filter", fmt.Sprintf("%s == %q", name, id)) }})
 		}
 	}
 	return all
 }
 
-func (m *maker) inBody(s *schema, v any, at []any, all *[]slot) {
+func (m *maker) inBody(s *document.Schema, v any, at []any, all *[]slot) {
 	note := func(names string, at []any) {
 		if names != "" && names != "none" {
 			*all = append(*all, slot{in: "body", name: fmt.Sprint(at...), names: names, set: func(r *request, id string) { put(r.body, at, id) }})
@@ -64,7 +66,7 @@ func (m *maker) inBody(s *schema, v any, at []any, all *[]slot) {
 	switch v := v.(type) {
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(v)) {
-			if p := m.doc.resolve(s.Properties[name]); p != nil {
+			if p := m.doc.Resolve(s.Properties[name]); p != nil {
 				m.inBody(p, v[name], append(slices.Clone(at), name), all)
 			}
 		}
@@ -73,7 +75,7 @@ func (m *maker) inBody(s *schema, v any, at []any, all *[]slot) {
 			if s.Names != "" {
 				note(s.Names, append(slices.Clone(at), i))
 			} else if s.Items != nil {
-				m.inBody(m.doc.resolve(s.Items), v[i], append(slices.Clone(at), i), all)
+				m.inBody(m.doc.Resolve(s.Items), v[i], append(slices.Clone(at), i), all)
 			}
 		}
 	case string:

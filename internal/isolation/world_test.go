@@ -17,6 +17,7 @@ import (
 
 	program "rapport/internal/app"
 	"rapport/internal/apptest"
+	"rapport/internal/apptest/document"
 	"rapport/internal/platform/pg/pgtest"
 )
 
@@ -33,9 +34,9 @@ type company struct {
 	// private is, by type, what is one colleague's own and not the owner's.
 	private map[string]string
 	// visitors are the tokens with which a visitor's calls worked.
-	visitors map[*operation]string
+	visitors map[*document.Operation]string
 	// works are the requests that the owner made with success, by operation.
-	works map[*operation]*request
+	works map[*document.Operation]*request
 }
 
 // mark is the canary of a company: it stands in every text that the company wrote.
@@ -53,11 +54,13 @@ type world struct {
 	t       *testing.T
 	app     *apptest.App
 	handler http.Handler
-	doc     *document
+	doc     *document.Document
 	// issuer is a provider of sign-in outside of the program.
 	issuer string
 	// defective tells that a defect is planted, which may make calls fail.
 	defective bool
+	// faults are the calls in which the program itself failed.
+	faults []string
 	// sent counts the calls.
 	sent int
 }
@@ -118,18 +121,18 @@ func (w *world) send(token string, r *request) answer {
 	rec := httptest.NewRecorder()
 	w.handler.ServeHTTP(rec, req)
 	if rec.Code >= http.StatusInternalServerError && !w.defective {
-		w.t.Errorf("%s fails: %d for %s %.500s", r.op, rec.Code, r.url(), raw)
+		w.faults = append(w.faults, fmt.Sprintf("%s fails: %d for %s %.500s", r.op, rec.Code, r.url(), raw))
 	}
 	return answer{rec.Code, rec.Body.Bytes()}
 }
 
 func newWorld(t *testing.T, app *apptest.App) *world {
-	return &world{t: t, app: app, handler: app, doc: readDocument(t, app), issuer: provider(t)}
+	return &world{t: t, app: app, handler: app, doc: document.Read(t, app), issuer: provider(t)}
 }
 
 // found makes a company through the API, with one person of each role.
 func (w *world) found(name string) *company {
-	c := &company{name: name, tokens: map[string]string{}, pool: newPool(), works: map[*operation]*request{}, private: map[string]string{}, visitors: map[*operation]string{}}
+	c := &company{name: name, tokens: map[string]string{}, pool: newPool(), works: map[*document.Operation]*request{}, private: map[string]string{}, visitors: map[*document.Operation]string{}}
 	c.owner = w.app.Register(w.t, c.mark()+" Heat")
 	c.tokens["owner"] = c.owner.Token
 	c.pool.add("company", c.owner.CompanyID)
@@ -154,8 +157,8 @@ func (w *world) people(c *company) {
 // never to its own.
 var unsettling = []string{"/auth/", "/compan", "/members/", "/user/change-password", "/privacy/erasures"}
 
-func unsettles(op *operation) bool {
-	return slices.ContainsFunc(unsettling, func(s string) bool { return strings.Contains(op.Path, s) }) && op.changes()
+func unsettles(op *document.Operation) bool {
+	return slices.ContainsFunc(unsettling, func(s string) bool { return strings.Contains(op.Path, s) }) && op.Changes()
 }
 
 // rounds is how often everything is called: what one call makes, another of a later round needs.
@@ -169,8 +172,8 @@ func rounds() int {
 // explore calls everything that may succeed, and notes every identifier that comes back.
 func (w *world) explore(c *company) {
 	for round := range rounds() {
-		for _, op := range w.doc.inOrder() {
-			if unsettles(op) || c.works[op] != nil && op.rests(round) && round%3 != 1 {
+		for _, op := range inOrder(w.doc) {
+			if unsettles(op) || c.works[op] != nil && rests(op, round) && round%3 != 1 {
 				continue
 			}
 			if op.Access == "visitor" {
@@ -186,6 +189,8 @@ func (w *world) explore(c *company) {
 				c.works[op] = r
 			}
 		}
+		// What a call begins in the background, the next one may need.
+		w.app.Settle(w.t)
 		w.look(c)
 	}
 	w.settle(c)
@@ -204,9 +209,10 @@ func (w *world) settle(c *company) {
 	}
 	w.more(c)
 	w.more(c)
-	for op, r := range c.works {
-		if op.Access == "visitor" {
-			continue // its widget and its visitor belong together
+	for _, op := range w.doc.Operations {
+		r := c.works[op]
+		if r == nil || op.Access == "visitor" {
+			continue // a visitor and the widget belong together
 		}
 		c.maker.picked = map[string]int{}
 		for _, s := range c.maker.slots(r) {
@@ -227,7 +233,7 @@ func (w *world) more(c *company) {
 }
 
 // as is who explores an operation.
-func as(op *operation) string {
+func as(op *document.Operation) string {
 	if op.Access == "visitor" {
 		return "visitor"
 	}
@@ -240,7 +246,7 @@ func (w *world) look(c *company) {
 		if op.Method != "GET" || !strings.HasSuffix(op.Path, "/{id}") || len(op.Params) == 0 {
 			continue
 		}
-		names := w.doc.resolve(op.Params[0].Schema).Names
+		names := w.doc.Resolve(op.Params[0].Schema).Names
 		for _, id := range slices.Clone(c.pool.ids[names]) {
 			if w.send(c.tokens["owner"], &request{op: op, path: map[string]string{"id": id}}).status == http.StatusNotFound {
 				c.pool.trash(names, id)
@@ -250,15 +256,16 @@ func (w *world) look(c *company) {
 }
 
 // rests tells whether a call that worked is left out of a round: what two calls need alike must be left to the other at times.
-func (o *operation) rests(round int) bool {
+func rests(o *document.Operation, round int) bool {
 	h := fnv.New32a()
 	_, _ = fmt.Fprint(h, o.ID, round)
 	return h.Sum32()%2 == 0
 }
 
 // succeed finds a request that the company's owner may make. What the program says of a wrong one is taken at its word: the
-// fields that it names are left out.
-func (w *world) succeed(c *company, op *operation, as string) *request {
+// fields that it names are left out, or given back as they stand.
+func (w *world) succeed(c *company, op *document.Operation, as string) *request {
+	defer func() { c.maker.standing = nil }()
 	for back := range tries {
 		without := map[string]bool{}
 		for try := range 10 {
@@ -283,9 +290,21 @@ func (w *world) succeed(c *company, op *operation, as string) *request {
 			if res.status != http.StatusUnprocessableEntity || without["*"] || !named(res.body, without, try) {
 				break
 			}
+			if op.Method == http.MethodPut && c.maker.standing == nil {
+				c.maker.standing = w.stands(c, r)
+			}
 		}
 	}
 	return nil
+}
+
+// stands is what a request would replace, as its owner sees it.
+func (w *world) stands(c *company, r *request) map[string]any {
+	standing := map[string]any{}
+	if get := w.doc.Find("GET " + r.op.Path); get != nil {
+		_ = json.Unmarshal(w.send(c.tokens["owner"], &request{op: get, path: r.path}).body, &standing)
+	}
+	return standing
 }
 
 // current puts the version that an answer tells of into the request.
@@ -312,17 +331,17 @@ func confirmed(r *request, res answer) bool {
 }
 
 // lastOne tells whether a DELETE would take the last of its type, on which other calls rest.
-func (c *company) lastOne(doc *document, r *request) bool {
-	return strings.HasSuffix(r.op.Path, "}") && slices.ContainsFunc(r.op.Params, func(p param) bool {
-		names := doc.resolve(p.Schema).Names
+func (c *company) lastOne(doc *document.Document, r *request) bool {
+	return strings.HasSuffix(r.op.Path, "}") && slices.ContainsFunc(r.op.Params, func(p document.Param) bool {
+		names := doc.Resolve(p.Schema).Names
 		return p.In == "path" && names != "" && names != "none" && len(c.pool.ids[names]) < 2
 	})
 }
 
 // gone notes what a DELETE took.
-func (c *company) gone(doc *document, r *request) {
+func (c *company) gone(doc *document.Document, r *request) {
 	for _, p := range r.op.Params {
-		if names := doc.resolve(p.Schema).Names; strings.HasSuffix(r.op.Path, "{"+p.Name+"}") && names != "" {
+		if names := doc.Resolve(p.Schema).Names; strings.HasSuffix(r.op.Path, "{"+p.Name+"}") && names != "" {
 			c.pool.trash(names, r.path[p.Name])
 		}
 	}
@@ -363,37 +382,9 @@ func named(body []byte, without map[string]bool, try int) bool {
 }
 
 // harvest notes what identifiers an answer holds, by what the document says of them.
-func (w *world) harvest(c *company, op *operation, res answer) {
+func (w *world) harvest(c *company, op *document.Operation, res answer) {
 	var v any
-	if json.Unmarshal(res.body, &v) != nil {
-		return
-	}
-	s := op.Responses[fmt.Sprint(res.status)].Content["application/json"].Schema
-	if s != nil {
-		w.collect(c.pool, w.doc.resolve(s), v, 0)
-	}
-}
-
-func (w *world) collect(p *pool, s *schema, v any, depth int) {
-	if s == nil || depth > 8 {
-		return
-	}
-	switch v := v.(type) {
-	case map[string]any:
-		for name, one := range v {
-			w.collect(p, w.doc.resolve(s.Properties[name]), one, depth+1)
-		}
-	case []any:
-		for _, one := range v {
-			if id, ok := one.(string); ok && s.Names != "" {
-				p.add(s.Names, id)
-				continue
-			}
-			w.collect(p, w.doc.resolve(s.Items), one, depth+1)
-		}
-	case string:
-		if s.Names != "" && s.Names != "none" {
-			p.add(s.Names, v)
-		}
+	if json.Unmarshal(res.body, &v) == nil {
+		w.doc.Identifiers(w.doc.Answer(op, res.status), v, c.pool.add)
 	}
 }

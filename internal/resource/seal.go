@@ -9,6 +9,8 @@ type Vault interface {
 	Around(ctx context.Context, t *Table, old, rec any, rules func() error) error
 	// Cover gives rec, or a copy with a mask in place of its encrypted values.
 	Cover(t *Table, rec any) any
+	// Carry puts the plain values of from into to, a record that is about to be made of it: from's tokens do not open there.
+	Carry(ctx context.Context, t *Table, from, to any) error
 }
 
 func (t *Table) rules(ctx context.Context, old, rec any) error {
@@ -27,4 +29,12 @@ func (t *Table) Covered(rec any) any {
 		return rec
 	}
 	return t.engine.Vault.Cover(t, rec)
+}
+
+// Carry gives to, a new record that is made of from, what is encrypted there.
+func (t *Table) Carry(ctx context.Context, from, to any) error {
+	if t.engine.Vault == nil {
+		return nil
+	}
+	return t.engine.Vault.Carry(ctx, t, from, to)
 }

@@ -268,6 +268,9 @@ func (s *Service) changeOne(ctx context.Context, tx pgx.Tx, master *Event, at ti
 		return nil, nil, s.forbidden(ctx)
 	}
 	rec := master.copyAt(at)
+	if err := s.Store.Carry(ctx, master, rec); err != nil {
+		return nil, nil, err
+	}
 	rec.Recurrence, rec.SeriesID, rec.OccurrenceOn = "", &master.ID, p.OccurrenceOn
 	same := *rec
 	p.into(rec)
@@ -343,6 +346,9 @@ func (s *Service) changeFollowing(ctx context.Context, tx pgx.Tx, master *Event,
 		return nil, nil, err
 	}
 	next := master.copyAt(at)
+	if err := s.Store.Carry(ctx, master, next); err != nil {
+		return nil, nil, err
+	}
 	next.Recurrence = after
 	earlier, later := master.split(*p.OccurrenceOn)
 	if err := next.exclude(later); err != nil {

@@ -100,6 +100,9 @@ func (s *Service) Finish(ctx context.Context, id uuid.UUID, zone *time.Location)
 		if next == nil {
 			return nil
 		}
+		if err := s.Store.Carry(ctx, &out.Task, next); err != nil {
+			return err
+		}
 		made, err := s.Store.CreateTx(ctx, tx, next)
 		out.Next, events = next, append(events, made)
 		return err

@@ -19,6 +19,9 @@ import (
 	"code.dny.dev/ssrf"
 )
 
+// dialWithin bounds how long a name and its server are waited for.
+const dialWithin = 5 * time.Second
+
 // maxHops is how many redirects one call follows.
 const maxHops = 5
 
@@ -41,6 +44,19 @@ type Config struct {
 	Own []string
 }
 
+// Names is the host of an address, such as the program's own, where it is a name. Numbers and the names of this machine are left
+// to the networks that are closed.
+func Names(address string) []string {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" || strings.EqualFold(u.Hostname(), "localhost") {
+		return nil
+	}
+	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
+		return nil
+	}
+	return []string{strings.ToLower(u.Hostname())}
+}
+
 // Guard lets calls out. The zero value lets nothing into private networks.
 type Guard struct {
 	config Config
@@ -53,7 +69,7 @@ func New(c Config) *Guard { return &Guard{config: c, public: ssrf.New()} }
 // Client makes a client whose every connection is looked at. A call ends after timeout with everything that it reads, and
 // reading fails with ErrTooLarge after most bytes, unpacked.
 func (g *Guard) Client(timeout time.Duration, most int64) *http.Client {
-	dialer := &net.Dialer{Timeout: min(timeout, 10*time.Second), Control: g.control}
+	dialer := &net.Dialer{Timeout: min(timeout, dialWithin), Control: g.control}
 	return &http.Client{
 		Timeout: timeout,
 		Transport: &checked{guard: g, most: most, next: &http.Transport{

@@ -75,6 +75,19 @@ func TestAddressesOfTheWrongForm(t *testing.T) {
 	}
 }
 
+func TestTheProgramNeverCallsItself(t *testing.T) {
+	t.Parallel()
+	for address, closed := range map[string]string{"https://CRM.example.com/": "https://crm.example.com:8443/hook", "http://localhost:8080": "", "http://127.0.0.1:8080": "", "": ""} {
+		names := Names(address)
+		if (len(names) > 0) != (closed != "") {
+			t.Errorf("%q: %v", address, names)
+		}
+		if err := New(Config{Own: names}).Check(closed); closed != "" && !refused(err) {
+			t.Errorf("%s is called from %s: %v", closed, address, err)
+		}
+	}
+}
+
 // What a name means is seen at the socket: an open and a closed port of the own machine answer alike, and nothing arrives.
 func TestNamesOfThisMachineTellNothing(t *testing.T) {
 	t.Parallel()

@@ -89,6 +89,32 @@ func (s *Service) Around(ctx context.Context, t *resource.Table, old, rec any, r
 	return nil
 }
 
+// Carry implements resource.Vault.
+func (s *Service) Carry(ctx context.Context, t *resource.Table, from, to any) error {
+	sealed, err := t.Sealed(ctx)
+	if err != nil {
+		return err
+	}
+	for name := range sealed {
+		f := t.FieldFor(ctx, name)
+		if f == nil {
+			continue
+		}
+		token, ok := secret.TokenOf(stored(f, from))
+		if !ok {
+			continue
+		}
+		value, err := s.open(ctx, t, name, from, token)
+		if err != nil {
+			return unreadable(f)
+		}
+		if err := f.Set(to, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // plain is a value before a change: as it stands in the database, and what that means.
 type plain struct{ stored, value json.RawMessage }
 

@@ -106,6 +106,9 @@ func (s *Service) Revise(ctx context.Context, id uuid.UUID) (*Quote, error) {
 		if next, err = rec.(*Quote).next(ctx, tx); err != nil {
 			return err
 		}
+		if err := s.Store.Carry(ctx, rec, next); err != nil {
+			return err
+		}
 		made, err := s.Store.CreateTx(ctx, tx, next)
 		events = []*resource.Event{replaced, made}
 		return err
