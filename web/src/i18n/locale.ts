@@ -9,7 +9,8 @@ const accountKey = "rapport.locale.account";
 const listeners = new Set<() => void>();
 
 function initial(): Locale {
-  const stored = localStorage.getItem(storageKey);
+  // Outside of a browser nothing is stored.
+  const stored = globalThis.localStorage?.getItem(storageKey);
   if (stored === "en" || stored === "de") return stored;
   return navigator.language.toLowerCase().startsWith("de") ? "de" : "en";
 }

@@ -3,9 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { t } from "@/i18n/translate";
 import { When } from "@/ui/dates";
+import { someDay } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { Tag } from "@/ui/tag";
+import { dayAt } from "@/ui/zone";
 import { type ApiKey, apiKeysQuery, inForce, type MadeKey, useRevokeKey } from "./api-keys";
 import { Dialog } from "./dialog";
 import { SettingsPage } from "./settings-page";
@@ -93,7 +95,7 @@ function Row({ row, onRevoke }: { row: ApiKey; onRevoke: () => void }) {
         {row.last_used_at ? <When at={row.last_used_at} /> : t("keys_of.never")}
       </td>
       <td className="muted" data-label={t("keys_of.ends")}>
-        {row.expires_at ? new Date(row.expires_at).toLocaleDateString() : t("keys_of.no_end")}
+        {row.expires_at ? someDay(dayAt(new Date(row.expires_at))) : t("keys_of.no_end")}
       </td>
       <td className={classes.end}>
         {live && (

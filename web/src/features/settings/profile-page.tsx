@@ -10,6 +10,7 @@ import { locales } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
 import { memberPicture } from "@/resource/member-picture";
 import { pictureQuery } from "@/resource/picture";
+import { messageOf } from "@/resource/use-save";
 import { Person } from "@/ui/person";
 import { PictureInput } from "./picture-input";
 import { OwnData } from "./privacy/own-data";
@@ -152,7 +153,7 @@ function PasswordForm() {
       />
       {change.error && !faultOf(change.error, "password") && !faultOf(change.error, "current_password") && (
         <p className={classes.fault} role="alert">
-          {change.error.message}
+          {messageOf(change.error)}
         </p>
       )}
       <div className={classes.bar}>
