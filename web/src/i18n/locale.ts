@@ -9,22 +9,23 @@ const accountKey = "rapport.locale.account";
 const listeners = new Set<() => void>();
 
 function initial(): Locale {
-  // Outside of a browser nothing is stored.
-  const stored = globalThis.localStorage?.getItem(storageKey);
+  const stored = localStorage.getItem(storageKey);
   if (stored === "en" || stored === "de") return stored;
   return navigator.language.toLowerCase().startsWith("de") ? "de" : "en";
 }
 
-let current: Locale = initial();
+/** Found out with the first word: what is read by no browser says none. */
+let current: Locale | undefined;
 
 export function locale(): Locale {
+  current ??= initial();
   return current;
 }
 
 /** The tag for Intl: the browser's own regional variant where it is the same language. */
 export function localeTag(): string {
-  const match = navigator.languages.find((tag) => tag.toLowerCase().startsWith(current));
-  return match ?? (current === "en" ? "en-GB" : "de-DE");
+  const match = navigator.languages.find((tag) => tag.toLowerCase().startsWith(locale()));
+  return match ?? (locale() === "en" ? "en-GB" : "de-DE");
 }
 
 /** A language that is chosen in this browser. */
@@ -44,7 +45,7 @@ export function followAccount(wanted: Locale | "auto", anew = false): void {
     localStorage.removeItem(accountKey);
   }
   const next = initial();
-  if (next !== current) speak(next);
+  if (next !== locale()) speak(next);
 }
 
 function speak(next: Locale): void {

@@ -72,7 +72,7 @@ function yearOf(date: string, now: Date): "numeric" | undefined {
 }
 
 export function clock(iso: string): string {
-  return format(new Date(iso), { hour: "2-digit", minute: "2-digit", hour12: false });
+  return format(new Date(iso), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 /** Today 08:47; this week Mon; this year 14 Oct; else 14 Oct 2024. */

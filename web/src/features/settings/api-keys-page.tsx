@@ -44,7 +44,7 @@ export function ApiKeysPage() {
         </Empty>
       )}
       {keys.data && keys.data.length > 0 && (
-        <table className={classes.table} aria-label={t("keys_of.title")}>
+        <table className={`${classes.table} ${classes.keys}`} aria-label={t("keys_of.title")}>
           <thead>
             <tr>
               <th scope="col">{t("keys_of.name")}</th>
@@ -88,7 +88,7 @@ function Row({ row, onRevoke }: { row: ApiKey; onRevoke: () => void }) {
         {row.prefix}…
       </td>
       <td data-label={t("team.role")}>{roleName(row)}</td>
-      <td className="muted cut" title={row.scopes.join(", ")} data-label={t("keys_of.scopes")}>
+      <td className="muted" data-label={t("keys_of.scopes")}>
         {row.scopes.join(", ")}
       </td>
       <td className="muted" data-label={t("keys_of.used")}>

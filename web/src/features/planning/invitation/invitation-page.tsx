@@ -112,7 +112,7 @@ function span({ starts_at, ends_at, all_day }: Invitation): string {
     ...day,
     hour: "2-digit",
     minute: "2-digit",
-    hour12: false,
+    hourCycle: "h23",
     timeZone: zone(),
   });
   return `${write.formatRange(new Date(starts_at), new Date(ends_at))} (${zone()})`;

@@ -55,6 +55,12 @@ export function actionName(action: string): string {
   return known(key) ? t(key) : spelt(action);
 }
 
+/** By which door it came in. */
+export function doorName(via: string): string {
+  const key = `audit.via.${via}`;
+  return known(key) ? t(key) : via;
+}
+
 export function fieldName(record: string, field: string): string {
   const def = defOf(record);
   const found = def && fieldOf(def, field);
