@@ -53,17 +53,14 @@ export function ExportButton<R extends BaseRecord>({ def, search }: ExportProps<
         {sealed && (
           <>
             <Menu.Divider />
-            <Menu.Item
-              role="menuitemcheckbox"
-              aria-checked={open}
-              closeMenuOnClick={false}
-              leftSection={<Icon name="lock" size={14} />}
-              rightSection={open && <Icon name="check" size={14} />}
-              onClick={() => setOpen(!open)}
+            <Menu.CheckboxItem
+              checked={open}
+              rightSection={<Icon name="lock" size={14} />}
+              onChange={setOpen}
             >
               {t("sealed.export")}
               <span className={`small muted ${classes.told}`}>{t("sealed.export_told")}</span>
-            </Menu.Item>
+            </Menu.CheckboxItem>
           </>
         )}
       </Menu.Dropdown>

@@ -84,8 +84,8 @@ function Row({ row, onRevoke }: { row: ApiKey; onRevoke: () => void }) {
           {!live && <Tag>{row.revoked_at ? t("keys_of.revoked") : t("keys_of.expired")}</Tag>}
         </span>
       </th>
-      <td className="mono muted" data-label={t("keys_of.key")}>
-        {row.prefix}…
+      <td className="muted" data-label={t("keys_of.key")}>
+        <span className="mono">{row.prefix}…</span>
       </td>
       <td data-label={t("team.role")}>{roleName(row)}</td>
       <td className="muted" data-label={t("keys_of.scopes")}>

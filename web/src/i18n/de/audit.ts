@@ -159,4 +159,12 @@ export const audit = {
   "audit.via.audit": "das Protokoll",
   "audit.via.import": "einen Import",
   "audit.via.quote link": "den Link eines Angebots",
+  "audit.value.open.encrypted values in plain": "verschlüsselten Werten im Klartext",
+  "audit.value.method.password": "mit Passwort",
+  "audit.value.method.code": "mit einem Code per E-Mail",
+  "audit.value.method.passkey": "mit einem Passkey",
+  "audit.value.method.reset": "nach einem neuen Passwort",
+  "audit.value.method.provider": "über den Anbieter der Firma",
+  "audit.value.method.register": "durch Registrieren",
+  "audit.value.method.invitation": "durch eine Einladung",
 };

@@ -71,7 +71,7 @@ export const privacy: Pick<MoreWords, keyof typeof en> = {
   "privacy.deleted": "{count} gelöscht",
   "privacy.stuck": "{count} noch in Gebrauch",
   "privacy.run_now": "Jetzt ausführen",
-  "privacy.ran": "Letzter Lauf {when}",
+  "privacy.ran": "Zuletzt vor {when}",
   "privacy.never_ran": "Noch nicht gelaufen",
   "privacy.running": "Läuft …",
   "privacy.rule.conversations": "Gespräche und ihre Nachrichten",

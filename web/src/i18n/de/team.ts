@@ -197,4 +197,8 @@ export const team = {
   "records.custom_fields": "Eigene Felder",
   "records.stakeholders": "Beteiligte",
   "records.price_entries": "Preise",
+  "records.answers": "Antworten",
+  "records.analytics": "Auswertung",
+  "records.search": "Suche",
+  "records.members": "Personen",
 };

@@ -159,4 +159,12 @@ export const audit = {
   "audit.via.audit": "the audit log",
   "audit.via.import": "an import",
   "audit.via.quote link": "the link of a quote",
+  "audit.value.open.encrypted values in plain": "encrypted values in plain",
+  "audit.value.method.password": "with a password",
+  "audit.value.method.code": "with a code by mail",
+  "audit.value.method.passkey": "with a passkey",
+  "audit.value.method.reset": "after choosing a new password",
+  "audit.value.method.provider": "through the company’s provider",
+  "audit.value.method.register": "by registering",
+  "audit.value.method.invitation": "by an invitation",
 };

@@ -191,4 +191,8 @@ export const team = {
   "records.custom_fields": "Custom fields",
   "records.stakeholders": "Stakeholders",
   "records.price_entries": "Prices",
+  "records.answers": "Answers",
+  "records.analytics": "Analytics",
+  "records.search": "Search",
+  "records.members": "People",
 };

@@ -12,7 +12,7 @@ import type { TimelineEntry } from "@/ui/timeline";
 import type { AuditEntry } from "./audit";
 import classes from "./audit.module.css";
 import type { AuditSearch } from "./audit-search";
-import { defOf, doorName, fieldIn, fieldName, kindName, sentence } from "./words";
+import { defOf, doorName, fieldIn, fieldName, kindName, sentence, valueName } from "./words";
 
 /** What records that changes refer to are called, by id. */
 type Names = Record<string, string>;
@@ -171,5 +171,5 @@ function Value({ record, field, value, names }: ValueProps) {
   if (choice) return text(choice.label);
   if (field === "record") return kindName(value);
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return <span className="num">{exactly(value)}</span>;
-  return name(value) ?? value;
+  return name(value) ?? valueName(field, value);
 }

@@ -61,6 +61,12 @@ export function doorName(via: string): string {
   return known(key) ? t(key) : via;
 }
 
+/** A value that the program itself has written, in words. */
+export function valueName(field: string, value: string): string {
+  const key = `audit.value.${field}.${value}`;
+  return known(key) ? t(key) : value;
+}
+
 export function fieldName(record: string, field: string): string {
   const def = defOf(record);
   const found = def && fieldOf(def, field);
