@@ -69,7 +69,7 @@ export const problems: Pick<MoreWords, keyof typeof en> = {
   "problem.owner": "Wem die Firma gehört, der darf immer alles: Jemand muss Rechte zurückgeben können.",
   "problem.domain_listed": "Diese Domain steht schon in der Liste, oder es sind so viele, wie möglich sind.",
   "problem.domain_unproven":
-    "Der TXT-Eintrag hat diesen Wert noch nicht. Bis Einträge überall sichtbar sind, kann es eine Stunde dauern.",
+    "Einen TXT-Eintrag mit diesem Wert gibt es noch nicht. Bis Einträge überall sichtbar sind, kann es eine Stunde dauern.",
   "problem.provider_off": "Verlangen können Sie nur einen Anbieter, der eingeschaltet ist.",
   "problem.provider_unproven":
     "Weisen Sie zuerst eine Domain nach: Bis dahin könnte sich niemand über den Anbieter anmelden.",

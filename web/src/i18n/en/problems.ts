@@ -59,7 +59,7 @@ export const problems = {
   "problem.owner": "The owner always may everything: somebody has to be able to give rights back.",
   "problem.domain_listed": "This domain is listed already, or there are as many as there can be.",
   "problem.domain_unproven":
-    "The TXT record does not say that yet. Records take up to an hour to be seen everywhere.",
+    "There is no TXT record that says this. Records take up to an hour to be seen everywhere.",
   "problem.provider_off": "People can only be held to a provider that is switched on.",
   "problem.provider_unproven": "Prove a domain first: until then nobody could sign in through the provider.",
   "problem.provider_untried":
