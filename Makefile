@@ -1,6 +1,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 GO ?= go
+# Paths of this machine are in nothing that is built, and what one clone has compiled serves the next.
+export GOFLAGS += -trimpath
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 WEB := web/dist/index.html
 WIDGET := widget/dist/widget.js

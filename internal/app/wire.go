@@ -112,8 +112,10 @@ type Program struct {
 
 // Parts are what the program stands on.
 type Parts struct {
-	DB     *pg.DB
-	Blobs  *blob.Store
+	DB    *pg.DB
+	Blobs *blob.Store
+	// Users check passwords; made from DB when left out.
+	Users  *users.Users
 	Master *secret.Master
 	// Masters wrap the companies' data keys, the first those that are new; the master key when left out.
 	Masters []secret.Wrapper
@@ -145,6 +147,9 @@ func New(g Parts) (*Program, error) {
 	if g.LookupTXT == nil {
 		g.LookupTXT = net.DefaultResolver.LookupTXT
 	}
+	if g.Users == nil {
+		g.Users = users.New(g.DB)
+	}
 	p := &Program{state: state{stopping: make(chan struct{})}, log: g.Log, queue: jobs.New(g.DB, g.Log), engine: &resource.Engine{DB: g.DB}}
 	happened := &bus.Bus{}
 	history := trail.New(p.engine, happened)
@@ -157,7 +162,7 @@ func New(g Parts) (*Program, error) {
 	permits := rights.New(p.engine, happened)
 	permits.Note = history.Note
 	p.private = mail.NewPrivate(g.DB, p.queue, g.Mail, g.Master)
-	persons, organization := users.New(g.DB), companies.New(p.engine, g.Blobs)
+	persons, organization := g.Users, companies.New(p.engine, g.Blobs)
 	organization.Note = history.Note
 	p.auth = auth.New(auth.Config{DB: g.DB, Users: persons, Master: g.Master, Queue: p.queue, Mail: p.private, PublicURL: g.URL, Proxies: g.Proxies, Limits: g.Limits})
 	p.auth.Note = history.Note

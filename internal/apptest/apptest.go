@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"rapport/internal/app"
+	"rapport/internal/identity/users"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/pg"
 	"rapport/internal/platform/pg/pgtest"
@@ -67,7 +68,7 @@ func New(t testing.TB, options ...Option) *App {
 	// The server must be there before the program, which is told its address.
 	var handler atomic.Pointer[http.Handler]
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*handler.Load()).ServeHTTP(w, r) }))
-	parts := app.Parts{DB: d.DB, Blobs: blobs, Master: secret.New(bytes.Repeat([]byte{7}, 32)), URL: server.URL, Log: slog.New(slog.DiscardHandler)}
+	parts := app.Parts{DB: d.DB, Users: users.NewQuick(d.DB), Blobs: blobs, Master: secret.New(bytes.Repeat([]byte{7}, 32)), URL: server.URL, Log: slog.New(slog.DiscardHandler)}
 	for _, change := range s.parts {
 		change(&parts)
 	}

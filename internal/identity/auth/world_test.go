@@ -21,6 +21,7 @@ import (
 	"rapport/internal/api"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/members"
+	"rapport/internal/identity/users"
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/mail"
 	"rapport/internal/platform/pg/pgtest"
@@ -55,6 +56,7 @@ func newWorld(t *testing.T, c auth.Config) *world {
 	c.Queue = jobs.New(w.db.DB, slog.New(slog.DiscardHandler))
 	w.mail = mail.NewPrivate(w.db.DB, c.Queue, nil, master)
 	c.Mail, w.queue = w.mail, c.Queue
+	c.Users = users.NewQuick(w.db.DB)
 	w.auth = auth.New(c)
 	if err := c.Queue.Open(); err != nil {
 		t.Fatal(err)

@@ -23,6 +23,7 @@ import (
 	"rapport/internal/api"
 	"rapport/internal/identity/auth"
 	"rapport/internal/identity/providers"
+	"rapport/internal/identity/users"
 	"rapport/internal/platform/egress"
 	"rapport/internal/platform/jobs"
 	"rapport/internal/platform/mail"
@@ -59,7 +60,7 @@ func newWorld(t *testing.T) *world {
 	w.url, w.issuer = serve(&handler), serve(&provider)
 	master := secret.New([]byte(strings.Repeat("k", 32)))
 	queue := jobs.New(w.db.DB, slog.New(slog.DiscardHandler))
-	a := auth.New(auth.Config{DB: w.db.DB, Master: master, Queue: queue, Mail: mail.NewPrivate(w.db.DB, queue, nil, master), PublicURL: w.url})
+	a := auth.New(auth.Config{DB: w.db.DB, Users: users.NewQuick(w.db.DB), Master: master, Queue: queue, Mail: mail.NewPrivate(w.db.DB, queue, nil, master), PublicURL: w.url})
 	if err := queue.Open(); err != nil {
 		t.Fatal(err)
 	}

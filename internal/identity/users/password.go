@@ -17,8 +17,10 @@ var cost = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, Sa
 
 // nobody is the hash that passwords for unknown addresses are compared with: the same work as any other, never a match
 // that counts.
-var nobody = fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", cost.Memory, cost.Iterations, cost.Parallelism,
-	base64.RawStdEncoding.EncodeToString(make([]byte, cost.SaltLength)), base64.RawStdEncoding.EncodeToString(make([]byte, cost.KeyLength)))
+func nobody(cost *argon2id.Params) string {
+	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", cost.Memory, cost.Iterations, cost.Parallelism,
+		base64.RawStdEncoding.EncodeToString(make([]byte, cost.SaltLength)), base64.RawStdEncoding.EncodeToString(make([]byte, cost.KeyLength)))
+}
 
 // maxWait is how long a sign-in waits for its turn to be hashed.
 const maxWait = 10 * time.Second
@@ -26,7 +28,7 @@ const maxWait = 10 * time.Second
 // Hash makes the stored form of a password: argon2id with a salt of its own.
 func (u *Users) Hash(ctx context.Context, password string) (hash string, err error) {
 	err = u.inTurn(ctx, func() (err error) {
-		hash, err = argon2id.CreateHash(typed(password), cost)
+		hash, err = argon2id.CreateHash(typed(password), u.cost)
 		return err
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"runtime"
 
+	"github.com/alexedwards/argon2id"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
@@ -30,12 +31,21 @@ type User struct {
 type Users struct {
 	db *pg.DB
 	// turns bounds how many passwords are hashed at once: each takes a core and 19 MiB for its whole time.
-	turns chan struct{}
+	turns  chan struct{}
+	cost   *argon2id.Params
+	nobody string
 }
 
 // New makes the one Users of the program.
-func New(db *pg.DB) *Users {
-	return &Users{db: db, turns: make(chan struct{}, runtime.NumCPU())}
+func New(db *pg.DB) *Users { return newUsers(db, cost) }
+
+// NewQuick makes Users whose hashes are quickly made, and as quickly guessed: for tests that are not about passwords.
+func NewQuick(db *pg.DB) *Users {
+	return newUsers(db, &argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: cost.SaltLength, KeyLength: cost.KeyLength})
+}
+
+func newUsers(db *pg.DB, cost *argon2id.Params) *Users {
+	return &Users{db: db, turns: make(chan struct{}, runtime.NumCPU()), cost: cost, nobody: nobody(cost)}
 }
 
 // ErrNoMatch means that no person has this e-mail address and password. It never says which of them was wrong.
@@ -56,7 +66,7 @@ func (u *Users) Verify(ctx context.Context, email, password string) (User, error
 		return User{}, fmt.Errorf("users.Verify: %w", err)
 	}
 	if c.Hash == "" {
-		known, c.Hash = false, nobody
+		known, c.Hash = false, u.nobody
 	}
 	match, err := u.compare(ctx, password, c.Hash)
 	if err != nil {
