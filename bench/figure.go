@@ -35,5 +35,25 @@ func spreadOf(took []time.Duration) spread {
 	return spread{p50: took[len(took)/2], p95: took[len(took)*95/100]}
 }
 
+// Short rounds of what is done in a moment.
+const (
+	shortRounds = 200
+	perRound    = 500
+)
+
+// micros is how many microseconds it takes to do something: the fastest of many short rounds, which is what it costs, and not
+// what else the machine had to do.
+func micros(do func()) float64 {
+	best := time.Hour
+	for range shortRounds {
+		begun := time.Now()
+		for range perRound {
+			do()
+		}
+		best = min(best, time.Since(begun))
+	}
+	return float64(best.Nanoseconds()) / perRound / 1000
+}
+
 // median of a few measurements.
 func median(took []time.Duration) time.Duration { return spreadOf(took).p50 }

@@ -1,7 +1,7 @@
 // Command bench prints every figure that the program promises, each beside its target and, where the figure is a ratio,
 // beside a floor that the same run measures. It is no test: it always ends well, and a figure that falls short says so.
 //
-//	go run ./bench [section...]    sections: http, million, sales, audit, crypt, retrieval, sheets, start, size; none means all
+//	go run ./bench [section...]    sections: http, million, sales, audit, crypt, signin, rights, rates, retrieval, sheets, start, size; none means all
 //
 // It expects bin/rapport and the built web and widget, which `make bench` sees to.
 package main
@@ -30,6 +30,9 @@ var sections = []section{
 	{"sales", sales},
 	{"audit", audited},
 	{"crypt", crypt},
+	{"signin", signin},
+	{"rights", checks},
+	{"rates", counted},
 	{"retrieval", found},
 	{"sheets", sheets},
 	{"start", started},

@@ -35,7 +35,7 @@ func startProgram(ctx context.Context, data string) (*program, error) {
 		return nil, fmt.Errorf("bench: %w", err)
 	}
 	p := &program{cmd: exec.CommandContext(ctx, bin, "serve")}
-	p.cmd.Env = append(os.Environ(), "RAPPORT_ADDR=127.0.0.1:0", "RAPPORT_DATA="+data, "RAPPORT_LOG=warn", "RAPPORT_LIMITS=off", "DATABASE_URL=")
+	p.cmd.Env = append(os.Environ(), "RAPPORT_ADDR=127.0.0.1:0", "RAPPORT_DATA="+data, "RAPPORT_LOG=warn", "RAPPORT_LIMITS=off", "RAPPORT_PROXIES=127.0.0.0/8", "DATABASE_URL=")
 	p.cmd.Stderr = os.Stderr
 	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGTERM) }
 	out, err := p.cmd.StdoutPipe()

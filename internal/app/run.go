@@ -11,12 +11,14 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"sync/atomic"
 	"syscall"
 	"time"
 
 	"rapport/db"
 	"rapport/internal/care/extract"
+	"rapport/internal/identity/users"
 	"rapport/internal/platform/blob"
 	"rapport/internal/platform/embedpg"
 	"rapport/internal/platform/limit"
@@ -119,6 +121,9 @@ func Serve(ctx context.Context, c Config, o Options) error {
 	}
 	log := c.logger()
 	slog.SetDefault(log)
+	// Hashing has processors of its own, on the same cores: Go looks for what has arrived only where a processor is free, which
+	// none is for tens of milliseconds while everybody signs in. The system shares the cores far more often.
+	runtime.GOMAXPROCS(2 * users.AtOnce)
 	ctx, cancel := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer cancel()
 	g, err := open(ctx, c, log)

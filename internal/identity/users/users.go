@@ -30,11 +30,14 @@ type User struct {
 // Users finds and makes people, and checks their passwords.
 type Users struct {
 	db *pg.DB
-	// turns bounds how many passwords are hashed at once: each takes a core and 19 MiB for its whole time.
+	// turns are as many as AtOnce.
 	turns  chan struct{}
 	cost   *argon2id.Params
 	nobody string
 }
+
+// AtOnce bounds how many passwords are hashed at once: each takes a core and 19 MiB for its whole time.
+var AtOnce = runtime.GOMAXPROCS(0)
 
 // New makes the one Users of the program.
 func New(db *pg.DB) *Users { return newUsers(db, cost) }
@@ -45,7 +48,7 @@ func NewQuick(db *pg.DB) *Users {
 }
 
 func newUsers(db *pg.DB, cost *argon2id.Params) *Users {
-	return &Users{db: db, turns: make(chan struct{}, runtime.NumCPU()), cost: cost, nobody: nobody(cost)}
+	return &Users{db: db, turns: make(chan struct{}, AtOnce), cost: cost, nobody: nobody(cost)}
 }
 
 // ErrNoMatch means that no person has this e-mail address and password. It never says which of them was wrong.
