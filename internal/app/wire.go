@@ -239,7 +239,7 @@ func New(g Parts) (*Program, error) {
 		Activities: happenings.Store, Tasks: todo.Store, Events: calendar.Store,
 		Catalogue: demo.Catalogue{Taxes: taxes, Categories: p.categories, Products: p.products, Prices: p.prices},
 		Quotes:    p.quotes, Orders: p.orders, Offers: papers.PriceLists(p.engine),
-		Conversions: conversion, Files: files, Sets: bulk, Merges: joins, Rights: permits, Views: kept, Keys: p.keys, Invitations: team.invitations,
+		Conversions: conversion, Files: files, Sets: bulk, Merges: joins, Rights: permits, Views: kept, Keys: p.keys, Invitations: team.invitations, Privacy: p.privacy,
 		Documents: knowledge, Answers: replies, Conversations: talks, Widgets: p.widgets,
 	})
 

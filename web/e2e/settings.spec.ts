@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect } from "@playwright/test";
 import { registered, signIn, test } from "./test";
 
@@ -59,4 +60,60 @@ test("a person settles who they are and how Rapport speaks, and the company its 
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
   await page.goto("/deals");
   await expect(page.getByText("Heat for a bath house").first()).toBeVisible();
+});
+
+test("times go by the clock of the profile, wherever the machine is", async ({ page, owner, request }) => {
+  page.setDefaultTimeout(20_000);
+  const calls = await registered(request, owner);
+  await calls.post("/events", {
+    title: "Commissioning",
+    starts_at: "2026-06-03T07:00:00Z",
+    ends_at: "2026-06-03T08:00:00Z",
+    time_zone: "Europe/Stockholm",
+  });
+  await signIn(page, owner);
+  await page.goto("/settings/profile");
+  await page.getByRole("combobox", { name: "Time zone" }).fill("Kiritimati");
+  await page.getByRole("option", { name: "Pacific/Kiritimati" }).click();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+
+  await page.goto("/calendar?span=day&date=2026-06-03");
+  await expect(page.getByText("21:00 - 22:00")).toBeVisible();
+  await page.getByText("Commissioning").click();
+  await expect(page.getByLabel("Start")).toHaveValue("2026-06-03T21:00");
+  await page.getByLabel("Start").fill("2026-06-04T00:30");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  const { items } = await calls.get<{ items: { starts_at: string }[] }>("/events?limit=1");
+  expect(items[0]?.starts_at).toBe("2026-06-03T10:30:00Z");
+});
+
+test("encrypted values leave in plain only for who asks for them, and the log tells", async ({
+  page,
+  owner,
+  request,
+}) => {
+  page.setDefaultTimeout(20_000);
+  const calls = await registered(request, owner);
+  await calls.post("/custom-fields", { record: "accounts", label: "IBAN", kind: "text", sensitive: true });
+  const iban = "DE89 3704 0044 0532 0130 00";
+  await calls.post("/crm/accounts", { name: "Sundvik", custom: { iban } });
+  await signIn(page, owner);
+  await page.goto("/accounts");
+  const saved = async () => {
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("menuitem", { name: "As CSV" }).click(),
+    ]);
+    return readFileSync(await file.path(), "utf8");
+  };
+  await page.getByRole("button", { name: "Export" }).click();
+  expect(await saved()).not.toContain(iban);
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("menuitemcheckbox", { name: /^Encrypted values in plain/ }).click();
+  expect(await saved()).toContain(iban);
+  await page.goto("/settings/audit?action=export");
+  await page.locator("summary").first().click();
+  await expect(page.getByText("encrypted values in plain")).toBeVisible();
 });

@@ -196,6 +196,11 @@ func TestDemo(t *testing.T) {
 	}
 	c := signIn(t, a, demo.Email, s.Password)
 	whole(t, c)
+	for path, want := range map[string]string{"/privacy/exports": "succeeded", "/privacy/erasures": "done", "/privacy/retention/runs": ""} {
+		if all := list(t, c, path).Items; len(all) != 1 || want != "" && all[0]["status"] != want {
+			t.Errorf("%s: %v", path, all)
+		}
+	}
 	elin := list(t, c, "/crm/contacts?q=elin.sandvik").Items[0]
 	timeline := list(t, c, "/crm/contacts/"+elin["id"].(string)+"/timeline")
 	raw, err := json.Marshal(timeline)

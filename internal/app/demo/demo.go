@@ -30,6 +30,7 @@ import (
 	"rapport/internal/identity/invitations"
 	"rapport/internal/identity/rights"
 	"rapport/internal/identity/views"
+	"rapport/internal/insight/privacy"
 	"rapport/internal/planning/activities"
 	"rapport/internal/planning/events"
 	"rapport/internal/planning/tasks"
@@ -83,6 +84,7 @@ type Config struct {
 	Views       *views.Views
 	Keys        *apikeys.Keys
 	Invitations *invitations.Invitations
+	Privacy     *privacy.Service
 }
 
 // Demo makes the demo company.
@@ -126,6 +128,7 @@ func (d *Demo) Finish(ctx context.Context, company uuid.UUID) error {
 		{"files", d.attach},
 		{"views", d.views},
 		{"allowed", d.allowed},
+		{"privacy", d.privacy},
 		{"documents", d.upload},
 		{"talks", d.talks},
 		{"today", d.today},

@@ -63,7 +63,7 @@ func (s *Service) checkNew(ctx context.Context, u users.User, c PasswordChange) 
 		return problem.Invalid(f)
 	}
 	if c.Password == c.Current {
-		return problem.InvalidField("password", "The new password is the current one. Choose another.")
+		return problem.Invalid(problem.Field{Name: "password", Message: "The new password is the current one. Choose another.", Code: "password_same"})
 	}
 	return nil
 }

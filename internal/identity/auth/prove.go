@@ -111,7 +111,7 @@ func (s *Service) StepUp(ctx context.Context, b StepUpBody) (time.Time, error) {
 		err = s.checkSecond(ctx, who.ID, Second{TOTP: b.TOTP, Recovery: b.Recovery})
 	}
 	if errors.Is(err, users.ErrNoMatch) || errors.Is(err, factors.ErrWrong) || errors.Is(err, codes.ErrWrong) {
-		return time.Time{}, problem.InvalidField(field, "This is not right. Please try again.")
+		return time.Time{}, problem.Invalid(problem.Field{Name: field, Message: "This is not right. Please try again.", Code: "wrong_proof"})
 	}
 	if err != nil {
 		return time.Time{}, err

@@ -141,18 +141,18 @@ func (p *Providers) mayInsist(ctx context.Context, s Provider) error {
 		return nil
 	}
 	if !s.Enabled {
-		return problem.InvalidField("required", "People can only be held to a provider that is switched on.")
+		return problem.Invalid(problem.Field{Name: "required", Message: "People can only be held to a provider that is switched on.", Code: "provider_off"})
 	}
 	list, err := p.domains(ctx)
 	if err != nil {
 		return err
 	}
 	if !slices.ContainsFunc(list, func(d Domain) bool { return d.Captured }) {
-		return problem.InvalidField("required", "Prove a domain first: until then nobody could sign in through the provider.")
+		return problem.Invalid(problem.Field{Name: "required", Message: "Prove a domain first: until then nobody could sign in through the provider.", Code: "provider_unproven"})
 	}
 	through, err := p.Auth.ThroughProvider(ctx)
 	if err == nil && !through {
-		return problem.InvalidField("required", "Sign in through the provider yourself first, so that you are not shut out. An owner can settle this from any session.")
+		return problem.Invalid(problem.Field{Name: "required", Message: "Sign in through the provider yourself first, so that you are not shut out. An owner can settle this from any session.", Code: "provider_untried"})
 	}
 	return err
 }

@@ -53,7 +53,7 @@ type begun struct {
 func (p *Providers) begin(ctx context.Context, email string) (address string, id uuid.UUID, err error) {
 	domain, ok := domainOfAddress(users.Clean(email))
 	if !ok {
-		return "", id, problem.InvalidField("email", "This is not an e-mail address.")
+		return "", id, problem.Invalid(problem.Field{Name: "email", Message: "This is not an e-mail address.", Code: "email_invalid"})
 	}
 	none := &problem.Problem{Kind: problem.KindNotFound, Code: "no_provider", Detail: "No company has settled that people of " + domain + " sign in through a provider."}
 	company, err := p.holder(ctx, domain)

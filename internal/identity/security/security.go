@@ -59,7 +59,7 @@ func (s *Security) confirm(ctx context.Context, code string) (recovery []string,
 		return err
 	})
 	if errors.Is(err, factors.ErrWrong) {
-		err = problem.InvalidField("code", "This code is wrong, or too old. Type the one that the app shows now.")
+		err = problem.Invalid(problem.Field{Name: "code", Message: "This code is wrong, or too old. Type the one that the app shows now.", Code: "wrong_app_code"})
 	}
 	return recovery, err
 }

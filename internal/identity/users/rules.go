@@ -28,7 +28,7 @@ func Clean(s string) string { return norm.NFC.String(strings.TrimSpace(s)) }
 func CheckName(field, name string) (f problem.Field, ok bool) {
 	switch {
 	case name == "":
-		return fault(field, "This must not be empty."), false
+		return coded(field, "empty", "This must not be empty."), false
 	case utf8.RuneCountInString(name) > MaxName:
 		return fault(field, "This is longer than 200 characters."), false
 	case strings.ContainsFunc(name, unicode.IsControl):
@@ -41,7 +41,7 @@ func CheckName(field, name string) (f problem.Field, ok bool) {
 func CheckEmail(email string) (f problem.Field, ok bool) {
 	a, err := mail.ParseAddress(email)
 	if err != nil || a.Address != email || strings.ContainsFunc(email, unicode.IsSpace) {
-		return fault("email", "This is not an e-mail address. One looks like mara@example.com."), false
+		return coded("email", "email_invalid", "This is not an e-mail address. One looks like mara@example.com."), false
 	}
 	if len(email) > MaxEmail {
 		return fault("email", "This is longer than 254 bytes, the most that an e-mail address can have."), false
@@ -54,18 +54,18 @@ func CheckEmail(email string) (f problem.Field, ok bool) {
 func CheckPassword(password string, own ...string) (f problem.Field, ok bool) {
 	switch {
 	case utf8.RuneCountInString(password) < MinPassword:
-		return fault("password", "The password needs at least 8 characters."), false
+		return coded("password", "password_short", "The password needs at least 8 characters."), false
 	case len(password) > MaxPassword:
 		return fault("password", "The password is longer than 256 bytes."), false
 	}
 	key := text.Fold(strings.TrimSpace(password))
 	for _, word := range own {
 		if key == text.Fold(word) {
-			return fault("password", "The password must not be your e-mail address, your name or the company's name."), false
+			return coded("password", "password_own", "The password must not be your e-mail address, your name or the company's name."), false
 		}
 	}
 	if guessable(password, own) {
-		return fault("password", "This password is one of the first that somebody would try. Take a longer one, or several words that don't belong together."), false
+		return coded("password", "password_guessable", "This password is one of the first that somebody would try. Take a longer one, or several words that don't belong together."), false
 	}
 	return f, true
 }
@@ -80,6 +80,9 @@ func guessable(password string, own []string) bool {
 // maxJudged is how much of a password is judged.
 const maxJudged = 64
 
-func fault(field, message string) problem.Field {
-	return problem.Field{Name: field, Message: message, Code: "invalid"}
+func fault(field, message string) problem.Field { return coded(field, "invalid", message) }
+
+// coded is a fault for which pages have words in every language.
+func coded(field, code, message string) problem.Field {
+	return problem.Field{Name: field, Message: message, Code: code}
 }

@@ -1,4 +1,7 @@
+// @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
+import { setLocale } from "@/i18n/locale";
+import { addWords } from "@/i18n/translate";
 import { conflictOf, problemFrom, problemOf } from "./problem";
 
 describe("a failed call", () => {
@@ -28,6 +31,21 @@ describe("a failed call", () => {
     expect(error.status).toBe(502);
     expect(error.requestId).toBe("r2");
     expect(error.fields).toEqual({});
+  });
+
+  it("speaks the person's language where there are words for its code", () => {
+    addWords({ en: { "problem.wrong_code": "No." }, de: { "problem.wrong_code": "Nein." } });
+    setLocale("de");
+    const error = problemFrom(422, {
+      detail: "This is not right",
+      code: "wrong_code",
+      errors: [
+        { field: "code", message: "This is not right", code: "wrong_code" },
+        { field: "name", message: "is too long", code: "invalid" },
+      ],
+    });
+    setLocale("en");
+    expect([error.message, error.fields]).toEqual(["Nein.", { code: "Nein.", name: "is too long" }]);
   });
 
   it.each([null, [], "text"])("survives the body %o", (body) => {

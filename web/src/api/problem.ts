@@ -1,3 +1,4 @@
+import { type Key, t } from "@/i18n/translate";
 import type { components } from "./schema.gen";
 
 export type Problem = components["schemas"]["Problem"];
@@ -13,7 +14,7 @@ export class ApiError extends Error {
   readonly problem: Partial<Problem>;
 
   constructor(status: number, problem: Partial<Problem>) {
-    super(problem.detail || problem.title || `HTTP ${status}`);
+    super(inWords(problem.code, problem.detail || problem.title || `HTTP ${status}`));
     this.name = "ApiError";
     this.status = status;
     this.code = problem.code ?? (status === 0 ? "offline" : "unknown");
@@ -26,7 +27,16 @@ export class ApiError extends Error {
 
 function fieldErrors(problem: Partial<Problem>): Record<string, string> {
   const named = (problem.errors ?? []).filter((error) => error.field);
-  return Object.fromEntries(named.map((error) => [error.field.replace(/^body\./, ""), error.message]));
+  return Object.fromEntries(
+    named.map(({ field, code, message }) => [field.replace(/^body\./, ""), inWords(code, message)]),
+  );
+}
+
+/** A code in the person's language where a catalogue has words for it; else what the server says. */
+function inWords(code: string | undefined, said: string): string {
+  const key = `problem.${code}`;
+  const words = t(key as Key);
+  return words === key ? said : words;
 }
 
 /** Reads whatever a failed response carries; a proxy's HTML page becomes an error without detail. */

@@ -41,6 +41,15 @@ it("every folder below src is a room", () => {
   expect(folders.map((entry) => entry.name).sort()).toEqual(Object.keys(mayImport).sort());
 });
 
+it("no page goes by the machine's clock: the person's is in ui/zone.ts", () => {
+  const clocks =
+    /\.(get|set)(Hours|Minutes|Date|Day|Month|FullYear)\(|\.toLocale(Date|Time)?String\(\)|getTimezoneOffset/;
+  const by = files(source).filter(
+    (file) => !file.includes(".test.") && clocks.test(readFileSync(file, "utf8")),
+  );
+  expect(by).toEqual([]);
+});
+
 it("no file reaches out of its room by a relative path", () => {
   const out = files(source).filter((file) => {
     const depth = relative(source, file).split(sep).length - 1;

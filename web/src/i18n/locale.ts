@@ -14,16 +14,18 @@ function initial(): Locale {
   return navigator.language.toLowerCase().startsWith("de") ? "de" : "en";
 }
 
-let current: Locale = initial();
+/** Found out with the first word: what is read by no browser says none. */
+let current: Locale | undefined;
 
 export function locale(): Locale {
+  current ??= initial();
   return current;
 }
 
 /** The tag for Intl: the browser's own regional variant where it is the same language. */
 export function localeTag(): string {
-  const match = navigator.languages.find((tag) => tag.toLowerCase().startsWith(current));
-  return match ?? (current === "en" ? "en-GB" : "de-DE");
+  const match = navigator.languages.find((tag) => tag.toLowerCase().startsWith(locale()));
+  return match ?? (locale() === "en" ? "en-GB" : "de-DE");
 }
 
 /** A language that is chosen in this browser. */
@@ -43,7 +45,7 @@ export function followAccount(wanted: Locale | "auto", anew = false): void {
     localStorage.removeItem(accountKey);
   }
   const next = initial();
-  if (next !== current) speak(next);
+  if (next !== locale()) speak(next);
 }
 
 function speak(next: Locale): void {

@@ -11,6 +11,7 @@ import { preferences } from "./en/preferences";
 import { security as securityEn } from "./en/security";
 import { team as teamEn } from "./en/team";
 import "./privacy-words";
+import "./problem-words";
 import { addWords } from "./translate";
 
 addWords({

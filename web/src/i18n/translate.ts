@@ -11,6 +11,7 @@ import type { letters } from "./en/letters";
 import type { papers } from "./en/papers";
 import type { preferences } from "./en/preferences";
 import type { privacy } from "./en/privacy";
+import type { problems } from "./en/problems";
 import type { sealed } from "./en/sealed";
 import type { security } from "./en/security";
 import type { start } from "./en/start";
@@ -39,7 +40,8 @@ type More = typeof preferences &
   typeof deals &
   typeof conversations &
   typeof identity &
-  typeof privacy;
+  typeof privacy &
+  typeof problems;
 export type Key = keyof Words | keyof More;
 type Said<W> = { [K in keyof W]: W[K] extends string ? string : Forms };
 export type Catalogue = Said<Words>;

@@ -8,9 +8,9 @@ import { meQuery } from "@/api/session";
 import type { Appearance, Me } from "@/api/shapes";
 import { followAccount } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
-import { setZone } from "@/ui/format";
 import { setSingleKeys } from "@/ui/shortcuts";
 import { toast } from "@/ui/toasts";
+import { setZone } from "@/ui/zone";
 
 const usual = { density: "comfortable", accent: "petrol" } as const;
 
@@ -29,13 +29,14 @@ function mirror(name: "density" | "accent", value: string): void {
 export function useAccountAppearance(): void {
   const wanted = useQuery(meQuery).data?.preferences;
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
+  // Before anything is drawn that shows a time.
+  if (wanted) setZone(wanted.time_zone);
   useLayoutEffect(() => {
     if (!wanted) return;
     if (wanted.theme !== colorScheme) setColorScheme(wanted.theme);
     mirror("density", wanted.density);
     mirror("accent", wanted.accent);
     setSingleKeys(wanted.single_keys);
-    setZone(wanted.time_zone);
     followAccount(wanted.language);
   }, [wanted, colorScheme, setColorScheme]);
 }

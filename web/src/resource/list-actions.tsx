@@ -1,11 +1,13 @@
 import { Button, Menu } from "@mantine/core";
 import { useState } from "react";
 import { download } from "@/api/client";
+import "@/i18n/sealed-words";
 import { t } from "@/i18n/translate";
 import { bytes } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { toast } from "@/ui/toasts";
 import type { BaseRecord, ResourceDef } from "./define";
+import classes from "./list-actions.module.css";
 import { paramsOf } from "./list-params";
 import type { ListSearch } from "./list-state";
 import { messageOf } from "./use-save";
@@ -15,10 +17,13 @@ type ExportProps<R extends BaseRecord> = { def: ResourceDef<R>; search: ListSear
 /** Saves what the list shows as a file. */
 export function ExportButton<R extends BaseRecord>({ def, search }: ExportProps<R>) {
   const [received, setReceived] = useState<number>();
+  const [open, setOpen] = useState(false);
   const run = async (format: "csv" | "xlsx" | "vcf") => {
     // Folded groups are only out of sight.
     const { filter, q, sort } = paramsOf(def, { ...search, folded: undefined });
-    const chosen = Object.entries({ filter, q, sort, format }).filter(([, value]) => value);
+    const chosen = Object.entries({ filter, q, sort, format, open: open ? "true" : "" }).filter(
+      ([, value]) => value,
+    );
     const query = new URLSearchParams(chosen as [string, string][]);
     setReceived(0);
     await download(`${def.path}/export?${query}`, `${def.name}.${format}`, setReceived).catch(
@@ -26,9 +31,10 @@ export function ExportButton<R extends BaseRecord>({ def, search }: ExportProps<
     );
     setReceived(undefined);
   };
+  const sealed = def.fields.some((field) => field.sealed);
   const isPeople = def.fields.some((field) => field.name === "first_name");
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" width={sealed ? 260 : undefined} onClose={() => setOpen(false)}>
       <Menu.Target>
         <Button
           variant="subtle"
@@ -44,6 +50,19 @@ export function ExportButton<R extends BaseRecord>({ def, search }: ExportProps<
         <Menu.Item onClick={() => void run("csv")}>{t("export.csv")}</Menu.Item>
         <Menu.Item onClick={() => void run("xlsx")}>{t("export.xlsx")}</Menu.Item>
         {isPeople && <Menu.Item onClick={() => void run("vcf")}>{t("export.vcf")}</Menu.Item>}
+        {sealed && (
+          <>
+            <Menu.Divider />
+            <Menu.CheckboxItem
+              checked={open}
+              rightSection={<Icon name="lock" size={14} />}
+              onChange={setOpen}
+            >
+              {t("sealed.export")}
+              <span className={`small muted ${classes.told}`}>{t("sealed.export_told")}</span>
+            </Menu.CheckboxItem>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -2,8 +2,7 @@
 import { locale, localeTag } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
 import { minorDigits } from "./currency";
-
-const day = 86_400_000;
+import { dayAt, instant, wall, zone } from "./zone";
 
 export function number(value: number): string {
   return new Intl.NumberFormat(localeTag()).format(value);
@@ -53,21 +52,27 @@ export function bytes(count: number): string {
   return new Intl.NumberFormat(localeTag(), format).format(count / size);
 }
 
-function startOfDay(date: Date): number {
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
-}
-
 /** Days between two moments by the calendar, positive when `then` is earlier. */
 export function daysBetween(then: Date, now: Date): number {
-  return Math.round((startOfDay(now) - startOfDay(then)) / day);
+  return (Date.parse(dayAt(now)) - Date.parse(dayAt(then))) / 86_400_000;
 }
 
 function format(date: Date, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(localeTag(), options).format(date);
+  return new Intl.DateTimeFormat(localeTag(), { timeZone: zone(), ...options }).format(date);
+}
+
+/** A calendar date is a day of UTC here, so that no zone moves it. */
+function plain(date: string, options: Intl.DateTimeFormatOptions): string {
+  return format(new Date(`${date}T00:00:00Z`), { ...options, timeZone: "UTC" });
+}
+
+/** The year, unless it is this one. */
+function yearOf(date: string, now: Date): "numeric" | undefined {
+  return date.slice(0, 4) === dayAt(now).slice(0, 4) ? undefined : "numeric";
 }
 
 export function clock(iso: string): string {
-  return format(new Date(iso), { hour: "2-digit", minute: "2-digit", hour12: false });
+  return format(new Date(iso), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 /** Today 08:47; this week Mon; this year 14 Oct; else 14 Oct 2024. */
@@ -76,8 +81,7 @@ export function moment(iso: string, now = new Date()): string {
   const days = daysBetween(date, now);
   if (days === 0) return clock(iso);
   if (days > 0 && days < 7) return format(date, { weekday: "short" });
-  if (date.getFullYear() === now.getFullYear()) return format(date, { day: "numeric", month: "short" });
-  return format(date, { day: "numeric", month: "short", year: "numeric" });
+  return format(date, { day: "numeric", month: "short", year: yearOf(dayAt(date), now) });
 }
 
 /** The exact moment with its zone, for hover. */
@@ -91,8 +95,7 @@ export function dayHead(iso: string, now = new Date()): string {
   const days = daysBetween(date, now);
   if (days === 0) return t("today");
   if (days === 1) return t("yesterday");
-  const year = date.getFullYear() === now.getFullYear() ? undefined : ("numeric" as const);
-  return format(date, { weekday: "long", day: "numeric", month: "long", year });
+  return format(date, { weekday: "long", day: "numeric", month: "long", year: yearOf(dayAt(date), now) });
 }
 
 /** The day of a moment with its year, such as 14 October 2026. */
@@ -106,43 +109,27 @@ export function longDay(date: Date): string {
 
 /** A calendar date without a time, such as 2026-10-14. */
 export function shortDate(date: string): string {
-  return format(new Date(`${date}T12:00:00`), { day: "numeric", month: "short" });
+  return plain(date, { day: "numeric", month: "short" });
 }
 
 /** A calendar date with its year where that is not this one. */
 export function someDay(date: string, now = new Date()): string {
-  const at = new Date(`${date}T12:00:00`);
-  const year = at.getFullYear() === now.getFullYear() ? undefined : ("numeric" as const);
-  return format(at, { day: "numeric", month: "short", year });
+  return plain(date, { day: "numeric", month: "short", year: yearOf(date, now) });
 }
 
 export function dayOfMonth(date: string): string {
   return String(Number(date.slice(8, 10)));
 }
 
-/** A moment on this machine's clock, as inputs of dates with times hold it; nothing when it is none. */
+/** A moment as inputs of dates with times hold it; nothing when it is none. */
 export function localMoment(value: unknown): string {
-  const date = new Date(typeof value === "string" && value ? value : Number.NaN);
-  if (Number.isNaN(date.getTime())) return "";
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return wall(new Date(typeof value === "string" && value ? value : Number.NaN));
 }
 
 /** The moment that such an input means, as the API has it. */
 export function isoMoment(local: string): string {
-  const date = new Date(local);
-  return local && !Number.isNaN(date.getTime()) ? date.toISOString() : "";
-}
-
-let ownZone = "";
-
-/** The time zone of the person's profile; empty follows this machine. */
-export function setZone(name: string): void {
-  ownZone = name;
-}
-
-/** The name of the person's time zone, such as Europe/Berlin: their profile's, else this machine's. */
-export function zone(): string {
-  return ownZone || new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const date = instant(local);
+  return Number.isNaN(date.getTime()) ? "" : date.toISOString();
 }
 
 /** How long ago: 20 s, 6 min, 3 h, 64 d. */

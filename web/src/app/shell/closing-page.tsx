@@ -5,6 +5,8 @@ import { signOut } from "@/api/session";
 import type { Me } from "@/api/shapes";
 import "@/i18n/settings-words";
 import { t } from "@/i18n/translate";
+import { messageOf } from "@/resource/use-save";
+import { longDate } from "@/ui/format";
 import { Notice } from "@/ui/notice";
 import { Sheet } from "@/ui/sheet";
 import { Empty } from "@/ui/states";
@@ -31,9 +33,9 @@ export function ClosingPage({ me, closesAt }: { me: Me; closesAt: string }) {
           </>
         }
       >
-        {t("closing.body", { day: new Date(closesAt).toLocaleDateString() })}
+        {t("closing.body", { day: longDate(closesAt) })}
       </Empty>
-      {restore.error && <Notice tone="negative" title={restore.error.message} />}
+      {restore.error && <Notice tone="negative" title={messageOf(restore.error)} />}
     </Sheet>
   );
 }

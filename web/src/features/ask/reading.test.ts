@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, test } from "vitest";
 import { ApiError } from "@/api/problem";
 import { type Reading, read, unread } from "./reading";

@@ -11,6 +11,7 @@ import { RecordLink } from "@/resource/record-link";
 import { clock } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { Block } from "@/ui/sheet";
+import { dayAt, instant, plusDays } from "@/ui/zone";
 import classes from "./home.module.css";
 
 const shown = 6;
@@ -26,11 +27,9 @@ export function Day() {
   );
 }
 
-/** This day on this machine's clock. */
+/** This day on the person's clock. */
 function today(): { from: string; to: string } {
-  const now = new Date();
-  const midnight = (days: number) =>
-    new Date(now.getFullYear(), now.getMonth(), now.getDate() + days).toISOString();
+  const midnight = (days: number) => instant(plusDays(dayAt(new Date()), days)).toISOString();
   return { from: midnight(0), to: midnight(1) };
 }
 

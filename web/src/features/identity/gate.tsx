@@ -5,6 +5,7 @@ import { Brand } from "@/ui/brand";
 import { Cited, Mark, Passage } from "@/ui/passage";
 import classes from "./gate.module.css";
 import "@/i18n/identity-words";
+import "@/i18n/problem-words";
 
 /** The page in front of the door: a form, and beside it one cited answer, which is what the product is. */
 export function Gate({ children }: { children: ReactNode }) {

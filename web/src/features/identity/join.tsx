@@ -10,6 +10,7 @@ import type { Answered } from "@/api/shapes";
 import { currentToken, keepSession } from "@/api/token";
 import "@/i18n/settings-words";
 import { t } from "@/i18n/translate";
+import { messageOf } from "@/resource/use-save";
 import { Notice } from "@/ui/notice";
 import { LoadingRows } from "@/ui/states";
 import { Gate } from "./gate";
@@ -40,7 +41,7 @@ export function Join() {
     return (
       <Gate>
         <h1>{t("join.over")}</h1>
-        <Notice tone="negative" title={said(invitation.error)} />
+        <Notice tone="negative" title={messageOf(invitation.error)} />
         <p className={`muted ${classes.foot}`}>
           <Link to="/" className="acc strong">
             {t("join.home")}
@@ -66,10 +67,6 @@ export function Join() {
   );
 }
 
-function said(error: Error): string {
-  return error.message === "offline" ? t("error.offline") : error.message;
-}
-
 function useAccept(token: string) {
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -88,7 +85,7 @@ function AsMyself({ token }: { token: string }) {
   const accept = useAccept(token);
   return (
     <>
-      {accept.error && <Notice tone="negative" title={said(accept.error)} />}
+      {accept.error && <Notice tone="negative" title={messageOf(accept.error)} />}
       <Button
         size="lg"
         variant="filled"
@@ -146,7 +143,7 @@ function AsNew({ token, invitation }: { token: string; invitation: Opened }) {
           </Notice>
         )}
         {accept.error && !known && !joined && !fields.name && !fields.password && (
-          <Notice tone="negative" title={said(accept.error)} />
+          <Notice tone="negative" title={messageOf(accept.error)} />
         )}
         <TextInput
           size="lg"

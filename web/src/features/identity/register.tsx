@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { ApiError } from "@/api/problem";
 import { register } from "@/api/session";
 import { t } from "@/i18n/translate";
+import { messageOf } from "@/resource/use-save";
 import { Notice } from "@/ui/notice";
 import { Gate } from "./gate";
 import classes from "./gate.module.css";
@@ -45,12 +46,7 @@ export function Register() {
       <h1>{t("register.title")}</h1>
       <p className="muted">{t("register.lead")}</p>
       <form onSubmit={submit}>
-        {create.error && !named && (
-          <Notice
-            tone="negative"
-            title={create.error.message === "offline" ? t("error.offline") : create.error.message}
-          />
-        )}
+        {create.error && !named && <Notice tone="negative" title={messageOf(create.error)} />}
         <TextInput
           {...bind("company_name")}
           label={t("field.company")}

@@ -25,15 +25,12 @@ export function SecondStep({ pending, error, onProof, onBack }: Props) {
     onProof(recovery ? { recovery_code: code } : { totp: code });
   };
   const asked = error instanceof ApiError && error.code === "totp_required";
-  const wrong = error instanceof ApiError && error.code === "wrong_totp";
   return (
     <>
       <h1>{t("sign_in.totp_title")}</h1>
       <p className="muted">{recovery ? t("security.recovery_about") : t("sign_in.totp_lead")}</p>
       <form onSubmit={submit}>
-        {error && !asked && (
-          <Notice tone="negative" title={wrong ? t("sign_in.wrong_totp") : messageOf(error)} />
-        )}
+        {error && !asked && <Notice tone="negative" title={messageOf(error)} />}
         <TextInput
           key={String(recovery)}
           size="lg"

@@ -7,6 +7,7 @@ import { api, body } from "@/api/client";
 import { ApiError } from "@/api/problem";
 import { redeemCode, signIn } from "@/api/session";
 import { t } from "@/i18n/translate";
+import { messageOf } from "@/resource/use-save";
 import { Icon } from "@/ui/icon";
 import { Kbd } from "@/ui/kbd";
 import { Notice } from "@/ui/notice";
@@ -75,7 +76,7 @@ export function SignIn({ back, reset, ended }: Props) {
       <form onSubmit={submit}>
         {reset && !error && <Notice title={t("sign_in.reset_done")} />}
         {ended && !error && <Notice tone="caution" title={t(`sign_in.provider_${ended}`)} />}
-        {error && !(error instanceof PasskeyDeclined) && <Notice tone="negative" title={reason(error)} />}
+        {error && !(error instanceof PasskeyDeclined) && <Notice tone="negative" title={messageOf(error)} />}
         <TextInput
           size="lg"
           type="email"
@@ -181,10 +182,4 @@ export function SignIn({ back, reset, ended }: Props) {
       </p>
     </Gate>
   );
-}
-
-/** A wrong password is said in our words, anything else in the server's. */
-function reason(error: Error): string {
-  if (error instanceof ApiError && error.code === "wrong_credentials") return t("sign_in.wrong");
-  return error.message === "offline" ? t("error.offline") : error.message;
 }

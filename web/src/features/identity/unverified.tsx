@@ -2,13 +2,13 @@ import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api, body } from "@/api/client";
-import { ApiError } from "@/api/problem";
 import { meQuery, redeemCode } from "@/api/session";
 import { t } from "@/i18n/translate";
 import { messageOf } from "@/resource/use-save";
 import { toast } from "@/ui/toasts";
 import classes from "./unverified.module.css";
 import "@/i18n/identity-words";
+import "@/i18n/problem-words";
 
 /** A strip above every page until the person has shown that they read the mail of their address. */
 export function Unverified() {
@@ -32,8 +32,6 @@ export function Unverified() {
     event.preventDefault();
     confirm.mutate();
   };
-  const error =
-    confirm.error instanceof ApiError ? confirm.error.message : confirm.error && messageOf(confirm.error);
   return (
     <section className={classes.strip} data-strip aria-label={t("unverified.title")}>
       <p>
@@ -50,7 +48,7 @@ export function Unverified() {
           required
           maxLength={20}
           value={code}
-          error={error}
+          error={confirm.error && messageOf(confirm.error)}
           onChange={(event) => setCode(event.currentTarget.value)}
         />
         <Button size="xs" type="submit" loading={confirm.isPending}>

@@ -1,4 +1,5 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
+import "@mantine/core/styles/Combobox.layer.css";
 import "@mantine/core/styles/Input.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,6 +9,7 @@ import { t } from "@/i18n/translate";
 import { Notice } from "@/ui/notice";
 import { type MadeKey, scopesQuery, useMakeKey } from "./api-keys";
 import { Dialog } from "./dialog";
+import { recordName } from "./rights";
 import { Secret } from "./secret";
 import { giveable, rolesQuery } from "./team";
 import classes from "./team.module.css";
@@ -74,7 +76,7 @@ export function KeyForm({ onClose, onMade }: { onClose: () => void; onMade: (mad
               {t(`keys_of.area.${area}`)}
               <span className="small muted">
                 {" "}
-                {names[area]?.slice(0, 4).join(", ").replaceAll("_", " ")}
+                {names[area]?.slice(0, 4).map(recordName).join(", ")}
                 {(names[area]?.length ?? 0) > 4 && " …"}
               </span>
             </span>

@@ -3,9 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { t } from "@/i18n/translate";
 import { When } from "@/ui/dates";
+import { someDay } from "@/ui/format";
 import { Icon } from "@/ui/icon";
 import { Empty, ErrorState, LoadingRows } from "@/ui/states";
 import { Tag } from "@/ui/tag";
+import { dayAt } from "@/ui/zone";
 import { type ApiKey, apiKeysQuery, inForce, type MadeKey, useRevokeKey } from "./api-keys";
 import { Dialog } from "./dialog";
 import { SettingsPage } from "./settings-page";
@@ -42,7 +44,7 @@ export function ApiKeysPage() {
         </Empty>
       )}
       {keys.data && keys.data.length > 0 && (
-        <table className={classes.table} aria-label={t("keys_of.title")}>
+        <table className={`${classes.table} ${classes.keys}`} aria-label={t("keys_of.title")}>
           <thead>
             <tr>
               <th scope="col">{t("keys_of.name")}</th>
@@ -82,18 +84,18 @@ function Row({ row, onRevoke }: { row: ApiKey; onRevoke: () => void }) {
           {!live && <Tag>{row.revoked_at ? t("keys_of.revoked") : t("keys_of.expired")}</Tag>}
         </span>
       </th>
-      <td className="mono muted" data-label={t("keys_of.key")}>
-        {row.prefix}…
+      <td className="muted" data-label={t("keys_of.key")}>
+        <span className="mono">{row.prefix}…</span>
       </td>
       <td data-label={t("team.role")}>{roleName(row)}</td>
-      <td className="muted cut" title={row.scopes.join(", ")} data-label={t("keys_of.scopes")}>
+      <td className="muted" data-label={t("keys_of.scopes")}>
         {row.scopes.join(", ")}
       </td>
       <td className="muted" data-label={t("keys_of.used")}>
         {row.last_used_at ? <When at={row.last_used_at} /> : t("keys_of.never")}
       </td>
       <td className="muted" data-label={t("keys_of.ends")}>
-        {row.expires_at ? new Date(row.expires_at).toLocaleDateString() : t("keys_of.no_end")}
+        {row.expires_at ? someDay(dayAt(new Date(row.expires_at))) : t("keys_of.no_end")}
       </td>
       <td className={classes.end}>
         {live && (

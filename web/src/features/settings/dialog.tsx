@@ -6,6 +6,7 @@ import "@mantine/core/styles/Overlay.layer.css";
 import "@mantine/core/styles/Stack.layer.css";
 import type { FormEvent, ReactNode } from "react";
 import { t } from "@/i18n/translate";
+import { messageOf } from "@/resource/use-save";
 import { Notice } from "@/ui/notice";
 
 type Props = {
@@ -26,12 +27,7 @@ export function Dialog({ title, error, onClose, onSubmit, children }: Props) {
     <Modal opened onClose={onClose} title={<b>{title}</b>} closeButtonProps={{ "aria-label": t("close") }}>
       <form onSubmit={submit}>
         <Stack gap={12}>
-          {error && (
-            <Notice
-              tone="negative"
-              title={error.message === "offline" ? t("error.offline") : error.message}
-            />
-          )}
+          {error && <Notice tone="negative" title={messageOf(error)} />}
           {children}
         </Stack>
       </form>

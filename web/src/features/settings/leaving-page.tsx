@@ -42,7 +42,7 @@ export function LeavingPage() {
           <h2>{t("leaving.delete", { company: name })}</h2>
           <p className="muted">{t("leaving.delete_note")}</p>
           <div>
-            <Button color="brick" variant="filled" onClick={() => setDialog("delete")}>
+            <Button className="neg" onClick={() => setDialog("delete")}>
               {t("leaving.delete_do")}
             </Button>
           </div>

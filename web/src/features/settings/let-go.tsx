@@ -1,4 +1,5 @@
 import { Button, NativeSelect } from "@mantine/core";
+import "@mantine/core/styles/Combobox.layer.css";
 import "@mantine/core/styles/Input.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -6,6 +7,7 @@ import { api, body } from "@/api/client";
 import type { Member } from "@/api/shapes";
 import { t } from "@/i18n/translate";
 import { membersQuery } from "@/resource/members";
+import { messageOf } from "@/resource/use-save";
 import { Notice } from "@/ui/notice";
 import { ProgressBar } from "@/ui/progress-bar";
 import { Dialog } from "./dialog";
@@ -59,7 +61,7 @@ export function LetGo({ member, onClose }: { member: Member; onClose: () => void
           />
         </>
       )}
-      {owned.isError && <Notice tone="negative" title={owned.error.message} />}
+      {owned.isError && <Notice tone="negative" title={messageOf(owned.error)} />}
       <div className={classes.buttons}>
         <Button onClick={onClose}>{t("cancel")}</Button>
         <Button

@@ -6,10 +6,12 @@ import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { Settings } from "@/api/shapes";
+import { PasswordEye } from "@/features/identity/password-eye";
 import { locales } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
 import { memberPicture } from "@/resource/member-picture";
 import { pictureQuery } from "@/resource/picture";
+import { messageOf } from "@/resource/use-save";
 import { Person } from "@/ui/person";
 import { PictureInput } from "./picture-input";
 import { OwnData } from "./privacy/own-data";
@@ -136,7 +138,8 @@ function PasswordForm() {
         required
         value={draft.current_password}
         error={faultOf(change.error, "current_password")}
-        visibilityToggleButtonProps={{ "aria-label": t("field.password_show") }}
+        visibilityToggleIcon={PasswordEye}
+        visibilityToggleButtonProps={{ "aria-label": t("field.password_show"), tabIndex: 0 }}
         onChange={(event) => setDraft({ ...draft, current_password: event.currentTarget.value })}
       />
       <PasswordInput
@@ -147,12 +150,13 @@ function PasswordForm() {
         minLength={8}
         value={draft.password}
         error={faultOf(change.error, "password")}
-        visibilityToggleButtonProps={{ "aria-label": t("field.password_show") }}
+        visibilityToggleIcon={PasswordEye}
+        visibilityToggleButtonProps={{ "aria-label": t("field.password_show"), tabIndex: 0 }}
         onChange={(event) => setDraft({ ...draft, password: event.currentTarget.value })}
       />
       {change.error && !faultOf(change.error, "password") && !faultOf(change.error, "current_password") && (
         <p className={classes.fault} role="alert">
-          {change.error.message}
+          {messageOf(change.error)}
         </p>
       )}
       <div className={classes.bar}>

@@ -1,4 +1,5 @@
 import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
+import "@mantine/core/styles/Combobox.layer.css";
 import "@mantine/core/styles/FloatingIndicator.layer.css";
 import "@mantine/core/styles/Input.layer.css";
 import "@mantine/core/styles/SegmentedControl.layer.css";

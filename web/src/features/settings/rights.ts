@@ -3,7 +3,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { api, body } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { RecordRights } from "@/api/shapes";
-import { en } from "@/i18n/en";
+import "@/i18n/settings-words";
 import { type Key, t } from "@/i18n/translate";
 import { messageOf } from "@/resource/use-save";
 import { toast } from "@/ui/toasts";
@@ -54,7 +54,8 @@ export function deviates(row: RoleRights): boolean {
 /** What records of a type are called; a type without words of its own is called by its name. */
 export function recordName(record: string): string {
   const key = `records.${record}`;
-  if (key in en) return t(key as Key);
+  const name = t(key as Key);
+  if (name !== key) return name;
   const plain = record.replaceAll("_", " ");
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }

@@ -5,6 +5,7 @@ import { keys } from "@/api/keys";
 import { meQuery } from "@/api/session";
 import type { Answered, Sent, Settings } from "@/api/shapes";
 import { t } from "@/i18n/translate";
+import { messageOf } from "@/resource/use-save";
 import { toast } from "@/ui/toasts";
 
 export type ProfileInput = Sent<"/user/profile", "put">;
@@ -104,7 +105,7 @@ export function useSettle() {
           },
       ),
     onError: (error) => {
-      toast(error.message);
+      toast(messageOf(error));
       void client.invalidateQueries({ queryKey: keys.settings() });
     },
   });

@@ -13,6 +13,7 @@ import { ApiError } from "@/api/problem";
 import type { Team } from "@/api/shapes";
 import { t } from "@/i18n/translate";
 import { membersQuery, present } from "@/resource/members";
+import { messageOf } from "@/resource/use-save";
 import { Notice } from "@/ui/notice";
 import classes from "./rights.module.css";
 import { useSaveTeam } from "./teams";
@@ -39,7 +40,7 @@ export function TeamForm({ team, onClose }: Props) {
     >
       <form onSubmit={submit}>
         <Stack gap={12}>
-          {save.error && !errors.name && <Notice tone="negative" title={save.error.message} />}
+          {save.error && !errors.name && <Notice tone="negative" title={messageOf(save.error)} />}
           <TextInput
             label={t("teams.name")}
             required

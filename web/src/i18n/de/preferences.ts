@@ -13,7 +13,7 @@ export const preferences = {
   "profile.email_help": "Mit dieser Adresse melden Sie sich an.",
   "profile.zone": "Zeitzone",
   "profile.zone_help":
-    "Nach dieser Uhr richtet sich, was heute fällig ist und wann neue Termine stattfinden.",
+    "Nach dieser Uhr richten sich alle Zeiten, die Sie sehen und eingeben, und was heute fällig ist.",
   "profile.zone_auto": "Wie im Browser",
   "profile.zone_none": "Keine solche Zeitzone",
   "picture.choose": "Bild wählen …",

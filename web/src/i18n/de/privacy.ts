@@ -4,7 +4,7 @@ import type { MoreWords } from "../translate";
 export const privacy: Pick<MoreWords, keyof typeof en> = {
   "privacy.title": "Datenschutz",
   "privacy.lead":
-    "Was Menschen über ihre Daten von Ihnen verlangen können, und wie lange Sie Daten aufbewahren. Alles hier steht im Prüfprotokoll.",
+    "Was Menschen über ihre Daten von Ihnen verlangen können, und wie lange Sie Daten aufbewahren. Alles hier steht im Protokoll.",
   "privacy.person": "Eine Person",
   "privacy.person_note":
     "Alles herausgeben oder löschen, was über die Person mit einer E-Mail-Adresse bekannt ist. Bei einem Kontakt geht dasselbe auf seiner Seite.",
@@ -71,7 +71,7 @@ export const privacy: Pick<MoreWords, keyof typeof en> = {
   "privacy.deleted": "{count} gelöscht",
   "privacy.stuck": "{count} noch in Gebrauch",
   "privacy.run_now": "Jetzt ausführen",
-  "privacy.ran": "Letzter Lauf {when}",
+  "privacy.ran": "Zuletzt vor {when}",
   "privacy.never_ran": "Noch nicht gelaufen",
   "privacy.running": "Läuft …",
   "privacy.rule.conversations": "Gespräche und ihre Nachrichten",
@@ -83,7 +83,7 @@ export const privacy: Pick<MoreWords, keyof typeof en> = {
   "privacy.rule.exports": "Exporte über Personen",
   "privacy.rule.notifications": "Benachrichtigungen",
   "privacy.rule.sign_ins": "Einzelheiten von Anmeldungen",
-  "privacy.rule.audit": "Einzelheiten im Prüfprotokoll",
+  "privacy.rule.audit": "Einzelheiten im Protokoll",
   "privacy.rule_note.audit": "Die Einträge und ihre Prüfwerte bleiben, das Siegel hält.",
   "privacy.rule_note.sign_ins": "Adresse und Browser; dass sich jemand angemeldet hat, bleibt.",
   "privacy.rule_note.exports": "Höchstens 90 Tage.",

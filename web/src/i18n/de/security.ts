@@ -75,10 +75,10 @@ export const security = {
   "provider.client_id": "Client-ID",
   "provider.client_secret": "Client-Secret",
   "provider.secret_kept": "Leer lassen, um das bisherige zu behalten",
-  "provider.enabled": "Man kann sich darüber anmelden",
-  "provider.required": "Nur darüber",
+  "provider.enabled": "Anmeldung über den Anbieter zulassen",
+  "provider.required": "Darauf bestehen",
   "provider.required_about":
-    "Passwörter, Codes und Passkeys öffnen diese Firma dann nur noch für ihre Inhaber.",
+    "Mit Passwörtern, Codes und Passkeys kommt dann nur noch herein, wem die Firma gehört.",
   "provider.create": "Wer zu Ihren Domains gehört, wird beim ersten Anmelden Mitglied",
   "provider.role": "Rolle neuer Mitglieder",
   "provider.save": "Speichern",
@@ -87,7 +87,7 @@ export const security = {
   "provider.removed": "Niemand meldet sich mehr über den Anbieter an.",
   "provider.domains": "Domains",
   "provider.domains_about":
-    "Der Anbieter spricht nur für Leute, deren Adresse in einer Domain liegt, die Sie nachweislich halten, durch einen TXT-Eintrag.",
+    "Der Anbieter spricht nur für Leute mit einer Adresse in einer Domain, die Ihnen gehört. Das weisen Sie mit einem TXT-Eintrag nach.",
   "provider.domain": "Domain",
   "provider.domain_add": "Hinzufügen",
   "provider.domain_record": "TXT-Eintrag",

@@ -12,7 +12,7 @@ export const preferences = {
   "profile.picture_help": "JPEG, PNG, WebP or GIF. The square in its middle is shown.",
   "profile.email_help": "You sign in with this address.",
   "profile.zone": "Time zone",
-  "profile.zone_help": "What is due today and when new events take place go by this clock.",
+  "profile.zone_help": "Every time that you see or type, and what is due today, go by this clock.",
   "profile.zone_auto": "As the browser says",
   "profile.zone_none": "No such time zone",
   "picture.choose": "Choose a picture…",

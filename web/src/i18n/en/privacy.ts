@@ -68,7 +68,7 @@ export const privacy = {
   "privacy.deleted": "{count} deleted",
   "privacy.stuck": "{count} still in use",
   "privacy.run_now": "Run now",
-  "privacy.ran": "Last run {when}",
+  "privacy.ran": "Last run {when} ago",
   "privacy.never_ran": "Not run yet",
   "privacy.running": "Running…",
   "privacy.rule.conversations": "Conversations and their messages",

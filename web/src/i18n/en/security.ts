@@ -70,10 +70,10 @@ export const security = {
   "provider.client_id": "Client ID",
   "provider.client_secret": "Client secret",
   "provider.secret_kept": "Leave it empty to keep the one you gave",
-  "provider.enabled": "People may sign in through it",
-  "provider.required": "Only through it",
+  "provider.enabled": "People may sign in through the provider",
+  "provider.required": "Insist on it",
   "provider.required_about":
-    "Passwords, codes and passkeys then let nobody into this company but its owners.",
+    "Passwords, codes and passkeys then let nobody but the owners into this company.",
   "provider.create": "People of your domains become members when they first sign in",
   "provider.role": "Role of new members",
   "provider.save": "Save",
@@ -82,7 +82,7 @@ export const security = {
   "provider.removed": "Nobody signs in through the provider any more.",
   "provider.domains": "Domains",
   "provider.domains_about":
-    "The provider speaks only for people whose address lies in a domain that you have shown to hold, by a TXT record.",
+    "The provider speaks only for people with an address in a domain of yours. You prove that it is yours by a TXT record.",
   "provider.domain": "Domain",
   "provider.domain_add": "Add",
   "provider.domain_record": "TXT record",

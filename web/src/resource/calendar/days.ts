@@ -5,7 +5,8 @@ import { type BaseRecord, type Field, fieldValue, type ResourceDef } from "@/res
 import { allOf } from "@/resource/filter";
 import type { ListSearch } from "@/resource/list-state";
 import { fetchPage } from "@/resource/records";
-import { localDay } from "@/ui/calendar-span";
+import { localDay, localTime, meant, placed } from "@/ui/calendar-span";
+import { instant, plusDays } from "@/ui/zone";
 
 export type Window = { from: Date; to: Date };
 export type Days<R> = { items: R[]; count: number };
@@ -13,7 +14,7 @@ export type Days<R> = { items: R[]; count: number };
 /** How many records a calendar shows at once. */
 const mostShown = 200;
 
-/** The condition of standing in a window: days as they are kept, moments by this machine's clock. */
+/** The condition of standing in a window: days as they are kept, moments by the person's clock. */
 export function windowFilter<R>(
   { name, kind }: Field<R>,
   allDay: string | undefined,
@@ -23,7 +24,7 @@ export function windowFilter<R>(
     `${name} >= ${make}("${value(from)}") && ${name} < ${make}("${value(to)}")`;
   const days = within("date", localDay);
   if (kind === "date") return days;
-  const moments = within("timestamp", (at) => at.toISOString());
+  const moments = within("timestamp", meant);
   return allDay ? `(${allDay} && ${days}) || (!${allDay} && ${moments})` : moments;
 }
 
@@ -60,13 +61,13 @@ export function isAllDay<R extends BaseRecord>(def: ResourceDef<R>, field: Field
   return field.kind === "date" || (allDay !== undefined && fieldValue(record, allDay) === true);
 }
 
-/** Where a record stands: a day alone, or a moment. */
+/** Where a record stands in a calendar: on a day, or at a time. */
 export function startOf<R extends BaseRecord>(def: ResourceDef<R>, field: Field<R>, record: R): string {
   const value = String(fieldValue(record, field.name) ?? "");
-  return isAllDay(def, field, record) ? value.slice(0, 10) : value;
+  return isAllDay(def, field, record) ? value.slice(0, 10) : localTime(placed(value));
 }
 
-/** The value of a record's field on another day; a moment keeps its time by this machine's clock. */
+/** The value of a record's field on another day; a moment keeps its time by the person's clock. */
 export function onDay<R extends BaseRecord>(
   def: ResourceDef<R>,
   field: Field<R>,
@@ -75,9 +76,7 @@ export function onDay<R extends BaseRecord>(
 ): string {
   if (field.kind === "date") return localDay(day);
   if (isAllDay(def, field, record)) return `${localDay(day)}T00:00:00Z`;
-  const at = new Date(startOf(def, field, record));
-  at.setFullYear(day.getFullYear(), day.getMonth(), day.getDate());
-  return at.toISOString();
+  return instant(localDay(day) + startOf(def, field, record).slice(10)).toISOString();
 }
 
 /** The day on which a record stands, so many days later. */
@@ -87,8 +86,5 @@ export function dayAfter<R extends BaseRecord>(
   record: R,
   days: number,
 ): Date {
-  const start = startOf(def, field, record);
-  const at = new Date(start.length === 10 ? `${start}T12:00:00` : start);
-  at.setDate(at.getDate() + days);
-  return at;
+  return new Date(plusDays(startOf(def, field, record).slice(0, 10), days));
 }

@@ -119,5 +119,6 @@ function dayWords(day: Date): string {
     weekday: "long",
     day: "numeric",
     month: "long",
+    timeZone: "UTC",
   }).format(day);
 }

@@ -12,6 +12,7 @@ import { type BaseRecord, type Field, fieldOf, fieldValue, type ResourceDef } fr
 import { boardFields } from "@/resource/layouts";
 import type { ListSearch } from "@/resource/list-state";
 import theme from "@/ui/calendar.module.css";
+import { placed } from "@/ui/calendar-span";
 import { Icon } from "@/ui/icon";
 import { usePhone } from "@/ui/use-phone";
 import classes from "./calendar.module.css";
@@ -70,6 +71,8 @@ export function RecordGrid<R extends BaseRecord>({
         plugins={[dayGrid, list, interaction]}
         initialView={view}
         initialDate={at}
+        timeZone="UTC"
+        now={() => placed(new Date())}
         headerToolbar={false}
         locales={[deLocale]}
         locale={locale() === "de" ? "de" : "en-gb"}

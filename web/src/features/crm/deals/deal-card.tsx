@@ -8,6 +8,7 @@ import { membersQuery } from "@/resource/members";
 import { Money } from "@/ui/dates";
 import { shortDate } from "@/ui/format";
 import { Icon } from "@/ui/icon";
+import { dayAt } from "@/ui/zone";
 import { daysHere } from "./deals";
 import "@/i18n/deals-words";
 
@@ -19,11 +20,8 @@ export function DealFace({ deal, stuckDays }: Props) {
   const owner = members.find((member) => member.user_id === deal.owner_id);
   const days = daysHere(deal.stage_since);
   const stuck = deal.status === "open" && stuckDays !== null && days >= stuckDays;
-  const late =
-    deal.status === "open" &&
-    deal.expected_close &&
-    deal.expected_close < new Date().toISOString().slice(0, 10);
-  const day = deal.closed_at?.slice(0, 10) ?? deal.expected_close;
+  const late = deal.status === "open" && deal.expected_close && deal.expected_close < dayAt(new Date());
+  const day = deal.closed_at ? dayAt(new Date(deal.closed_at)) : deal.expected_close;
   return (
     <>
       <span className={classes.words}>

@@ -198,8 +198,8 @@ function useNames(by: ForecastBy): (key: string) => string {
   const { data: pipelines = [] } = useQuery(pipelinesQuery);
   if (by === "month")
     return (key) =>
-      new Intl.DateTimeFormat(locale(), { month: "short", year: "numeric" }).format(
-        new Date(`${key}-15T12:00:00`),
+      new Intl.DateTimeFormat(locale(), { month: "short", year: "numeric", timeZone: "UTC" }).format(
+        new Date(`${key}-15T12:00:00Z`),
       );
   if (by === "owner")
     return (key) => members.find((member) => member.user_id === key)?.name ?? t("forecast.nobody");

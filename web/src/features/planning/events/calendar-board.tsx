@@ -11,7 +11,7 @@ import type { Task } from "@/api/shapes";
 import { locale } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
 import theme from "@/ui/calendar.module.css";
-import type { View } from "@/ui/calendar-span";
+import { placed, type View } from "@/ui/calendar-span";
 import { Icon, type IconName } from "@/ui/icon";
 import classes from "./calendar.module.css";
 import type { Occurrence } from "./events";
@@ -64,6 +64,8 @@ export function CalendarBoard(props: Props) {
         plugins={[dayGrid, timeGrid, list, interaction]}
         initialView={names[view]}
         initialDate={at}
+        timeZone="UTC"
+        now={() => placed(new Date())}
         views={{ agenda: { type: "list", duration: { days: 30 } } }}
         headerToolbar={false}
         locales={[deLocale]}
@@ -116,8 +118,8 @@ function eventOf(occurrence: Occurrence, me: string, editable: boolean): EventIn
   return {
     id: `${occurrence.event_id} ${occurrence.occurrence_on ?? ""}`,
     title: occurrence.title,
-    start: allDay ? occurrence.starts_at.slice(0, 10) : occurrence.starts_at,
-    end: allDay ? occurrence.ends_at.slice(0, 10) : occurrence.ends_at,
+    start: allDay ? occurrence.starts_at.slice(0, 10) : placed(occurrence.starts_at),
+    end: allDay ? occurrence.ends_at.slice(0, 10) : placed(occurrence.ends_at),
     allDay,
     editable,
     classNames: classNames.filter((name): name is string => Boolean(name)),
@@ -130,7 +132,7 @@ function taskOf(task: Task): EventInput {
   return {
     id: task.id,
     title: task.title,
-    start: task.all_day ? due.slice(0, 10) : due,
+    start: task.all_day ? due.slice(0, 10) : placed(due),
     allDay: task.all_day,
     editable: false,
     classNames: [classes.task ?? "", task.status === "done" ? (classes.done ?? "") : ""].filter(Boolean),

@@ -12,8 +12,7 @@ import { t } from "@/i18n/translate";
 import { useLive } from "@/resource/live";
 import { membersQuery } from "@/resource/members";
 import { useOpenRecord } from "@/resource/record-link";
-import { anchor, localDay, period, range, stepped, type View, views } from "@/ui/calendar-span";
-import { zone } from "@/ui/format";
+import { anchor, localDay, meant, period, range, stepped, type View, views } from "@/ui/calendar-span";
 import { Icon } from "@/ui/icon";
 import { Sheet, SheetHead } from "@/ui/sheet";
 import { useShortcuts } from "@/ui/shortcuts";
@@ -21,6 +20,7 @@ import { ErrorState, LoadingRows, NoPermission } from "@/ui/states";
 import { StatusLine } from "@/ui/status-line";
 import { toast } from "@/ui/toasts";
 import { usePhone } from "@/ui/use-phone";
+import { zone } from "@/ui/zone";
 import classes from "./calendar.module.css";
 import type { Slot } from "./calendar-board";
 import type { CalendarSearch } from "./calendar-search";
@@ -53,7 +53,7 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
   const at = useMemo(() => anchor({ date: search.date }), [search.date]);
   const member = search.who === everybody ? undefined : (search.who ?? me?.user.id);
   const shown = range(view, at);
-  const span = { from: shown.from.toISOString(), to: shown.to.toISOString(), member };
+  const span = { from: meant(shown.from), to: meant(shown.to), member };
   const occurrences = useQuery({ ...occurrencesQuery(span), enabled: me !== undefined });
   const tasks = useQuery({ ...dueTasksQuery(span), enabled: may(me, "tasks", "view") });
   const [slot, setSlot] = useState<Slot>();
@@ -230,7 +230,7 @@ export function CalendarPage({ search }: { search: CalendarSearch }) {
 
 /** What dragging means: only times change. Days are days, so they are sent as midnights of UTC. */
 export function planOf(occurrence: Occurrence, slot: Slot, scope: Scope): EventPlan {
-  const iso = (date: Date) => (slot.allDay ? `${localDay(date)}T00:00:00Z` : date.toISOString());
+  const iso = (date: Date) => (slot.allDay ? `${localDay(date)}T00:00:00Z` : meant(date));
   const own = occurrence.series_id !== null || !occurrence.repeats;
   return {
     event_id: occurrence.event_id,

@@ -2,6 +2,7 @@ import { t } from "@/i18n/translate";
 import { defineResource } from "@/resource/define";
 import { PlaceLink } from "@/resource/place-link";
 import { When } from "@/ui/dates";
+import { dayAt } from "@/ui/zone";
 import type { CalendarEvent } from "./events";
 import { eventFields } from "./form";
 
@@ -41,7 +42,10 @@ export const events = defineResource<CalendarEvent>({
     <p>
       <PlaceLink
         route="/calendar"
-        search={{ span: "week", date: event.starts_at.slice(0, 10) }}
+        search={{
+          span: "week",
+          date: event.all_day ? event.starts_at.slice(0, 10) : dayAt(new Date(event.starts_at)),
+        }}
         className="acc strong"
       >
         {t("calendar.show")}

@@ -1,9 +1,12 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
+import { setZone } from "@/ui/zone";
 import { draftOf, momentsOf, newDraft, onDay, planOf, withAllDay, withStart } from "./draft";
 import type { CalendarEvent } from "./events";
 
-const now = new Date(2026, 5, 3, 13, 20);
+setZone("Europe/Berlin");
+const now = new Date("2026-06-03T11:20:00Z");
+const today = new Date("2026-06-03");
 const event: CalendarEvent = {
   id: "e1",
   version: 4,
@@ -11,8 +14,8 @@ const event: CalendarEvent = {
   updated_at: "",
   created_by: null,
   title: "Site meeting",
-  starts_at: new Date(2026, 5, 1, 9).toISOString(),
-  ends_at: new Date(2026, 5, 1, 10).toISOString(),
+  starts_at: "2026-06-01T07:00:00.000Z",
+  ends_at: "2026-06-01T08:00:00.000Z",
   all_day: false,
   time_zone: "Europe/Berlin",
   location: "",
@@ -31,14 +34,14 @@ const event: CalendarEvent = {
 };
 
 test("a new event stands where one looks", () => {
-  expect(newDraft(undefined, now, "m1", now)).toMatchObject({
+  expect(newDraft(undefined, today, "m1", now)).toMatchObject({
     start: "2026-06-03T14:00",
     end: "2026-06-03T15:00",
     ownerId: "m1",
   });
-  expect(newDraft(undefined, new Date(2026, 5, 9), null, now)).toMatchObject({ start: "2026-06-09T09:00" });
-  const days = { start: new Date(2026, 5, 3), end: new Date(2026, 5, 5), allDay: true };
-  expect(newDraft(days, now, null, now)).toMatchObject({
+  expect(newDraft(undefined, new Date("2026-06-09"), null, now)).toMatchObject({ start: "2026-06-09T09:00" });
+  const days = { start: new Date("2026-06-03"), end: new Date("2026-06-05"), allDay: true };
+  expect(newDraft(days, today, null, now)).toMatchObject({
     start: "2026-06-03",
     end: "2026-06-04",
     allDay: true,
@@ -70,13 +73,14 @@ test("only what was altered is sent, with what is meant of the series", () => {
     location: "Hall 3",
   });
   expect(planOf(withStart(before, "2026-06-01T11:00"), before, opened, "all").starts_at).toBe(
-    new Date(2026, 5, 1, 11).toISOString(),
+    "2026-06-01T09:00:00.000Z",
   );
   expect(planOf({ ...before, recurrence: "" }, before, opened, "one").recurrence).toBeUndefined();
   expect(planOf({ ...before, recurrence: "" }, before, opened, "all").recurrence).toBe("");
 });
 
-test("a time of a series stands on its day, whatever is shown", () => {
+test("a time of a series stands on its day and hour, also over a change of the clocks", () => {
+  expect(onDay(event, "2026-11-02").starts_at).toBe("2026-11-02T08:00:00.000Z");
   expect(draftOf(event, onDay(event, "2026-06-15"))).toMatchObject({
     start: "2026-06-15T09:00",
     end: "2026-06-15T10:00",

@@ -1,7 +1,8 @@
 // What the form of an event holds, and the plan that is sent for it.
 
-import { localDay } from "@/ui/calendar-span";
-import { zone } from "@/ui/format";
+import { localDay, localTime, meant, placed } from "@/ui/calendar-span";
+import { isoMoment, localMoment } from "@/ui/format";
+import { dayAt, plusDays, zone } from "@/ui/zone";
 import type { Slot } from "./calendar-board";
 import type { CalendarEvent, EventPlan, Occurrence, Scope } from "./events";
 
@@ -20,19 +21,11 @@ export type Draft = {
 const hour = 3_600_000;
 const day = 86_400_000;
 
-function localTime(at: Date): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${localDay(at)}T${two(at.getHours())}:${two(at.getMinutes())}`;
-}
-
-function plusDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
-}
-
 /** A new event where the calendar was clicked; else at the next full hour of the day that is shown. */
 export function newDraft(slot: Slot | undefined, near: Date, me: string | null, now = new Date()): Draft {
-  const usual = new Date(near.getFullYear(), near.getMonth(), near.getDate(), now.getHours() + 1);
-  const start = slot?.start ?? (localDay(near) === localDay(now) ? usual : new Date(usual.setHours(9)));
+  const today = localDay(near) === dayAt(now);
+  const full = today ? Math.floor(placed(now).getTime() / hour) + 1 : Date.parse(localDay(near)) / hour + 9;
+  const start = slot?.start ?? new Date(full * hour);
   const end = slot?.end ?? new Date(start.getTime() + hour);
   const allDay = slot?.allDay ?? false;
   return {
@@ -49,13 +42,12 @@ export function newDraft(slot: Slot | undefined, near: Date, me: string | null, 
 
 /** The time of a series on a day, where the calendar that is shown does not have it. */
 export function onDay(event: CalendarEvent, on: string): { starts_at: string; ends_at: string } {
-  const first = event.all_day ? event.starts_at.slice(0, 10) : localDay(new Date(event.starts_at));
+  const first = event.all_day ? event.starts_at.slice(0, 10) : dayAt(new Date(event.starts_at));
   const days = Math.round((Date.parse(on) - Date.parse(first)) / day);
   const moved = (iso: string) => {
-    const at = new Date(iso);
-    if (event.all_day) at.setUTCDate(at.getUTCDate() + days);
-    else at.setDate(at.getDate() + days);
-    return at.toISOString();
+    const at = event.all_day ? new Date(iso) : placed(iso);
+    at.setUTCDate(at.getUTCDate() + days);
+    return event.all_day ? at.toISOString() : meant(at);
   };
   return { starts_at: moved(event.starts_at), ends_at: moved(event.ends_at) };
 }
@@ -69,8 +61,8 @@ export function draftOf(
   return {
     title: event.title,
     allDay: event.all_day,
-    start: event.all_day ? start.slice(0, 10) : localTime(new Date(start)),
-    end: event.all_day ? plusDays(end.slice(0, 10), -1) : localTime(new Date(end)),
+    start: event.all_day ? start.slice(0, 10) : localMoment(start),
+    end: event.all_day ? plusDays(end.slice(0, 10), -1) : localMoment(end),
     recurrence: event.recurrence,
     location: event.location,
     notes: event.notes,
@@ -87,8 +79,7 @@ export function momentsOf({ allDay, start, end }: Draft): { starts_at: string; e
       ends_at: `${plusDays(end.slice(0, 10), 1)}T00:00:00Z`,
     };
   }
-  const iso = (local: string) => (local ? new Date(local).toISOString() : "");
-  return { starts_at: iso(start), ends_at: iso(end) };
+  return { starts_at: isoMoment(start), ends_at: isoMoment(end) };
 }
 
 /** Another start keeps the length. */
@@ -99,7 +90,7 @@ export function withStart(draft: Draft, start: string): Draft {
   const length = Math.max(0, Date.parse(before.ends_at) - Date.parse(before.starts_at));
   const end = new Date(Date.parse(after.starts_at) + length);
   const last = plusDays(end.toISOString().slice(0, 10), -1);
-  return { ...draft, start, end: draft.allDay ? last : localTime(end) };
+  return { ...draft, start, end: draft.allDay ? last : localMoment(end.toISOString()) };
 }
 
 /** Between hours and whole days; a day becomes nine o'clock. */

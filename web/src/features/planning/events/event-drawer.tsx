@@ -18,12 +18,12 @@ import { nested, type Value } from "@/resource/define";
 import { cleaned, drafted, FieldInput } from "@/resource/field-input";
 import { membersQuery } from "@/resource/members";
 import { RecordLink } from "@/resource/record-link";
-import { zone } from "@/ui/format";
 import { Kbd } from "@/ui/kbd";
 import { Notice } from "@/ui/notice";
 import { ErrorState, LoadingRows } from "@/ui/states";
 import { toast } from "@/ui/toasts";
 import { usePhone } from "@/ui/use-phone";
+import { zone } from "@/ui/zone";
 import type { Slot } from "./calendar-board";
 import { events } from "./columns";
 import { Conflicts } from "./conflicts";
@@ -178,7 +178,7 @@ function EventForm({ first, guests: before, opened, editable, onClose }: FormPro
   const errors = failed instanceof ApiError ? failed.fields : {};
   const set = (change: Partial<Draft>) => setDraft((old) => ({ ...old, ...change }));
   const times = momentsOf(draft);
-  const starts = new Date(draft.allDay ? `${draft.start}T00:00` : draft.start);
+  const starts = new Date(draft.allDay ? draft.start : `${draft.start}Z`);
   const people = [draft.ownerId, ...guests.map((guest) => guest.member_id)].filter((one): one is string =>
     Boolean(one),
   );

@@ -1,5 +1,6 @@
 import { Select, TextInput } from "@mantine/core";
 import { t } from "@/i18n/translate";
+import { localDay } from "@/ui/calendar-span";
 import classes from "./event-drawer.module.css";
 import { type Kind, kinds, kindWords, type Repeat, readRepeat, repeatWords, writeRepeat } from "./repeat";
 
@@ -76,6 +77,7 @@ export function RepeatInput({ rule, start, error, onChange }: Props) {
 }
 
 function monthsOn(start: Date): string {
-  const end = new Date(start.getFullYear(), start.getMonth() + 3, start.getDate(), 12);
-  return end.toISOString().slice(0, 10);
+  const end = new Date(start);
+  end.setUTCMonth(start.getUTCMonth() + 3);
+  return localDay(end);
 }

@@ -1,8 +1,8 @@
 // Rules of repetition (RFC 5545) as a person picks and reads them.
 import { locale, localeTag } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
-import { localDay } from "@/ui/calendar-span";
 import { someDay } from "@/ui/format";
+import { dayAt } from "@/ui/zone";
 
 export const kinds = [
   "none",
@@ -40,11 +40,11 @@ function partsOf(rule: string): Parts {
 }
 
 function weekday(start: Date): string {
-  return days[start.getDay()] ?? "MO";
+  return days[start.getUTCDay()] ?? "MO";
 }
 
 function nthWeekday(start: Date): string {
-  return `${Math.floor((start.getDate() - 1) / 7) + 1}${weekday(start)}`;
+  return `${Math.floor((start.getUTCDate() - 1) / 7) + 1}${weekday(start)}`;
 }
 
 /** What a kind means for an event that begins at start, without its end. */
@@ -59,7 +59,7 @@ function base(kind: Kind, start: Date): string {
     case "biweekly":
       return `FREQ=WEEKLY;INTERVAL=2;BYDAY=${weekday(start)}`;
     case "monthly_day":
-      return `FREQ=MONTHLY;BYMONTHDAY=${start.getDate()}`;
+      return `FREQ=MONTHLY;BYMONTHDAY=${start.getUTCDate()}`;
     case "monthly_weekday":
       return `FREQ=MONTHLY;BYDAY=${nthWeekday(start)}`;
     case "yearly":
@@ -92,7 +92,7 @@ function lastDay(until: string): string {
   if (!until.includes("T")) return `${year}-${month}-${day}`;
   const [, hour, minute, second] = /T(\d{2})(\d{2})(\d{2})/.exec(until) ?? [];
   const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return localDay(at);
+  return dayAt(at);
 }
 
 /** The rule that the picker's choice means. */

@@ -7,9 +7,9 @@ import { localeTag } from "@/i18n/locale";
 import "@/i18n/letter-words";
 import { t } from "@/i18n/translate";
 import { Brand } from "@/ui/brand";
-import { zone } from "@/ui/format";
 import { Notice } from "@/ui/notice";
 import { ErrorState, LoadingRows } from "@/ui/states";
+import { zone } from "@/ui/zone";
 import classes from "./invitation.module.css";
 
 type Invitation = Answered<"/invitations/{token}", "get">;
@@ -112,7 +112,8 @@ function span({ starts_at, ends_at, all_day }: Invitation): string {
     ...day,
     hour: "2-digit",
     minute: "2-digit",
-    hour12: false,
+    hourCycle: "h23",
+    timeZone: zone(),
   });
   return `${write.formatRange(new Date(starts_at), new Date(ends_at))} (${zone()})`;
 }

@@ -1,8 +1,8 @@
 import type { Task } from "@/api/shapes";
 import { t } from "@/i18n/translate";
 import type { Late } from "@/resource/define";
-import { localDay } from "@/ui/calendar-span";
 import { daysBetween } from "@/ui/format";
+import { dayAt } from "@/ui/zone";
 import { dayOf, overdue } from "./due";
 
 /** Open tasks whose time has passed. */
@@ -12,6 +12,6 @@ export const overdueTasks: Late<Task> = {
     const days = daysBetween(task.all_day ? dayOf(task.due_at) : new Date(task.due_at), now);
     return days > 0 ? t("tasks.late", { count: days }) : t("tasks.late_today");
   },
-  filter: (now) => `status == "open" && (due_at < date("${localDay(now)}") || (!all_day && due_at < now()))`,
+  filter: (now) => `status == "open" && (due_at < date("${dayAt(now)}") || (!all_day && due_at < now()))`,
   count: (count) => t("tasks.late_count", { count }),
 };

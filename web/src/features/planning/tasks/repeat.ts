@@ -1,4 +1,5 @@
 // Rules of repetition (RFC 5545), as far as people choose them: every so many days, weeks on weekdays, months or years.
+import { localeTag } from "@/i18n/locale";
 import { t } from "@/i18n/translate";
 import { someDay } from "@/ui/format";
 
@@ -49,8 +50,8 @@ export function writeRule({ unit, every, days, until, count }: Repeat): string {
 
 /** 5 January 2026 was a Monday. */
 export function weekdayName(day: Weekday, width: "short" | "narrow" = "short"): string {
-  const date = new Date(2026, 0, 5 + weekdays.indexOf(day));
-  return new Intl.DateTimeFormat(document.documentElement.lang || undefined, { weekday: width }).format(date);
+  const date = new Date(Date.UTC(2026, 0, 5 + weekdays.indexOf(day)));
+  return new Intl.DateTimeFormat(localeTag(), { weekday: width, timeZone: "UTC" }).format(date);
 }
 
 /** A rule in words; one that says more stays as it is. */

@@ -2,7 +2,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import { keys } from "@/api/keys";
-import { zone } from "@/ui/format";
+import { zone } from "@/ui/zone";
 
 export const myDayQuery = queryOptions({
   queryKey: keys.myDay(),

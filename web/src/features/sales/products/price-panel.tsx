@@ -9,6 +9,7 @@ import { Money } from "@/ui/dates";
 import { number } from "@/ui/format";
 import { Notice } from "@/ui/notice";
 import { Block } from "@/ui/sheet";
+import { dayAt } from "@/ui/zone";
 import { CurrencyInput } from "./currency-input";
 import type { Product } from "./form";
 import { type Ask, type Price, plainQuantity, priceQuery, type Step, scopeWords, stepWords } from "./price";
@@ -33,14 +34,14 @@ function askOf({ account, quantity, day, currency }: Draft): Ask {
   };
 }
 
-/** Today where the person is, as an input of dates has it. */
-function today(): string {
-  return new Date().toLocaleDateString("sv-SE");
-}
-
 /** What does this customer pay for so much of it on a day, and why. */
 export function PricePanel({ product }: { product: Product }) {
-  const [draft, setDraft] = useState<Draft>({ account: null, quantity: "1", day: today(), currency: null });
+  const [draft, setDraft] = useState<Draft>({
+    account: null,
+    quantity: "1",
+    day: dayAt(new Date()),
+    currency: null,
+  });
   const price = useQuery(priceQuery(product.id, askOf(draft)));
   const change = (more: Partial<Draft>) => setDraft((old) => ({ ...old, ...more }));
   return (

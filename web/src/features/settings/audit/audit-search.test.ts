@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { setZone } from "@/ui/zone";
 import { asked, auditSearch } from "./audit-search";
 
 const id = "01a21742-a9f4-7080-9b16-98d8567cc935";
@@ -33,7 +34,7 @@ it("knows no record without its type", () => {
 });
 
 it("asks for whole days of the reader", () => {
+  setZone("Europe/Berlin");
   const { from, to } = asked({ from: "2026-10-01", to: "2026-10-31" });
-  expect(from).toBe(new Date(2026, 9, 1).toISOString());
-  expect(to).toBe(new Date(2026, 10, 1).toISOString());
+  expect([from, to]).toEqual(["2026-09-30T22:00:00.000Z", "2026-10-31T23:00:00.000Z"]);
 });

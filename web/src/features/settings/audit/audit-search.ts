@@ -1,4 +1,6 @@
 // What the address says of the audit log: every filter of it.
+import { instant, plusDays } from "@/ui/zone";
+
 export type AuditSearch = {
   q?: string;
   actor?: string;
@@ -39,12 +41,7 @@ export function asked({ q, actor, record, id, action, from, to }: AuditSearch) {
     record,
     record_id: id,
     action,
-    from: from && startOf(from).toISOString(),
-    to: to && startOf(to, 1).toISOString(),
+    from: from && instant(from).toISOString(),
+    to: to && instant(plusDays(to, 1)).toISOString(),
   };
-}
-
-function startOf(day: string, later = 0): Date {
-  const [year = 1970, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(year, month - 1, date + later);
 }

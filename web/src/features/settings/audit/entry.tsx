@@ -12,7 +12,7 @@ import type { TimelineEntry } from "@/ui/timeline";
 import type { AuditEntry } from "./audit";
 import classes from "./audit.module.css";
 import type { AuditSearch } from "./audit-search";
-import { defOf, fieldIn, fieldName, kindName, sentence } from "./words";
+import { defOf, doorName, fieldIn, fieldName, kindName, sentence, valueName } from "./words";
 
 /** What records that changes refer to are called, by id. */
 type Names = Record<string, string>;
@@ -96,6 +96,7 @@ function kindOf({ changes, title }: AuditEntry): string {
 }
 
 function Details({ entry, search, names }: EntryProps) {
+  const before = entry.changes.some(({ old }) => old !== null && old !== undefined);
   return (
     <div className={classes.details}>
       {entry.changes.length > 0 && (
@@ -103,7 +104,7 @@ function Details({ entry, search, names }: EntryProps) {
           <thead>
             <tr>
               <th scope="col">{t("audit.field")}</th>
-              <th scope="col">{t("audit.before")}</th>
+              {before && <th scope="col">{t("audit.before")}</th>}
               <th scope="col">{t("audit.after")}</th>
             </tr>
           </thead>
@@ -111,9 +112,11 @@ function Details({ entry, search, names }: EntryProps) {
             {entry.changes.map((change) => (
               <tr key={change.field}>
                 <th scope="row">{fieldName(entry.record, change.field)}</th>
-                <td>
-                  <Value record={entry.record} field={change.field} value={change.old} names={names} />
-                </td>
+                {before && (
+                  <td>
+                    <Value record={entry.record} field={change.field} value={change.old} names={names} />
+                  </td>
+                )}
                 <td>
                   <Value record={entry.record} field={change.field} value={change.new} names={names} />
                 </td>
@@ -126,7 +129,7 @@ function Details({ entry, search, names }: EntryProps) {
         <dt>{t("audit.when")}</dt>
         <dd className="num">{exactly(entry.at)}</dd>
         <dt>{t("audit.via")}</dt>
-        <dd>{entry.via}</dd>
+        <dd>{doorName(entry.via)}</dd>
         {entry.request_id && (
           <>
             <dt>{t("audit.request")}</dt>
@@ -168,5 +171,5 @@ function Value({ record, field, value, names }: ValueProps) {
   if (choice) return text(choice.label);
   if (field === "record") return kindName(value);
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return <span className="num">{exactly(value)}</span>;
-  return name(value) ?? value;
+  return name(value) ?? valueName(field, value);
 }

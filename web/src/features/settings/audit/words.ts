@@ -55,6 +55,18 @@ export function actionName(action: string): string {
   return known(key) ? t(key) : spelt(action);
 }
 
+/** By which door it came in. */
+export function doorName(via: string): string {
+  const key = `audit.via.${via}`;
+  return known(key) ? t(key) : via;
+}
+
+/** A value that the program itself has written, in words. */
+export function valueName(field: string, value: string): string {
+  const key = `audit.value.${field}.${value}`;
+  return known(key) ? t(key) : value;
+}
+
 export function fieldName(record: string, field: string): string {
   const def = defOf(record);
   const found = def && fieldOf(def, field);

@@ -116,7 +116,7 @@ function FieldList({ fields, onEdit }: ListProps) {
             disabled={index === fields.length - 1 || move.isPending}
             onClick={() => move.mutate({ from: index, to: index + 1 })}
           >
-            <Icon name="down" />
+            <Icon name="dn" />
           </ActionIcon>
           <ActionIcon
             aria-label={t("fields.delete", { field: field.label })}

@@ -1,4 +1,6 @@
 import { Button, Checkbox, Modal, Select, Textarea, TextInput } from "@mantine/core";
+import "@mantine/core/styles/Checkbox.layer.css";
+import "@mantine/core/styles/InlineInput.layer.css";
 import "@mantine/core/styles/Modal.layer.css";
 import "@mantine/core/styles/ModalBase.layer.css";
 import "@mantine/core/styles/Overlay.layer.css";
@@ -10,6 +12,7 @@ import { ApiError } from "@/api/problem";
 import { t } from "@/i18n/translate";
 import { type CustomField, choicesOf, fieldRecordsQuery } from "@/resource/custom";
 import { createRecord, patchRecord } from "@/resource/records";
+import { messageOf } from "@/resource/use-save";
 import { Notice } from "@/ui/notice";
 import { recordName } from "../rights";
 import classes from "./fields.module.css";
@@ -81,7 +84,7 @@ export function FieldForm({ record, field, position, onClose }: Props) {
       closeButtonProps={{ "aria-label": t("close") }}
     >
       <form onSubmit={submit} className={classes.form}>
-        {save.error && !said && <Notice tone="negative" title={save.error.message} />}
+        {save.error && !said && <Notice tone="negative" title={messageOf(save.error)} />}
         <TextInput
           label={t("fields.label")}
           value={draft.label}

@@ -1,5 +1,6 @@
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import "@mantine/core/styles/Checkbox.layer.css";
+import "@mantine/core/styles/InlineInput.layer.css";
 import "@mantine/core/styles/Input.layer.css";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
@@ -73,7 +74,7 @@ export function EraseDialog({ subject, onClose, onErased }: Props) {
           />
         </>
       )}
-      <div className={classes.bar}>
+      <div className={classes.buttons}>
         <Button onClick={onClose}>{t("cancel")}</Button>
         <Button
           type="submit"
@@ -143,7 +144,9 @@ function What({ preview }: { preview: Preview }) {
           </li>
         ))}
       </Group>
-      <p className="small muted">{preview.namesakes ? t("privacy.namesakes") : t("privacy.mentions")}</p>
+      {preview.counts.length > 0 && (
+        <p className="small muted">{preview.namesakes ? t("privacy.namesakes") : t("privacy.mentions")}</p>
+      )}
     </div>
   );
 }

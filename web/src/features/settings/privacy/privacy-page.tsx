@@ -2,6 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import "@mantine/core/styles/Input.layer.css";
 import { type FormEvent, useState } from "react";
 import { t } from "@/i18n/translate";
+import { messageOf } from "@/resource/use-save";
 import { SettingsPage } from "../settings-page";
 import { EraseDialog } from "./erase-dialog";
 import { Erasures } from "./erasures";
@@ -44,7 +45,7 @@ function Person() {
           required
           autoComplete="off"
           value={address}
-          error={error?.message}
+          error={error && messageOf(error)}
           onChange={(event) => setAddress(event.currentTarget.value)}
         />
         <Button type="submit" loading={pending} disabled={address.trim() === ""}>

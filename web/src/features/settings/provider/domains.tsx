@@ -68,14 +68,15 @@ export function Domains({ domains }: { domains: Domain[] }) {
               </Tag>
               <br />
               <span className="small muted">
-                {t("provider.domain_record")} <code className={classes.secret}>{domain.record}</code>{" "}
+                {t("provider.domain_record")} <code className={classes.secret}>{domain.record}</code>
+                <br />
                 {t("provider.domain_value")} <code className={classes.secret}>{domain.value}</code>
               </span>
             </span>
             <Button
               size="xs"
               aria-label={t("provider.domain_check_one", { domain: domain.domain })}
-              loading={check.isPending}
+              loading={check.isPending && check.variables.domain === domain.domain}
               onClick={() => check.mutate(domain)}
             >
               {t("provider.domain_check")}
@@ -85,6 +86,7 @@ export function Domains({ domains }: { domains: Domain[] }) {
               variant="subtle"
               color="brick"
               aria-label={t("provider.domain_delete", { domain: domain.domain })}
+              loading={remove.isPending && remove.variables.domain === domain.domain}
               onClick={() => remove.mutate(domain)}
             >
               {t("delete")}

@@ -59,8 +59,7 @@ export function Sessions() {
               {device.current && <Tag tone="positive">{t("security.session_this")}</Tag>}
               <br />
               <span className="small muted">
-                {device.address}
-                {device.company && `, ${device.company}`}. {t("security.session_seen")}{" "}
+                {[device.address, device.company].filter(Boolean).join(", ")}. {t("security.session_seen")}{" "}
                 <When at={device.last_seen_at} />
               </span>
             </span>
