@@ -224,6 +224,20 @@ func (w *world) matrix(a, b, c *company, only func(*document.Operation) bool) *r
 // prepared does what else can be done with the same type of record, and then tells whether the call works.
 func (w *world) prepared(c *company, op *document.Operation) bool {
 	for range 4 {
+		// Earlier calls may have used things up: two more of everything are made, and nothing that is gone is named.
+		w.look(c)
+		w.more(c)
+		w.more(c)
+		w.app.Settle(w.t)
+		for _, other := range w.doc.Operations {
+			// What is to come back was deleted a moment ago.
+			if other.Method == "DELETE" && other.Path+"/restore" == op.Path {
+				w.succeed(c, other, "owner")
+			}
+		}
+		if w.succeed(c, op, "owner") != nil {
+			return true
+		}
 		for _, other := range inOrder(w.doc) {
 			if other != op && other.Changes() && other.Method != "DELETE" && slices.Equal(other.Tags, op.Tags) && !unsettles(other) {
 				if w.succeed(c, other, "owner") == nil {
@@ -235,16 +249,8 @@ func (w *world) prepared(c *company, op *document.Operation) bool {
 				}
 			}
 		}
-		w.more(c)
-		w.app.Settle(w.t)
-		for _, other := range w.doc.Operations {
-			// What is to come back was deleted a moment ago.
-			if other.Method == "DELETE" && other.Path+"/restore" == op.Path {
-				w.succeed(c, other, "owner")
-			}
-		}
 	}
-	return w.succeed(c, op, "owner") != nil
+	return false
 }
 
 // template is a request of a company that has what the operation needs.

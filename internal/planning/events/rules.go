@@ -147,7 +147,7 @@ func validate(e *Event) (faults []problem.Field) {
 	if err := recurrence.Check(e.Recurrence); err != nil {
 		fault("recurrence", "invalid", "Recurrence "+err.Error()+".")
 	} else if countOf(e.Recurrence) > recurrence.MaxCount {
-		fault("recurrence", "too_many", fmt.Sprintf("Recurrence ends after more than %d times. Let it end on a day, or never.", recurrence.MaxCount))
+		fault("recurrence", "too_often", fmt.Sprintf("Recurrence ends after more than %d times. Let it end on a day, or never.", recurrence.MaxCount))
 	}
 	if e.Recurrence != "" && e.SeriesID != nil {
 		fault("recurrence", "invalid", "One time of a series can't repeat by itself. Change the series, or make an event of its own.")

@@ -34,7 +34,7 @@ describe("a failed call", () => {
   });
 
   it("speaks the person's language where there are words for its code", () => {
-    addWords({ en: { "problem.wrong_code": "No." }, de: { "problem.wrong_code": "Nein." } });
+    addWords({ en: {}, de: { "problem.wrong_code": "Nein." } });
     setLocale("de");
     const error = problemFrom(422, {
       detail: "This is not right",

@@ -32,7 +32,7 @@ function fieldErrors(problem: Partial<Problem>): Record<string, string> {
   );
 }
 
-/** A code in the person's language where a catalogue has words for it; else what the server says. */
+/** A code in the person's language where a catalogue has words for it; else what the server says, in English. */
 function inWords(code: string | undefined, said: string): string {
   const key = `problem.${code}`;
   const words = t(key as Key);

@@ -13,7 +13,6 @@ import { letters as lettersDe } from "./de/letters";
 import { papers as papersDe } from "./de/papers";
 import { preferences as preferencesDe } from "./de/preferences";
 import { privacy as privacyDe } from "./de/privacy";
-import { problems as problemsDe } from "./de/problems";
 import { security as securityDe } from "./de/security";
 import { start as startDe } from "./de/start";
 import { team as teamDe } from "./de/team";
@@ -31,7 +30,6 @@ import { letters } from "./en/letters";
 import { papers } from "./en/papers";
 import { preferences } from "./en/preferences";
 import { privacy } from "./en/privacy";
-import { problems } from "./en/problems";
 import { security } from "./en/security";
 import { start } from "./en/start";
 import { team } from "./en/team";
@@ -57,7 +55,6 @@ it("German says everything that English says, with the same things filled in", (
     ...audit,
     ...security,
     ...privacy,
-    ...problems,
     ...team,
     ...identity,
     ...conversations,
@@ -77,7 +74,6 @@ it("German says everything that English says, with the same things filled in", (
     ...auditDe,
     ...securityDe,
     ...privacyDe,
-    ...problemsDe,
     ...teamDe,
     ...identityDe,
     ...conversationsDe,

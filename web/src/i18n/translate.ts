@@ -1,3 +1,4 @@
+import type { problems } from "./de/problems";
 import { en } from "./en";
 import type { ask } from "./en/ask";
 import type { audit } from "./en/audit";
@@ -11,7 +12,6 @@ import type { letters } from "./en/letters";
 import type { papers } from "./en/papers";
 import type { preferences } from "./en/preferences";
 import type { privacy } from "./en/privacy";
-import type { problems } from "./en/problems";
 import type { sealed } from "./en/sealed";
 import type { security } from "./en/security";
 import type { start } from "./en/start";

@@ -1,7 +1,6 @@
-import type { problems as en } from "../en/problems";
-import type { MoreWords } from "../translate";
-
-export const problems: Pick<MoreWords, keyof typeof en> = {
+// What the server says by a code, where a page outside of the company or one of Settings may meet it. The server speaks English
+// itself; codes that are not here keep its sentence.
+export const problems = {
   "problem.provider_required":
     "Diese Firma lässt ihre Leute nur über ihren eigenen Anmeldeanbieter ein. Melden Sie sich mit Ihrem Firmenkonto an.",
   "problem.no_provider":
