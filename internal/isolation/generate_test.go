@@ -233,7 +233,7 @@ func (m *maker) upload(back int) ([]byte, string) {
 func (m *maker) value(s *document.Schema, name, at string, without map[string]bool, back, depth int) (any, bool) {
 	switch s.Kind() {
 	case "object", "":
-		if key := m.own[m.tag]; name == "custom" && key != "" {
+		if key := m.own[m.tag]; name == "custom" && key != "" && !without[at+"."+key] {
 			return map[string]any{key: fmt.Sprintf("%s %d", m.mark, m.count)}, true
 		}
 		if s.Properties == nil {
@@ -306,6 +306,10 @@ func (m *maker) scalar(s *document.Schema, name string, back int) any {
 		return s.Examples[m.any(len(s.Examples))]
 	}
 	if len(s.Enum) > 0 {
+		// Where a record of one of several types is named, it mostly is a contact: pick gives one.
+		if slices.Contains(s.Enum, any("contacts")) && m.any(2) == 0 {
+			return "contacts"
+		}
 		return s.Enum[m.any(len(s.Enum))]
 	}
 	switch s.Kind() {
