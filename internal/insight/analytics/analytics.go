@@ -167,7 +167,7 @@ func one(b *pgx.Batch, sql string, args []any, dest ...any) {
 	b.Queue(sql, args...).QueryRow(func(row pgx.Row) error { return row.Scan(dest...) })
 }
 
-// recent adds the newest changes with the names of what changed; a record that is gone keeps the name of its type.
+// recent adds the newest changes with the names of what changed; a record that is gone has none.
 func (a *Analytics) recent(ctx context.Context, o *Overview) error {
 	changes, err := a.trail.Recent(ctx, shownRecent)
 	if err != nil {

@@ -62,13 +62,17 @@ export function RecentChanges({ changes }: { changes: Overview["recent"] }) {
             )}
             <span className="grow cut">
               {change.actor.name} {t(`home.did.${change.action}`)}{" "}
-              <PlaceLink
-                route={routes[change.record.type] ?? `${routeOf(change.record.type)}/{-$id}`}
-                params={{ id: change.record.id }}
-                className="strong"
-              >
-                {change.record.name}
-              </PlaceLink>
+              {change.record.name ? (
+                <PlaceLink
+                  route={routes[change.record.type] ?? `${routeOf(change.record.type)}/{-$id}`}
+                  params={{ id: change.record.id }}
+                  className="strong"
+                >
+                  {change.record.name}
+                </PlaceLink>
+              ) : (
+                t("home.gone")
+              )}
             </span>
             <span className="small muted">
               <When at={change.at} />

@@ -33,6 +33,7 @@ export const home = {
   "home.did.update": "änderte",
   "home.did.delete": "löschte",
   "home.did.restore": "holte zurück:",
+  "home.gone": "einen Datensatz, den es nicht mehr gibt",
   "home.by_day": "Fragen je Tag",
   "home.by_day_count": { one: "{count} in 14 Tagen", other: "{count} in 14 Tagen" },
   "home.no_questions": "Noch hat niemand gefragt. Fragen kommen durch ein Widget auf Ihrer Website.",

@@ -33,6 +33,7 @@ export const home = {
   "home.did.update": "changed",
   "home.did.delete": "deleted",
   "home.did.restore": "brought back",
+  "home.gone": "a record that is gone",
   "home.by_day": "Questions by day",
   "home.by_day_count": { one: "{count} in 14 days", other: "{count} in 14 days" },
   "home.no_questions": "Nobody has asked yet. Questions come through a widget on your site.",
