@@ -9,7 +9,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -41,17 +40,11 @@ type work struct {
 
 // overHTTP compares requests to the running program with pgbench doing the same SQL in the same database.
 func overHTTP(ctx context.Context, w io.Writer) error {
-	dir, err := folder()
+	p, data, end, err := freshProgram(ctx)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	data := filepath.Join(dir, "data")
-	p, err := startProgram(ctx, data)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = p.stop() }()
+	defer end()
 	all, err := p.works(ctx, data)
 	if err != nil {
 		return err

@@ -28,6 +28,22 @@ type program struct {
 	token string
 }
 
+// freshProgram runs bin/rapport on a data directory of its own, which end takes away again.
+func freshProgram(ctx context.Context) (p *program, data string, end func(), err error) {
+	dir, err := folder()
+	if err != nil {
+		return nil, "", nil, err
+	}
+	data = filepath.Join(dir, "data")
+	if p, err = startProgram(ctx, data); err != nil {
+		return nil, "", nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return p, data, func() {
+		_ = p.stop()
+		_ = os.RemoveAll(dir)
+	}, nil
+}
+
 // startProgram runs bin/rapport on the data directory and waits until it is ready.
 func startProgram(ctx context.Context, data string) (*program, error) {
 	bin, err := filepath.Abs("bin/rapport")

@@ -8,8 +8,6 @@ import (
 	"math/rand/v2"
 	"mime/multipart"
 	"net/http"
-	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -22,17 +20,11 @@ const sheetRows = 200_000
 // sheets measures a list on its way in, once new and once known already, and on its way out, with every rule and the trail.
 // Memory is the most that the program held, resident, while it worked.
 func sheets(ctx context.Context, w io.Writer) error {
-	dir, err := folder()
+	p, data, end, err := freshProgram(ctx)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	data := filepath.Join(dir, "data")
-	p, err := startProgram(ctx, data)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = p.stop() }()
+	defer end()
 	if _, _, err := p.register("Lindmark Freight", "mara@lindmark.example"); err != nil {
 		return err
 	}

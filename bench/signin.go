@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
@@ -49,17 +47,11 @@ type signing struct {
 // signin measures how many people can sign in with their passwords in a second, of what argon2id alone makes of the machine, and
 // how long a steady few reads take with nothing else going on, while people sign in, and while as many as can be try to.
 func signin(ctx context.Context, w io.Writer) error {
-	dir, err := folder()
+	p, data, end, err := freshProgram(ctx)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	data := filepath.Join(dir, "data")
-	p, err := startProgram(ctx, data)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = p.stop() }()
+	defer end()
 	s, err := p.signing(ctx, data)
 	if err != nil {
 		return err
