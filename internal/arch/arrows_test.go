@@ -284,3 +284,21 @@ func TestSizes(t *testing.T) {
 		t.Errorf("the engine has %d lines of code, more than %d: a feature enters only when three record types need it", engine, maxEngineLines)
 	}
 }
+
+// What is quickly hashed is quickly guessed: the program itself never asks for it.
+func TestQuickHashesAreForTestsOnly(t *testing.T) {
+	for _, p := range packages(t) {
+		if floor(p.ImportPath) == "apptest" {
+			continue
+		}
+		for _, file := range p.GoFiles {
+			raw, err := os.ReadFile(filepath.Join(p.Dir, file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if bytes.Contains(raw, []byte("users.NewQuick(")) {
+				t.Errorf("%s/%s makes passwords that are quickly guessed", p.ImportPath, file)
+			}
+		}
+	}
+}
