@@ -62,6 +62,7 @@ export const audit = {
   "audit.did.invite": "{who} hat {what} eingeladen",
   "audit.did.accept": "{who} hat {what} angenommen",
   "audit.did.sign_in": "{who} hat sich angemeldet",
+  "audit.somebody": "Jemand",
   "audit.did.sign_in_failed": "{who} konnte sich nicht anmelden",
   "audit.did.sign_out": "{who} hat sich abgemeldet",
   "audit.did.sessions.revoke": "{who} hat eine Sitzung beendet",

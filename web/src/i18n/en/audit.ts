@@ -62,6 +62,7 @@ export const audit = {
   "audit.did.invite": "{who} invited {what}",
   "audit.did.accept": "{who} accepted {what}",
   "audit.did.sign_in": "{who} signed in",
+  "audit.somebody": "Somebody",
   "audit.did.sign_in_failed": "{who} failed to sign in",
   "audit.did.sign_out": "{who} signed out",
   "audit.did.sessions.revoke": "{who} ended a session",

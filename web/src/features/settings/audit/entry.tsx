@@ -32,6 +32,11 @@ export function timelineEntry(entry: AuditEntry, search: AuditSearch, names: Nam
   return { id: entry.id, at: entry.at, mark, sentence: <Sentence {...{ entry, search, names }} /> };
 }
 
+/** Who did it; of whoever could not sign in, nobody knows. */
+function whoOf({ actor, action }: AuditEntry): string {
+  return action === "sign_in_failed" && !actor.id ? t("audit.somebody") : actor.name;
+}
+
 function Sentence({ entry, search, names }: EntryProps) {
   return (
     <details className={classes.entry}>
@@ -40,7 +45,7 @@ function Sentence({ entry, search, names }: EntryProps) {
           {sentence(entry).map((piece, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a sentence are told apart by their order alone
             <Fragment key={index}>
-              {piece === "who" && <b>{entry.actor.name}</b>}
+              {piece === "who" && <b>{whoOf(entry)}</b>}
               {piece === "what" && <What entry={entry} />}
               {typeof piece === "object" && piece.words}
             </Fragment>
