@@ -15,6 +15,8 @@ export default defineConfig({
     environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
+    // Files share their modules, which takes a sixth of the time: a test that sets something of a module puts it back.
+    isolate: false,
     pool: "threads",
   },
 });

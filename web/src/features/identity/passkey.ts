@@ -48,5 +48,5 @@ async function asserted({
 async function asked(answer: Promise<Credential | null>): Promise<Record<string, unknown>> {
   const credential = await answer.catch(() => null);
   if (!(credential instanceof PublicKeyCredential)) throw new PasskeyDeclined();
-  return credential.toJSON() as Record<string, unknown>;
+  return { ...credential.toJSON() };
 }

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BaseRecord, Field, ResourceDef } from "@/resource/define";
 import { localDay } from "@/ui/calendar-span";
 import { setZone } from "@/ui/zone";
@@ -12,7 +12,8 @@ const tasks = { calendarBy: { field: "due_at", allDay: "all_day" } } as Resource
 const deals = { calendarBy: { field: "close_on" } } as ResourceDef<Task>;
 const task = (due_at: string, all_day = false) => ({ id: "t", due_at, all_day }) as Task;
 const window = { from: new Date("2026-03-02"), to: new Date("2026-03-09") };
-setZone("Europe/Berlin");
+beforeAll(() => setZone("Europe/Berlin"));
+afterAll(() => setZone(""));
 
 describe("the window", () => {
   it("is days where days are kept", () => {

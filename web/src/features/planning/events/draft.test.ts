@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { setZone } from "@/ui/zone";
 import { draftOf, momentsOf, newDraft, onDay, planOf, withAllDay, withStart } from "./draft";
 import type { CalendarEvent } from "./events";
 
-setZone("Europe/Berlin");
+beforeAll(() => setZone("Europe/Berlin"));
+afterAll(() => setZone(""));
 const now = new Date("2026-06-03T11:20:00Z");
 const today = new Date("2026-06-03");
 const event: CalendarEvent = {
