@@ -25,15 +25,19 @@ func (c *company) json() {
 	c.visit()
 	slow := make(chan struct{})
 	go func() { defer close(slow); c.raw(lines) }()
+	bodies := make([]sending, len(lines))
+	for n, l := range lines {
+		bodies[n] = recipe(l)
+	}
 	before, asked := c.quiet(), []string(nil)
 	for i, op := range c.doc.Operations {
 		if op.JSON == nil {
 			continue
 		}
 		for n, l := range lines {
-			kind, body, ok := recipe(l)
-			if large := len(body) >= 1<<16; ok && !readOnly(c.doc, l, op) && (full || large && i%40 == 0 || !large && c.turn(n+i, 3)) {
-				c.refuse(l, op, kind, body)
+			b := bodies[n]
+			if large := len(b.bytes) >= 1<<16; b.fits && !readOnly(c.doc, l, op) && (full || large && i%40 == 0 || !large && c.turn(n+i, 3)) {
+				c.refuse(l, op, b.kind, b.bytes)
 			}
 			c.fit(l, op, works[op])
 		}
@@ -121,26 +125,33 @@ func (c *company) refuse(l badinput.Line, op *document.Operation, kind string, b
 	}
 }
 
-// recipe makes the body of a line and says its type; ok is false for those that are about the connection.
-func recipe(l badinput.Line) (kind string, body []byte, ok bool) {
+// sending is what a line sends; it fits nowhere when the line is about the connection.
+type sending struct {
+	kind  string
+	bytes []byte
+	fits  bool
+}
+
+// recipe makes the body of a line.
+func recipe(l badinput.Line) sending {
 	switch {
 	case slices.Contains(connections, l.ID) || strings.HasPrefix(l.Expect, "echoed"):
-		return "", nil, false
+		return sending{}
 	case l.ID == "json-048": // within the bound of a body
-		return "application/json", []byte(strings.Repeat(`{"a":`, 200_000)), true
+		return sending{"application/json", []byte(strings.Repeat(`{"a":`, 200_000)), true}
 	case l.ID == "json-049":
-		return "application/json", []byte(`{"name":"` + strings.Repeat("x", 10<<20) + `"}`), true
+		return sending{"application/json", []byte(`{"name":"` + strings.Repeat("x", 10<<20) + `"}`), true}
 	case l.ID == "json-051":
 		var b strings.Builder
 		for i := range 1_000_000 {
 			fmt.Fprintf(&b, `,"k%d":0`, i)
 		}
-		return "application/json", []byte("{" + b.String()[1:] + "}"), true
+		return sending{"application/json", []byte("{" + b.String()[1:] + "}"), true}
 	case strings.HasPrefix(l.Input, "CT:"):
 		kind, text, _ := strings.Cut(l.Input[3:], " ")
-		return kind, []byte(text), true
+		return sending{kind, []byte(text), true}
 	}
-	return "application/json", l.Bytes(), true
+	return sending{"application/json", l.Bytes(), true}
 }
 
 // fits says to which property of a body the value of a line belongs.
