@@ -341,7 +341,7 @@ type zeros int64
 
 func deflate(content any) []byte {
 	var out bytes.Buffer
-	z := zlib.NewWriter(&out)
+	z, _ := zlib.NewWriterLevel(&out, zlib.BestSpeed)
 	switch c := content.(type) {
 	case zeros:
 		block := make([]byte, 1<<20)
