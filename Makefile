@@ -43,10 +43,10 @@ test: setup-test build lint verify test-go test-web test-widget e2e ## Everythin
 
 # The race detector slows computing about tenfold, so what only computes runs without it: the sandbox of PDFium, the readers
 # of lists, ranking against its floors, reading this source, making a year of the demo company; what calls everything some
-# thousand times; and the suites that run over every record, one call after the other. Vet has been over the tests already, in
-# lint, and nobody debugs what is linked here. Memory is cheaper than collecting it with the detector on.
+# thousand times; and the suites that run over every record, one call after the other, or over very many rows. Vet has been over
+# the tests already, in lint, and nobody debugs what is linked here. Memory is cheaper than collecting it with the detector on.
 COMPUTES := /care/extract|/platform/csv|/bench/retrieval|/internal/arch|/internal/isolation|/internal/badinput|/internal/app/demo$$
-SUITES := ^Test(Conformance|RightsReachEveryRecord|RightsCloseFieldsOfEveryRecord|RightsFollowTheRecord|RightsHoldForOwnRoles)$$
+SUITES := ^Test(Conformance|RightsReachEveryRecord|RightsCloseFieldsOfEveryRecord|RightsFollowTheRecord|RightsHoldForOwnRoles|TenThousandTags|SweepIsNotQuadratic|TheLastRowButOneIsBad)$$
 test-go: web/node_modules/.package-lock.json ## Go tests on real PostgreSQL, with the race detector
 	GOGC=400 $(GO) test -vet=off -ldflags=-w -race -timeout 20m -skip '$(SUITES)' $$($(GO) list ./... | grep -vE '$(COMPUTES)')
 	$(GO) test -vet=off -ldflags=-w -timeout 20m $$($(GO) list ./... | grep -E '$(COMPUTES)')

@@ -5,12 +5,16 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
+	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -32,6 +36,8 @@ type App struct {
 	Files string
 	URL   string
 	front http.Handler
+	// from is where calls say they come from; empty says nothing.
+	from string
 }
 
 // Option changes what a program is started with.
@@ -55,15 +61,69 @@ func Parts(change func(*app.Parts)) Option {
 // New starts a program that ends with the test.
 func New(t testing.TB, options ...Option) *App {
 	t.Helper()
+	a, stop, err := start(options...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return a
+}
+
+var shared struct {
+	once    sync.Once
+	app     *App
+	stop    func() error
+	err     error
+	callers atomic.Int32
+}
+
+// Shared is one program for all tests that look at nothing but companies that they register there. As each company of a program
+// has it to itself, so has each test; its calls come from an address of its own, so that no other uses up what an address may do.
+func Shared(t testing.TB) *App {
+	t.Helper()
+	shared.once.Do(func() {
+		shared.app, shared.stop, shared.err = start(Parts(func(p *app.Parts) { p.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")} }))
+	})
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	a, n := *shared.app, shared.callers.Add(1)
+	a.from = netip.AddrFrom4([4]byte{11, byte(n >> 8), byte(n), 1}).String()
+	return &a
+}
+
+// Main runs a package's tests and stops what they shared.
+func Main(m *testing.M) {
+	pgtest.Main(m, func() {
+		if shared.stop == nil {
+			return
+		}
+		if err := shared.stop(); err != nil {
+			panic(err)
+		}
+	})
+}
+
+func start(options ...Option) (a *App, stop func() error, err error) {
 	var s setup
 	for _, o := range options {
 		o(&s)
 	}
-	d := pgtest.New(t, s.database...)
-	files := t.TempDir()
+	d, err := pgtest.Open(s.database...)
+	if err != nil {
+		return nil, nil, err
+	}
+	files, err := os.MkdirTemp("", "apptest-")
+	if err != nil {
+		return nil, nil, err
+	}
 	blobs, err := blob.Open(files)
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
 	// The server must be there before the program, which is told its address.
 	var handler atomic.Pointer[http.Handler]
@@ -74,23 +134,20 @@ func New(t testing.TB, options ...Option) *App {
 	}
 	p, err := app.New(parts)
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
 	h := p.Handler()
 	handler.Store(&h)
 	if err := p.Start(context.Background(), true); err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
-	t.Cleanup(func() {
+	return &App{Program: p, DB: d, Blobs: blobs, Files: files, URL: server.URL, front: h}, func() error {
 		server.CloseClientConnections()
 		server.Close()
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
-		if err := p.Drain(ctx); err != nil {
-			t.Errorf("drain: %v", err)
-		}
-	})
-	return &App{Program: p, DB: d, Blobs: blobs, Files: files, URL: server.URL, front: h}
+		return errors.Join(p.Drain(ctx), d.Drop(), os.RemoveAll(files))
+	}, nil
 }
 
 // ServeHTTP answers one request within this process, for tests of very many.
@@ -181,6 +238,9 @@ func (c *Client) Do(t testing.TB, method, path string, body any, header ...strin
 	}
 	if c.Token != "" {
 		req.Header.Set("Authorization", "Bearer "+c.Token)
+	}
+	if c.app.from != "" {
+		req.Header.Set("X-Forwarded-For", c.app.from)
 	}
 	for i := 0; i+1 < len(header); i += 2 {
 		req.Header.Set(header[i], header[i+1])

@@ -80,7 +80,7 @@ func TestOrphanedFilesAreSwept(t *testing.T) {
 
 func TestAttachments(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	contact := made(t, mine, "/crm/contacts", map[string]any{"last_name": "Sandvik"})
 	pdf := []byte("%PDF-1.7\n1 0 obj\n<<>>\nendobj\n")

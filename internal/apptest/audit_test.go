@@ -32,7 +32,7 @@ func logOf(t *testing.T, c *apptest.Client, query string) (p auditPage) {
 // Exports, rights and teams are noted; what the log shows can be filtered, and is for admins of the company alone.
 func TestAuditLog(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	owner, theirs := a.Register(t, "Fenwick Logistics"), a.Register(t, "Bramble Hotels")
 	agent, admin := owner.Colleague(t, "agent"), owner.Colleague(t, "admin")
 	account := added(t, owner, "/crm/accounts", map[string]any{"name": "Lac Bleu", "notes": "=cmd|' /C calc'!A0"})
@@ -99,7 +99,7 @@ func TestAuditLog(t *testing.T) {
 // Whoever may not see a record or a field doesn't see it in the log either.
 func TestAuditLogObeysRights(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	owner := a.Register(t, "Fenwick Logistics")
 	admin := owner.Colleague(t, "admin")
 	added(t, owner, "/crm/accounts", map[string]any{"name": "Lac Bleu"})

@@ -50,7 +50,7 @@ func pictured(t *testing.T, c *apptest.Client, contact string, content []byte) s
 
 func TestAvatars(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	contact := made(t, mine, "/crm/contacts", map[string]any{"last_name": "Sandvik"})
 	foreign := made(t, theirs, "/crm/contacts", map[string]any{"last_name": "Theirs"})
@@ -98,7 +98,7 @@ func TestAvatars(t *testing.T) {
 
 func TestAvatarsRefuse(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	path := "/crm/contacts/" + made(t, mine, "/crm/contacts", map[string]any{"last_name": "Sandvik"}) + "/avatar"
 	whole := portrait(t, rosy)
@@ -137,7 +137,7 @@ func TestAvatarsRefuse(t *testing.T) {
 // The picture is a field like any other: who may not see it sees none, who may not change it changes none.
 func TestRightsToAvatars(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, apptest.New(t))
+	h := newHouse(t, apptest.Shared(t))
 	one, other := "/crm/contacts/"+h.mine["contacts"], "/crm/contacts/"+h.theirs["contacts"]
 	shown := pictured(t, h.owner, h.mine["contacts"], portrait(t, rosy))
 	pictured(t, h.owner, h.theirs["contacts"], portrait(t, blue))
@@ -178,7 +178,7 @@ func TestRightsToAvatars(t *testing.T) {
 // A merge chooses the picture like any other field, and taken back it brings both back.
 func TestMergedAvatars(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	stays, goes := made(t, mine, "/crm/contacts", map[string]any{"last_name": "Sandvik"}), made(t, mine, "/crm/contacts", map[string]any{"last_name": "Sandvik"})
 	was, other := pictured(t, mine, stays, portrait(t, rosy)), pictured(t, mine, goes, portrait(t, blue))
@@ -201,7 +201,7 @@ func TestMergedAvatars(t *testing.T) {
 // Cards carry pictures to other address books, and come in again; other lists leave their names out.
 func TestExportedAvatars(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	contact := made(t, mine, "/crm/contacts", map[string]any{"last_name": "Sandvik", "email": "elin@fenwick.example", "notes": "base64, she says"})
 	made(t, mine, "/crm/contacts", map[string]any{"last_name": "Without"})

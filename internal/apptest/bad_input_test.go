@@ -14,7 +14,7 @@ import (
 // Ten thousand tags are refused wherever they come from, and ten thousand records with a tag each are offered as a hundred.
 func TestTenThousandTags(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	me := a.Register(t, "Aldermoor Heat")
 	many, quoted := make([]string, 10_000), make([]string, 10_000)
 	var csv bytes.Buffer
@@ -51,7 +51,7 @@ func TestTenThousandTags(t *testing.T) {
 // Money of several currencies has no sum: a board, a forecast and a roll-up each say so in their way.
 func TestCurrenciesAreNeverAddedUp(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	me := a.Register(t, "Aldermoor Heat")
 	account := added(t, me, "/crm/accounts", map[string]any{"name": "Fenwick"})
 	key := define(t, me, "accounts", "Pipe", "computed", map[string]any{"expression": fmt.Sprintf("sum(deals.%s)", money)})
@@ -76,7 +76,7 @@ func TestCurrenciesAreNeverAddedUp(t *testing.T) {
 // A rule of repetition without an end is followed as far as somebody looks, and a task with one is never there twice.
 func TestARecurrenceThatNeverEnds(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	me := a.Register(t, "Aldermoor Heat")
 	made(t, me, "/events", map[string]any{"title": "Forever", "starts_at": "2026-01-01T08:00:00Z", "ends_at": "2026-01-01T09:00:00Z", "recurrence": "FREQ=DAILY"})
 	for window, times := range map[string]int{"from=2026-01-01T00:00:00Z&to=2026-01-08T00:00:00Z": 7, "from=2199-01-01T00:00:00Z&to=2199-01-11T00:00:00Z": 10} {
@@ -100,7 +100,7 @@ func TestARecurrenceThatNeverEnds(t *testing.T) {
 // there. Lists of a million rows differ from this in nothing but patience.
 func TestTheLastRowButOneIsBad(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	me := a.Register(t, "Aldermoor Heat")
 	const rows = 12_000
 	var csv bytes.Buffer

@@ -53,7 +53,7 @@ func field(t *testing.T, c *apptest.Client, id, name string) any {
 // What changed nothing can be undone as well: there is nothing to do.
 func TestUndoOfASetThatChangedNothing(t *testing.T) {
 	t.Parallel()
-	mara := apptest.New(t).Register(t, "Aldermoor Heat")
+	mara := apptest.Shared(t).Register(t, "Aldermoor Heat")
 	ids := make3(t, mara)
 	done := set(t, mara, mara.Must(t, "POST", "/crm/contacts/bulk", map[string]any{"ids": ids, "action": "edit", "changes": map[string]any{"city": "Gävle"}}, 202, nil))
 	wantSet(t, done, "done: 0 changed, 3 unchanged, 0 failed, 0 conflicts")
@@ -63,7 +63,7 @@ func TestUndoOfASetThatChangedNothing(t *testing.T) {
 
 func TestBulk(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mara, other := a.Register(t, "Aldermoor Heat"), a.Register(t, "Fenwick Pumps")
 	ids, theirs := make3(t, mara), make3(t, other)
 	body := func(ids []string, action string, changes map[string]any) map[string]any {
@@ -107,7 +107,7 @@ func TestBulk(t *testing.T) {
 
 func TestUndoKeepsWhatOthersChanged(t *testing.T) {
 	t.Parallel()
-	mara := apptest.New(t).Register(t, "Aldermoor Heat")
+	mara := apptest.Shared(t).Register(t, "Aldermoor Heat")
 	ids := make3(t, mara)
 	edit := set(t, mara, mara.Must(t, "POST", "/crm/contacts/bulk", map[string]any{"ids": ids, "action": "edit", "changes": map[string]any{"city": "Luleå", "job_title": "Buyer"}}, 202, nil))
 	mara.Must(t, "PATCH", "/crm/contacts/"+ids[0], map[string]any{"city": "Kiruna"}, 200, nil)
@@ -137,7 +137,7 @@ func TestUndoKeepsWhatOthersChanged(t *testing.T) {
 
 func TestUndoOfAnImport(t *testing.T) {
 	t.Parallel()
-	mara := apptest.New(t).Register(t, "Aldermoor Heat")
+	mara := apptest.Shared(t).Register(t, "Aldermoor Heat")
 	old := mara.Must(t, "POST", "/crm/contacts", map[string]any{"first_name": "Anders", "email": "anders@fenwick.example", "city": "Gävle"}, 201, nil).Map(t)["id"].(string)
 	csv := "First name,E-mail,City\nAnders,anders@fenwick.example,Luleå\nBirgit,birgit@fenwick.example,Umeå\nCecilia,cecilia@fenwick.example,Umeå\n"
 	payload, contentType := form(t, "file", "list.csv", []byte(csv), map[string]string{"options": `{"start": true, "mode": "upsert", "key": "email"}`})

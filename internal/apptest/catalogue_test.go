@@ -23,7 +23,7 @@ func category(t *testing.T, c *apptest.Client, name, parent string) string {
 
 func TestCategoriesStayATree(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	pumps := category(t, c, "Heat pumps", "")
 	ground := category(t, c, "Ground source", pumps)
@@ -58,7 +58,7 @@ func TestCategoriesStayATree(t *testing.T) {
 // Two moves that are fine by themselves can make a ring together: one of them must fail, each time.
 func TestCategoriesMovedAtOnceMakeNoRing(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := a.Register(t, "Aldermoor Heat")
 	for round := range 8 {
 		one, two := category(t, c, fmt.Sprintf("One %d", round), ""), category(t, c, fmt.Sprintf("Two %d", round), "")
@@ -78,7 +78,7 @@ func TestCategoriesMovedAtOnceMakeNoRing(t *testing.T) {
 
 func TestCategoriesMove(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	top := category(t, c, "Everything", "")
 	one, two, three := category(t, c, "A", top), category(t, c, "B", top), category(t, c, "C", "")
@@ -102,7 +102,7 @@ func TestCategoriesMove(t *testing.T) {
 
 func TestProductsRefuse(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	foreign := category(t, theirs, "Rooms", "")
 	tax := theirs.Must(t, http.MethodPost, "/products/tax-classes", map[string]any{"name": "Standard", "rate": 19}, 201, nil).Map(t)["id"].(string)
@@ -141,7 +141,7 @@ func TestProductsRefuse(t *testing.T) {
 
 func TestTaxClasses(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	class := func(as *apptest.Client, name string, rate float64) string {
 		return as.Must(t, http.MethodPost, "/products/tax-classes", map[string]any{"name": name, "rate": rate}, 201, nil).Map(t)["id"].(string)

@@ -13,12 +13,11 @@ import (
 
 	"rapport/internal/apptest"
 	"rapport/internal/apptest/document"
-	"rapport/internal/platform/pg/pgtest"
 	"rapport/internal/platform/tenant"
 	"rapport/internal/resource"
 )
 
-func TestMain(m *testing.M) { pgtest.Main(m) }
+func TestMain(m *testing.M) { apptest.Main(m) }
 
 // paths lists the endpoints of the document, as "METHOD /path".
 func paths(t *testing.T, a *apptest.App) map[string]bool {
@@ -132,7 +131,7 @@ func body(t *testing.T, table *resource.Table, mine *apptest.Client, n int) map[
 // Every record with endpoints to write it keeps the same promises.
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	known := paths(t, a)
 	written := 0
 	for _, table := range a.Engine().Tables() {
@@ -329,7 +328,7 @@ func pages(t *testing.T, table *resource.Table, mine *apptest.Client, field stri
 // Every store's columns exist, also of records that no endpoint writes.
 func TestEveryColumnCanBeRead(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := a.Register(t, "Aldermoor Heat")
 	ctx := tenant.AsSystem(context.Background(), uuid.MustParse(c.CompanyID), "test")
 	for _, table := range a.Engine().Tables() {

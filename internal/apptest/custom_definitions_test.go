@@ -12,7 +12,7 @@ import (
 
 func TestComputedFields(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	me := a.Register(t, "Aldermoor Heat")
 	area := define(t, me, "accounts", "Roof area", "number", nil)
 	formula := func(label, expression string, more map[string]any) string {
@@ -74,7 +74,7 @@ func TestComputedFields(t *testing.T) {
 
 func TestDefinitionsUnderData(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	me, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	field := func(label, kind string, more map[string]any) (url, key string) {
 		body := map[string]any{"record": "contacts", "label": label, "kind": kind}
@@ -125,7 +125,7 @@ func TestDefinitionsUnderData(t *testing.T) {
 
 func TestOwnFieldsInBulk(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	me := a.Register(t, "Aldermoor Heat")
 	area := define(t, me, "contacts", "Area", "number", nil)
 	var urls []string

@@ -39,7 +39,7 @@ func found(t testing.TB, as *apptest.Client, path, filter, sort string) (names [
 
 func TestCustomFields(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	me := a.Register(t, "Aldermoor Heat")
 	for _, f := range []struct {
 		label, kind string
@@ -97,7 +97,7 @@ func TestCustomFields(t *testing.T) {
 // One company's computed fields are columns that another's lists do not have, on the same connection.
 func TestExportsOfCompaniesWithAndWithoutComputedFields(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	with, without := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	define(t, with, "contacts", "Ring", "computed", map[string]any{"expression": "1"})
 	for range 12 {

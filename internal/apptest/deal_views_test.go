@@ -29,7 +29,7 @@ func column(t *testing.T, board map[string]any, name string) map[string]any {
 // Home tells what is open and won in the currency of most deals; sums of several currencies are none.
 func TestHomeTellsSales(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	sales := func() any {
 		return c.Must(t, "GET", "/analytics/overview", nil, 200, nil).Map(t)["sales"]
@@ -53,7 +53,7 @@ func TestHomeTellsSales(t *testing.T) {
 
 func TestBoardShowsColumnsWithCountsAndSums(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	w := wayOf(t, c)
 	account := c.Must(t, "POST", "/crm/accounts", map[string]any{"name": "Fenwick Housing Trust"}, 201, nil).Map(t)["id"]
@@ -113,7 +113,7 @@ func TestBoardShowsColumnsWithCountsAndSums(t *testing.T) {
 
 func TestForecastKeepsCurrenciesApart(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	newDeal(t, theirs, map[string]any{"amount": 99, "expected_close": "2027-03-10"})
 	newDeal(t, c, map[string]any{"amount": 1005, "expected_close": "2027-03-10", "owner_id": c.UserID, "probability": 50})
@@ -166,7 +166,7 @@ func TestForecastKeepsCurrenciesApart(t *testing.T) {
 
 func TestDealsRememberTheirStages(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	w := wayOf(t, c)
 	d := newDeal(t, c, map[string]any{})
@@ -201,7 +201,7 @@ func TestDealsRememberTheirStages(t *testing.T) {
 
 func TestAmountsFollowLines(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	d := newDeal(t, c, map[string]any{"amount": 5})
 	one := fmt.Sprint("/deals/", d["id"])

@@ -43,7 +43,7 @@ func newDeal(t *testing.T, c *apptest.Client, body map[string]any) map[string]an
 // A company begins with a pipeline, and a deal that names none is in its first stage.
 func TestDealsBeginInTheFirstStage(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := a.Register(t, "Aldermoor Heat")
 	w := wayOf(t, c)
 	d := newDeal(t, c, map[string]any{"amount": 18600000})
@@ -68,7 +68,7 @@ func TestDealsBeginInTheFirstStage(t *testing.T) {
 
 func TestDealsAreWonLostAndOpenedAgain(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := a.Register(t, "Aldermoor Heat")
 	w := wayOf(t, c)
 	d := newDeal(t, c, map[string]any{"stage_id": w.stages["Negotiation"]})
@@ -93,7 +93,7 @@ func TestDealsAreWonLostAndOpenedAgain(t *testing.T) {
 
 func TestStagesOfAnotherPipelineAreImpossible(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	w, foreign := wayOf(t, c), wayOf(t, theirs)
 	second := c.Must(t, http.MethodPost, "/pipelines", map[string]any{"name": "Service", "position": 2}, 201, nil).Map(t)
@@ -163,7 +163,7 @@ func asOwner(t *testing.T, a *apptest.App, sql string, args ...any) error {
 // Two people drag one card at once: one of them moves it, the other learns where it really is.
 func TestTwoPeopleDragOneCard(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mara := a.Register(t, "Aldermoor Heat")
 	w := wayOf(t, mara)
 	people := []*apptest.Client{mara, mara.Colleague(t, "agent")}
@@ -197,7 +197,7 @@ func TestTwoPeopleDragOneCard(t *testing.T) {
 
 func TestDealAmountsAreBounded(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := a.Register(t, "Aldermoor Heat")
 	for name, body := range map[string]string{
 		"beyond int64": `{"name":"x","amount":9223372036854775808}`,
@@ -216,7 +216,7 @@ func TestDealAmountsAreBounded(t *testing.T) {
 
 func TestStagesAndPipelinesInUseStay(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := a.Register(t, "Aldermoor Heat")
 	w := wayOf(t, c)
 	d := newDeal(t, c, map[string]any{})

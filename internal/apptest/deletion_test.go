@@ -11,7 +11,7 @@ import (
 
 func TestCompaniesCloseAndComeBack(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	owner := a.Register(t, "Aldermoor Heat")
 	admin := owner.Colleague(t, "admin")
 	key, _ := keyed(t, a, owner, "agent")

@@ -29,7 +29,7 @@ func swept(t *testing.T, c *apptest.Client, record string, most time.Duration) m
 
 func TestDuplicates(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	x := added(t, mine, "/crm/contacts", map[string]any{"first_name": "Elin", "last_name": "Sandvik", "email": "elin@fenwick.example", "phone": "+46 70 555 01 43"})
 	y := added(t, mine, "/crm/contacts", map[string]any{"first_name": "Elin", "last_name": "Sandvick", "phone": "070 5550143", "country": "SE", "other_emails": []string{"elin@fenwick.example"}, "email": "e@home.example"})
@@ -68,7 +68,7 @@ func TestDuplicates(t *testing.T) {
 // them have one number in common. Were all compared with all, it would be 5,000,000,000 pairs.
 func TestSweepIsNotQuadratic(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := a.Register(t, "Aldermoor Heat")
 	// Its steps are counted, three for each lead: that holds for any number.
 	const n = 4_000
@@ -104,7 +104,7 @@ func TestSweepIsNotQuadratic(t *testing.T) {
 
 func TestImportTellsDuplicates(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	there := added(t, mine, "/crm/contacts", map[string]any{"first_name": "Elin", "last_name": "Sandvik", "email": "elin@fenwick.example", "phone": "+46 70 555 01 43", "city": "Gävle"})
 	added(t, theirs, "/crm/contacts", map[string]any{"first_name": "Ruth", "last_name": "Quill", "phone": "+46 70 555 01 44"})
@@ -132,7 +132,7 @@ func TestImportTellsDuplicates(t *testing.T) {
 
 func TestVCards(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	cards := "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Sandvik;Elin;;;\r\nFN:Elin Sandvik\r\nORG:Fenwick Housing Trust;Estates\r\nTITLE:Head of estates\r\nEMAIL;TYPE=work,pref:elin@fenwick.example\r\nEMAIL;TYPE=home:elin@home.example\r\n" +
 		"TEL;TYPE=cell:+46 70 555 01 43\r\nADR;TYPE=work:;;Kyrkogatan 19;Gävle;;803 10;Sweden\r\nNOTE:Likes plans\\, phased.\r\nEND:VCARD\r\n\r\n" +

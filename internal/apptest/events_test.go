@@ -70,7 +70,7 @@ func shows(start time.Time, weeks ...string) string {
 
 func TestSeriesAreChangedInPart(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	start := nextMonday(t)
 	id := weekly(t, mine, start, nil)
@@ -152,7 +152,7 @@ func TestSeriesAreChangedInPart(t *testing.T) {
 
 func TestCalendarIsBounded(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	mine.Must(t, "POST", "/events", map[string]any{"title": "Night shift", "starts_at": "2026-03-27T01:30:00Z", "ends_at": "2026-03-27T02:30:00Z", "time_zone": "Europe/Berlin", "recurrence": "FREQ=DAILY"}, 201, nil)
 	berlin, _ := time.LoadLocation("Europe/Berlin")
@@ -222,7 +222,7 @@ func unfolded(m map[string]any) string {
 
 func TestGuestsAreInvitedAndAnswer(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	colleague := mine.Colleague(t, "agent")
 	start := nextMonday(t)
@@ -311,7 +311,7 @@ func changed(t *testing.T, mine, guest *apptest.Client, id, link, contact string
 
 func TestCalendarFeed(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	start := nextMonday(t)
 	id := weekly(t, mine, start, nil)
@@ -365,7 +365,7 @@ func TestCalendarFeed(t *testing.T) {
 
 func TestConflictsAreHinted(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	colleague := mine.Colleague(t, "agent")
 	start := nextMonday(t)
@@ -393,7 +393,7 @@ func newRecord(t *testing.T, c *apptest.Client, path string, body map[string]any
 // An event takes the company's own fields and tags with its plan, and of a series each time begins with the series' values.
 func TestScheduledEventsTakeOwnFields(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	key := define(t, mine, "events", "Floor", "number", nil)
 	start := time.Date(2030, 4, 1, 7, 0, 0, 0, time.UTC)

@@ -14,7 +14,7 @@ import (
 // that may be seen, and there are many more of them.
 func TestSearchIsNotFilledWithWhatHangsOnUnseenRecords(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := newCast(t, a)
 	accounts, activities := a.Engine().Find("accounts"), a.Engine().Find("activities")
 	c.settle(t, accounts, nil, nil)
@@ -60,7 +60,7 @@ func TestSearchIsNotFilledWithWhatHangsOnUnseenRecords(t *testing.T) {
 // A change of one time of a series changes its series too, and a change of a series its times: who looks at either hears of it.
 func TestSeriesTellOfTheirTimes(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	start := nextMonday(t)
 	series := weekly(t, mine, start, nil)
@@ -91,7 +91,7 @@ func TestSeriesTellOfTheirTimes(t *testing.T) {
 // An amount that names no currency is in the same one, whatever record holds it.
 func TestAmountsHaveOneUsualCurrency(t *testing.T) {
 	t.Parallel()
-	c := apptest.New(t).Register(t, "Aldermoor Heat")
+	c := apptest.Shared(t).Register(t, "Aldermoor Heat")
 	for path, body := range map[string]map[string]any{
 		"/deals": {"name": "Two heat pumps", "amount": 100}, "/crm/leads": {"last_name": "Sandvik", "amount": 100}, "/products": {"name": "M8", "list_price": 100},
 		"/products/price-lists": {"name": "Trade"}, "/sales/quotes": {"title": "Two heat pumps"}, "/sales/orders": {"title": "Two heat pumps"},

@@ -62,7 +62,7 @@ func importCSV(t *testing.T, c *apptest.Client, table *resource.Table, csv []byt
 // Words where a number should stand are a note of somebody new; a number that is known is not given up for them.
 func TestImportKeepsPhonesThatAreKnown(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := a.Register(t, "Aldermoor Heat")
 	known := made(t, c, "/crm/contacts", map[string]any{"last_name": "Sandvik", "email": "elin@gavle.example", "phone": "+46 26 555 01 00"})
 	report := importCSV(t, c, a.Engine().Find("contacts"), []byte("Last name,E-mail,Phone\nSandvik,elin@gavle.example,ask at the desk\nLund,per@gavle.example,ask at the desk\n"))

@@ -25,7 +25,7 @@ func keyed(t *testing.T, a *apptest.App, by *apptest.Client, role string, scopes
 
 func TestKeysAreMade(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	owner, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	admin, agent := owner.Colleague(t, "admin"), owner.Colleague(t, "agent")
 	refuse := func(name string, as *apptest.Client, body map[string]any, status int, says string) {
@@ -76,7 +76,7 @@ func TestKeysAreMade(t *testing.T) {
 // A key does what its scopes say and its role allows, as itself.
 func TestKeysKeepToTheirScopes(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	owner := a.Register(t, "Aldermoor Heat")
 	deal := added(t, owner, "/crm/accounts", map[string]any{"name": "Fenwick Baths"})
 	contacts, _ := keyed(t, a, owner, "admin", "contacts:write", "search:read")
@@ -116,7 +116,7 @@ func TestKeysReachNoPeople(t *testing.T) {
 		open = append(open, in...)
 	}
 	open = append(open, "embed")
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	owner := a.Register(t, "Aldermoor Heat")
 	key, _ := keyed(t, a, owner, "admin", "*:write")
 	for _, op := range document.Read(t, a).Operations {

@@ -25,7 +25,7 @@ func elin() map[string]any {
 
 func TestConvertALead(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	lead := added(t, mine, "/crm/leads", elin())
 	one := "/crm/leads/" + lead
@@ -83,7 +83,7 @@ func TestConvertALead(t *testing.T) {
 
 func TestALeadConvertedTwiceAtOnce(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	for range 5 {
 		lead := added(t, mine, "/crm/leads", elin())
@@ -113,7 +113,7 @@ func TestALeadConvertedTwiceAtOnce(t *testing.T) {
 
 func TestMergeAndUnmerge(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	winner := added(t, mine, "/crm/contacts", map[string]any{"first_name": "Elin", "last_name": "Sandvik", "email": "elin@fenwick.example", "city": "Gävle"})
 	loser := added(t, mine, "/crm/contacts", map[string]any{"first_name": "E.", "last_name": "Sandvik", "email": "e.sandvik@fenwick.example", "job_title": "Head of estates", "city": "Stockholm"})
@@ -185,7 +185,7 @@ func TestMergeAndUnmerge(t *testing.T) {
 
 func TestHierarchyOfAccounts(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	var chain []string
 	for i := range 22 {
@@ -216,7 +216,7 @@ func TestHierarchyOfAccounts(t *testing.T) {
 // Two moves, each right by itself, make a ring together: one of them is refused.
 func TestRingOfAccountsAtOnce(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	for range 8 {
 		x, y := added(t, mine, "/crm/accounts", map[string]any{"name": "X"}), added(t, mine, "/crm/accounts", map[string]any{"name": "Y"})
@@ -236,7 +236,7 @@ func TestRingOfAccountsAtOnce(t *testing.T) {
 
 func TestAddressesOfAContact(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	list := func(n int) (all []string) {
 		for i := range n {

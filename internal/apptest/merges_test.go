@@ -10,7 +10,7 @@ import (
 // Two people who are one have one role in a deal; taken back, each has their own again.
 func TestMergingTwoOfOneDeal(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	elin, twin := made(t, mine, "/crm/contacts", map[string]any{"last_name": "Sandvik"}), made(t, mine, "/crm/contacts", map[string]any{"last_name": "Sandvik"})
 	both, only := made(t, mine, "/deals", map[string]any{"name": "Both"}), made(t, mine, "/deals", map[string]any{"name": "Only the twin"})
@@ -45,7 +45,7 @@ func TestMergingTwoOfOneDeal(t *testing.T) {
 // A company's own fields are chosen like the others, and those that name the one record name the other afterwards.
 func TestMergingOwnFields(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	define(t, mine, "contacts", "Boiler", "text", nil)
 	define(t, mine, "contacts", "Floor", "number", nil)

@@ -27,7 +27,7 @@ func told(t *testing.T, c *apptest.Client, words string) map[string]any {
 
 func TestReminders(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	now := time.Now().UTC()
 	at := now.Add(time.Second).Format(time.RFC3339Nano)
@@ -57,7 +57,7 @@ func TestReminders(t *testing.T) {
 
 func TestMentions(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	ines := mine.Colleague(t, "agent")
 	text := func(id string) string {

@@ -62,7 +62,7 @@ const oldQuotes = `Angebotsnummer;Kunde;Datum;Währung;Artikelnummer;Bezeichnung
 
 func TestQuotesComeInWithTheirLines(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := a.Register(t, "Aldermoor Heat")
 	product := c.Must(t, http.MethodPost, "/products", map[string]any{"name": "Heat pump M8", "sku": "HP-M8", "unit": "pc", "list_price": 1_249_900, "currency": "EUR"}, 201, nil).Map(t)["id"]
 	for _, trial := range []bool{true, false} {
@@ -115,7 +115,7 @@ func TestQuotesComeInWithTheirLines(t *testing.T) {
 // One row that can't be taken takes the other rows of its paper with it, and no other paper.
 func TestPapersAreTakenWholeOrNotAtAll(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := a.Register(t, "Aldermoor Heat")
 	const head = "Order number,Customer,Currency,SKU,Item,Qty,Unit price,Tax rate,Line total,Subtotal,Grand total\n"
 	const good = "A-0,Fenwick Housing,EUR,,Service,1,100.00,19,,,119.00\n"
@@ -177,7 +177,7 @@ func TestPapersAreTakenWholeOrNotAtAll(t *testing.T) {
 // A list that is longer than one transaction takes never divides a paper.
 func TestLongListsOfPapers(t *testing.T) {
 	t.Parallel()
-	c := apptest.New(t).Register(t, "Aldermoor Heat")
+	c := apptest.Shared(t).Register(t, "Aldermoor Heat")
 	var list strings.Builder
 	list.WriteString("Order number,Customer,Item,Qty,Unit price\n")
 	for order := range 100 {
@@ -206,7 +206,7 @@ func TestLongListsOfPapers(t *testing.T) {
 // found by, else as a new one.
 func TestPapersGoOutAndComeInAgain(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := a.Register(t, "Aldermoor Heat")
 	if report, rejects := bring(t, c, "/sales/orders", "Order number,Customer,Item,Qty,Unit price,Discount %,Tax %\nA-1,Fenwick Housing,Service,2.5,80.00,5,19\nA-1,,Travel,1,50.00,,7\n,Bramble Hotels,Filter,1,9.95,,19\n,,Pump,1,100.00,,19\n", map[string]any{}); report["created"] != 2.0 {
 		t.Fatalf("%v\n%s", report, rejects)
@@ -241,7 +241,7 @@ func TestPapersGoOutAndComeInAgain(t *testing.T) {
 // What people keep is a workbook as often as not, with its cells formatted as days, percentages and amounts.
 func TestOrdersComeInAsAWorkbook(t *testing.T) {
 	t.Parallel()
-	c := apptest.New(t).Register(t, "Aldermoor Heat")
+	c := apptest.Shared(t).Register(t, "Aldermoor Heat")
 	book := excelize.NewFile()
 	style := func(id int) int {
 		s, err := book.NewStyle(&excelize.Style{NumFmt: id})

@@ -18,7 +18,7 @@ func made(t *testing.T, c *apptest.Client, path string, body map[string]any) str
 
 func TestTasksAreTickedOff(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	due := time.Now().UTC().Add(-time.Hour).Format(time.RFC3339)
 	once := made(t, mine, "/tasks", map[string]any{"title": "Send the plan", "due_at": due})
@@ -44,7 +44,7 @@ func TestTasksAreTickedOff(t *testing.T) {
 
 func TestTasksMakeNoRings(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	chain := []string{made(t, mine, "/tasks", map[string]any{"title": "1"})}
 	for n := 2; n <= 5; n++ {
@@ -66,7 +66,7 @@ func TestTasksMakeNoRings(t *testing.T) {
 
 func TestActivitiesStandInTimelines(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	account := made(t, mine, "/crm/accounts", map[string]any{"name": "Fenwick"})
 	busy := made(t, theirs, "/crm/accounts", map[string]any{"name": "Bramble"})

@@ -65,7 +65,7 @@ func (s shop) price(product string, query ...string) string {
 
 func TestPricePrecedence(t *testing.T) {
 	t.Parallel()
-	s := shop{t, apptest.New(t).Register(t, "Aldermoor Heat")}
+	s := shop{t, apptest.Shared(t).Register(t, "Aldermoor Heat")}
 	hotel := s.made("/crm/accounts", map[string]any{"name": "Bramble Hotels", "customer_group": "Dealers"})
 	dealer := s.made("/crm/accounts", map[string]any{"name": "Fenwick", "customer_group": "DEALERS"})
 	anyone := s.made("/crm/accounts", map[string]any{"name": "Somebody"})
@@ -132,7 +132,7 @@ func TestPricePrecedence(t *testing.T) {
 
 func TestPriceRefuses(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	s, other := shop{t, a.Register(t, "Aldermoor Heat")}, shop{t, a.Register(t, "Bramble Hotels")}
 	pump := s.made("/products", map[string]any{"name": "M8", "list_price": 1000_00, "currency": "EUR"})
 	theirs, account := other.made("/products", map[string]any{"name": "Room", "list_price": 1, "currency": "EUR"}), other.made("/crm/accounts", map[string]any{"name": "Fenwick"})
@@ -173,7 +173,7 @@ func TestPriceRefuses(t *testing.T) {
 
 func TestPriceListsRefuse(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	s, other := shop{t, a.Register(t, "Aldermoor Heat")}, shop{t, a.Register(t, "Bramble Hotels")}
 	pump := s.made("/products", map[string]any{"name": "M8"})
 	theirs, foreign, account := other.made("/products", map[string]any{"name": "Room"}), other.list("Rooms", nil), other.made("/crm/accounts", map[string]any{"name": "Fenwick"})
@@ -233,7 +233,7 @@ func TestPriceListsRefuse(t *testing.T) {
 
 func TestPutPrices(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	s := shop{t, a.Register(t, "Aldermoor Heat")}
 	s.made("/products", map[string]any{"name": "M8", "sku": "HP-8"})
 	s.made("/products", map[string]any{"name": "Tank"})

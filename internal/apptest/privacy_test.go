@@ -174,7 +174,7 @@ func unpacked(t *testing.T, raw []byte) (all string, page string) {
 // anywhere, nothing brings them back, and the log still holds.
 func TestPersonIsExportedAndErased(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	k := knows(t, a, mine, "MINE")
 	knows(t, a, theirs, "THEIRS")
@@ -293,7 +293,7 @@ func ownData(t *testing.T, c *apptest.Client) {
 // What somebody agrees to, and takes back, is logged with the words and the door, whatever door it is, and never edited.
 func TestConsentIsLogged(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	id := made(t, c, "/crm/contacts", map[string]any{"last_name": "Sandvik", "email": "elin@gavle.example"})
 	url := "/crm/contacts/" + id + "/consents"
@@ -324,7 +324,7 @@ func TestConsentIsLogged(t *testing.T) {
 // The rules are settled and run: what is older goes, in every kind, what is younger or still named stays, and the seal holds.
 func TestRetention(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	const url = "/privacy/retention"
 	rules := func(all ...any) map[string]any {
@@ -406,7 +406,7 @@ func TestRetention(t *testing.T) {
 // Every table says what it holds of people, and nothing that is said is of a table that is not there.
 func TestEveryTableIsAPlaceOrFree(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	if faults, err := privacy.Unplaced(tenant.AsSystem(t.Context(), uuid.New(), "test"), a.DB.DB); err != nil || len(faults) > 0 {
 		t.Errorf("%v %v: say in internal/insight/privacy/places.go what it holds of people, who finds it there and what becomes of it, or why it holds nothing", err, faults)
 	}

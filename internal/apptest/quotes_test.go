@@ -140,7 +140,7 @@ func work(t *testing.T, c *apptest.Client, id string) {
 // is printed on it stays as it went. By hand it can't be given to another customer.
 func TestSentQuotesFollowMerges(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mara := a.Register(t, "Aldermoor Heat")
 	id := offer(t, mara)
 	one := "/sales/quotes/" + id
@@ -168,7 +168,7 @@ func TestSentQuotesFollowMerges(t *testing.T) {
 
 func TestQuoteRevisions(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mara, anyone := a.Register(t, "Aldermoor Heat"), a.Anyone()
 	id := offer(t, mara)
 	apptest.Scenario{Name: "revise a draft", As: mara, Method: "POST", URL: "/sales/quotes/" + id + "/revise", Status: 409}.Run(t)
@@ -195,7 +195,7 @@ func TestQuoteRevisions(t *testing.T) {
 
 func TestQuoteLinks(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mara, anyone := a.Register(t, "Aldermoor Heat"), a.Anyone()
 	id := offer(t, mara)
 	token := send(t, mara, id)
@@ -280,7 +280,7 @@ func TestQuoteNumbersHaveNoGaps(t *testing.T) {
 // Another company's ids, wherever one can stand, answer like ids of nothing.
 func TestQuotesOfAnotherCompany(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mara, other := a.Register(t, "Aldermoor Heat"), a.Register(t, "Fenwick Pumps")
 	theirs := offer(t, other)
 	send(t, other, theirs)
@@ -326,7 +326,7 @@ func TestQuotesOfAnotherCompany(t *testing.T) {
 // What became of a quote is told at its account, its contact and its deal.
 func TestQuotesInTimelines(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mara := a.Register(t, "Aldermoor Heat")
 	deal := mara.Must(t, http.MethodPost, "/deals", map[string]any{"name": "Service"}, 201, nil).Map(t)["id"].(string)
 	id := offer(t, mara)
@@ -361,7 +361,7 @@ func TestQuotesInTimelines(t *testing.T) {
 // A product brings its price, unit and tax; what is written over it is marked.
 func TestProductsOnQuotes(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mara := a.Register(t, "Aldermoor Heat")
 	tax := mara.Must(t, http.MethodPost, "/products/tax-classes", map[string]any{"name": "Full", "rate": 25}, 201, nil).Map(t)["id"]
 	pump := mara.Must(t, http.MethodPost, "/products", map[string]any{"name": "M8", "unit": "pc", "list_price": 7120_00, "currency": "EUR", "tax_class_id": tax}, 201, nil).Map(t)["id"]
@@ -376,7 +376,7 @@ func TestProductsOnQuotes(t *testing.T) {
 // Who may only look does not sell.
 func TestQuotesAsViewer(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mara := a.Register(t, "Aldermoor Heat")
 	id := offer(t, mara)
 	viewer := mara.Colleague(t, "viewer")
@@ -388,7 +388,7 @@ func TestQuotesAsViewer(t *testing.T) {
 
 func TestLinesThatAreRefused(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mara := a.Register(t, "Aldermoor Heat")
 	id := offer(t, mara)
 	for name, body := range map[string]string{

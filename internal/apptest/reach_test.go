@@ -38,7 +38,7 @@ func hung(t *testing.T, c cast, table, whole *resource.Table, ids []string) (mad
 // before it. A type added later is found by itself.
 func TestRightsFollowTheRecord(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	known := paths(t, a)
 	var held []string
 	for _, table := range a.Engine().Tables() {
@@ -122,7 +122,7 @@ func followed(t *testing.T, c cast, table, whole *resource.Table, made []string)
 // A file of a task of a deal is as far out of sight as the deal.
 func TestRightsFollowThroughRecords(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := newCast(t, a)
 	deals, tasks, files := a.Engine().Find("deals"), a.Engine().Find("tasks"), a.Engine().Find("attachments")
 	c.settle(t, deals, nil, nil)
@@ -142,7 +142,7 @@ func TestRightsFollowThroughRecords(t *testing.T) {
 // The pages of what is seen are as long as asked for, however much between them is not.
 func TestRightsFollowPagewise(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := newCast(t, a)
 	deals, files := a.Engine().Find("deals"), a.Engine().Find("attachments")
 	c.settle(t, deals, nil, nil)
@@ -178,7 +178,7 @@ func TestRightsFollowPagewise(t *testing.T) {
 // What happens to what is about an unseen record is not told either, neither as it happens nor to whoever comes back.
 func TestRightsFollowOnTheSocket(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := newCast(t, a)
 	deals, notes := a.Engine().Find("deals"), a.Engine().Find("activities")
 	c.settle(t, deals, nil, nil)

@@ -19,7 +19,7 @@ func replyFile(uid, email, answer string, sequence int, at time.Time, more ...st
 
 func TestRepliesAreTaken(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	start := nextMonday(t)
 	week := func(n int) time.Time { return start.AddDate(0, 0, 7*n) }

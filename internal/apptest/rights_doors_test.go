@@ -86,7 +86,7 @@ func (h *house) hold(t *testing.T, doors []door) {
 // The doors of deals: stages, lines, board and forecast.
 func TestRightsAtTheDoorsOfDeals(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, apptest.New(t))
+	h := newHouse(t, apptest.Shared(t))
 	w := wayOf(t, h.owner)
 	one, other := "/deals/"+h.mine["deals"], "/deals/"+h.theirs["deals"]
 	move := map[string]any{"stage_id": w.stages["Negotiation"], "version": 1}
@@ -131,7 +131,7 @@ func TestRightsAtTheDoorsOfDeals(t *testing.T) {
 // The doors of people and firms: merging, converting, duplicates, past jobs, hierarchies, tags.
 func TestRightsAtTheDoorsOfPeople(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, apptest.New(t))
+	h := newHouse(t, apptest.Shared(t))
 	one, other := "/crm/contacts/"+h.mine["contacts"], "/crm/contacts/"+h.theirs["contacts"]
 	lead := "/crm/leads/" + h.mine["leads"]
 	with := func(take map[string]string) map[string]any {
@@ -195,7 +195,7 @@ func TestRightsAtTheDoorsOfPeople(t *testing.T) {
 // The doors of selling: prices, lines, letters, orders, and the customer's own.
 func TestRightsAtTheDoorsOfSelling(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, apptest.New(t))
+	h := newHouse(t, apptest.Shared(t))
 	quote := func(who, account, contact string) string {
 		id := added(t, h.owner, "/sales/quotes", map[string]any{"title": "Service", "account_id": account, "contact_id": contact, "owner_id": who})
 		h.owner.Must(t, http.MethodPut, "/sales/quotes/"+id+"/lines", lines(line("Service", 2.5, 80_00, 19)), 200, nil)
@@ -241,7 +241,7 @@ func TestRightsAtTheDoorsOfSelling(t *testing.T) {
 // What is told elsewhere: notifications, the calendar and its feed, search and figures.
 func TestRightsInWhatIsTold(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, apptest.New(t))
+	h := newHouse(t, apptest.Shared(t))
 	about := func(more map[string]any) map[string]any {
 		more["about"], more["about_id"] = "deals", h.theirs["deals"]
 		return more
@@ -287,7 +287,7 @@ func TestRightsInWhatIsTold(t *testing.T) {
 // An import finds by its key only what its owner sees, and changes only what they may.
 func TestRightsInImportsAndUndo(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, apptest.New(t))
+	h := newHouse(t, apptest.Shared(t))
 	table := h.app.Engine().Find("contacts")
 	strange := func() string {
 		return fmt.Sprint(h.owner.Must(t, "GET", "/crm/contacts/"+h.theirs["contacts"], nil, 200, nil).Map(t)["city"])
@@ -330,7 +330,7 @@ func TestRightsInImportsAndUndo(t *testing.T) {
 // What a company computes is as hidden as what it is computed of.
 func TestRightsHoldInComputedFields(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, apptest.New(t))
+	h := newHouse(t, apptest.Shared(t))
 	compute := func(record, label, expression string) string {
 		return "custom." + define(t, h.owner, record, label, "computed", map[string]any{"expression": expression})
 	}

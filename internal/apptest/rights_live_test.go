@@ -54,7 +54,7 @@ func (s *socket) until(t *testing.T, words string) (told []string) {
 // away is gone on the open socket at once.
 func TestRightsHoldOnTheSocket(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := newCast(t, a)
 	table := a.Engine().Find("contacts")
 	c.settle(t, table, nil, nil)
@@ -90,7 +90,7 @@ func TestRightsHoldOnTheSocket(t *testing.T) {
 // A reference can't be used to find out what is there, and a title never shows what its reader can't see.
 func TestRightsHoldInReferences(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := newCast(t, a)
 	accounts, contacts := a.Engine().Find("accounts"), a.Engine().Find("contacts")
 	c.settle(t, accounts, nil, nil)
@@ -119,7 +119,7 @@ func TestRightsHoldInReferences(t *testing.T) {
 // Teams and rights are settled by admins, for the others, within bounds.
 func TestRightsAreSettled(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := newCast(t, a)
 	theirs := a.Register(t, "Bramble Hotels")
 	put := func(name, role, record string, scopes, fields map[string]string, status int, says string) {

@@ -131,7 +131,7 @@ func searched(t *testing.T, owner *apptest.Client, table *resource.Table, id str
 // Rights hold for every record type, action and scope through every door. A type added later is found by itself.
 func TestRightsReachEveryRecord(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	known := paths(t, a)
 	held := 0
 	for _, table := range a.Engine().Tables() {
@@ -267,7 +267,7 @@ func many(t *testing.T, c cast, table *resource.Table, ids []string) {
 // Hidden fields can't be seen, asked for, sorted by, written or emptied; read-only ones can't be written.
 func TestRightsCloseFieldsOfEveryRecord(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	known := paths(t, a)
 	var matrix struct {
 		Records []struct {

@@ -14,7 +14,7 @@ import (
 // scope.
 func TestRightsHoldForOwnRoles(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	for _, base := range []string{"agent", "manager"} {
 		for _, name := range []string{"contacts", "deals", "tasks"} {
 			t.Run(base+" "+name, func(t *testing.T) {
@@ -35,7 +35,7 @@ func TestRightsHoldForOwnRoles(t *testing.T) {
 
 func TestRolesOfACompanysOwn(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c, theirs := newCast(t, a), a.Register(t, "Bramble Hotels")
 	refuse := func(name string, as *apptest.Client, method, url string, body any, status int, says string) {
 		t.Helper()

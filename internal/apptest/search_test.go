@@ -9,7 +9,7 @@ import (
 
 func TestSearchFindsEveryKindOfRecord(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	mine.Must(t, http.MethodPost, "/crm/accounts", map[string]any{"name": "Fenwick Housing"}, 201, nil)
 	mine.Must(t, http.MethodPost, "/crm/contacts", map[string]any{"first_name": "Ann", "last_name": "Fenwick"}, 201, nil)

@@ -10,7 +10,7 @@ import (
 // A paper that names its deal and nobody else goes to those whom the deal is with.
 func TestQuoteOfADeal(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mara, other := a.Register(t, "Aldermoor Heat"), a.Register(t, "Nordhaus Verwaltung")
 	make := func(path string, body map[string]any) string {
 		return mara.Must(t, http.MethodPost, path, body, 201, nil).Map(t)["id"].(string)
@@ -36,7 +36,7 @@ func TestQuoteOfADeal(t *testing.T) {
 // Of a deal nothing is taken over that the person who writes the paper may not see.
 func TestQuoteOfADealWithinRights(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mara := a.Register(t, "Aldermoor Heat")
 	tomas := mara.Colleague(t, "agent")
 	settle := func(record string, scopes, fields map[string]string) {

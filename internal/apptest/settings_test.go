@@ -54,7 +54,7 @@ func refusedPictures(t *testing.T, c *apptest.Client, path string) {
 
 func TestProfile(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	ines := mine.Colleague(t, "viewer")
 	profile := func(name, locale, zone string) map[string]any {
@@ -110,7 +110,7 @@ func TestProfile(t *testing.T) {
 
 func TestChangePassword(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	other, third := mine.As(t, "owner"), mine.As(t, "owner")
 	const now, next = "correct horse battery", "quiet harbour 41"
@@ -166,7 +166,7 @@ func hours(day, from, to string) map[string]any {
 
 func TestOrganization(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	ines := mine.Colleague(t, "manager")
 	const path = "/organization/settings"
@@ -215,7 +215,7 @@ func TestOrganization(t *testing.T) {
 
 func TestLogo(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	refusedPictures(t, mine, "/organization/logo")
 	token := send(t, mine, offer(t, mine))
@@ -258,7 +258,7 @@ func TestLogo(t *testing.T) {
 // The company's currency and language hold for whatever says none, by every door, and for nothing else.
 func TestCompanyCurrency(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	before := made(t, mine, "/deals", map[string]any{"name": "Before", "amount": 100})
 	mine.Must(t, "PUT", "/organization/settings", firm(map[string]any{"currency": "jpy", "locale": "de"}), 200, nil)
@@ -286,7 +286,7 @@ func TestCompanyCurrency(t *testing.T) {
 
 func TestWorkspace(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	ines := mine.Colleague(t, "manager")
 	const path = "/workspace/settings"
@@ -353,7 +353,7 @@ func TestWorkspace(t *testing.T) {
 
 func TestNotificationSettings(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	ines := mine.Colleague(t, "agent")
 	set := func(event string, inApp, email bool) map[string]any {
@@ -400,7 +400,7 @@ func TestNotificationSettings(t *testing.T) {
 // A customer's word on a quote goes to whoever looks after it, by the ways that they have settled.
 func TestQuoteNotifications(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	accept := func() {
 		id := offer(t, mine)
@@ -423,7 +423,7 @@ func TestQuoteNotifications(t *testing.T) {
 
 func TestAllSettings(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine := a.Register(t, "Aldermoor Heat")
 	apptest.Scenario{Name: "everything", As: mine.Colleague(t, "viewer"), Method: "GET", URL: "/settings", Status: 200,
 		Contains: []string{`"profile":{`, `"appearance":{`, `"notifications":[{`, `"organization":{"version":1`, `"workspace":{"version":1`, "Aldermoor Heat"}}.Run(t)

@@ -41,7 +41,7 @@ func enter(t *testing.T, a *apptest.App, res *apptest.Response) *apptest.Client 
 
 func TestInvitations(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	owner, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	agent, admin := owner.Colleague(t, "agent"), owner.Colleague(t, "admin")
 	const url = "/settings/team/invite"
@@ -159,7 +159,7 @@ func TestInvitations(t *testing.T) {
 // A role counts at once, nobody rises above their own, and the last owner can neither fall nor go.
 func TestMembersChange(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	owner, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	admin, agent := owner.Colleague(t, "admin"), owner.Colleague(t, "agent")
 	one := func(c *apptest.Client) string { return "/members/" + c.UserID }
@@ -212,7 +212,7 @@ func TestMembersChange(t *testing.T) {
 
 func TestOwnershipIsHandedOver(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	owner := a.Register(t, "Aldermoor Heat")
 	heir := owner.Colleague(t, "agent")
 	apptest.Scenario{Name: "to oneself", As: owner, Method: http.MethodPost, URL: "/members/" + owner.UserID + "/hand-over", Status: 422}.Run(t)
@@ -242,7 +242,7 @@ func TestOwnershipIsHandedOver(t *testing.T) {
 // Who is let go is out at once, in every way, and what is theirs goes to somebody else as ordinary changes.
 func TestMembersAreLetGo(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	owner, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	going, heir := owner.Colleague(t, "admin"), owner.Colleague(t, "agent")
 	key := going.Must(t, http.MethodPost, "/api-keys", map[string]any{"name": "Shop", "role": "agent"}, 201, nil).Map(t)["token"].(string)
@@ -291,7 +291,7 @@ func TestMembersAreLetGo(t *testing.T) {
 
 func TestFurtherCompanies(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	c := a.Register(t, "Aldermoor Heat")
 	for name, bad := range map[string]string{"empty": " ", "two lines": "One\nTwo", "too long": strings.Repeat("x", 201)} {
 		if res := c.Do(t, http.MethodPost, "/companies", map[string]any{"name": bad}); res.Status != 422 {

@@ -13,7 +13,7 @@ func quiet(name string, shared bool) map[string]any {
 
 func TestViews(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	mine, theirs := a.Register(t, "Aldermoor Heat"), a.Register(t, "Bramble Hotels")
 	agent := mine.Colleague(t, "agent")
 	keep := func(c *apptest.Client, name string, shared bool) string {

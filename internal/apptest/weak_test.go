@@ -10,7 +10,7 @@ import (
 
 func TestAChangedPasswordIsNotedInEveryCompany(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	owner := a.Register(t, "Aldermoor Heat")
 	apptest.Scenario{Name: "change", As: owner, Method: http.MethodPut, URL: "/user/change-password",
 		Body: map[string]any{"current_password": password, "password": "another horse entirely"}, Status: 204, Events: []string{"members password_change"}}.Run(t)
@@ -19,7 +19,7 @@ func TestAChangedPasswordIsNotedInEveryCompany(t *testing.T) {
 // Who is let in no more is given nothing new; what they have stays theirs.
 func TestFormerMembersAreGivenNothing(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	owner := a.Register(t, "Aldermoor Heat")
 	former := owner.Colleague(t, "agent")
 	theirs := owner.Must(t, http.MethodPost, "/crm/accounts", map[string]any{"name": "Fenwick", "owner_id": former.UserID}, 201, nil).Map(t)["id"].(string)
@@ -41,7 +41,7 @@ func TestFormerMembersAreGivenNothing(t *testing.T) {
 // While a company is closing, what it has given to strangers answers as gone, and comes back with it.
 func TestStrangersFindAClosingCompanyGone(t *testing.T) {
 	t.Parallel()
-	a := apptest.New(t)
+	a := apptest.Shared(t)
 	owner, anyone := a.Register(t, "Aldermoor Heat"), a.Anyone()
 	quote := "/public/quotes/" + send(t, owner, offer(t, owner))
 	widget := "/embed/widget/" + owner.Must(t, http.MethodPost, "/embed/generate", map[string]any{"name": "Shop"}, 201, nil).Map(t)["id"].(string)

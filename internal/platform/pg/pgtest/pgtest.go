@@ -27,9 +27,13 @@ var (
 	start  = sync.OnceValue(startServer)
 )
 
-// Main runs a package's tests and stops the server afterwards. Packages that use this one call it from TestMain.
-func Main(m *testing.M) {
+// Main runs a package's tests and then stops what they shared: what is handed in, and the server. Packages that use this one
+// call it from TestMain.
+func Main(m *testing.M, stops ...func()) {
 	code := m.Run()
+	for _, stop := range stops {
+		stop()
+	}
 	if server != nil {
 		_ = server.Stop(context.Background())
 	}
@@ -67,6 +71,7 @@ type Database struct {
 	// Owner and App are the addresses of the owner of the tables and of the application.
 	Owner, App string
 
+	name string
 	once sync.Once
 	pool *pgxpool.Pool
 }
@@ -74,35 +79,46 @@ type Database struct {
 // New makes a database that goes away with the test. The options change how the application connects to it.
 func New(t testing.TB, options ...func(*pg.Config)) *Database {
 	t.Helper()
-	if err := start(); err != nil {
+	d, err := Open(options...)
+	if err != nil {
 		t.Fatalf("pgtest: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := d.Drop(); err != nil {
+			t.Errorf("pgtest: %v", err)
+		}
+	})
+	return d
+}
+
+// Open makes a database that several tests share.
+func Open(options ...func(*pg.Config)) (*Database, error) {
+	if err := start(); err != nil {
+		return nil, err
 	}
 	ctx := context.Background()
 	name := fmt.Sprintf("t%d", made.Add(1))
 	// Copies of files in memory: the default writes the whole template through the log, and its drop waits for that.
 	if err := admin(ctx, "create database "+name+" template "+template+" strategy file_copy"); err != nil {
-		t.Fatalf("pgtest: %v", err)
+		return nil, err
 	}
-	d := &Database{Owner: owner(name), App: server.DSN(name, pg.AppRole)}
+	d := &Database{name: name, Owner: owner(name), App: server.DSN(name, pg.AppRole)}
 	c := pg.Config{DSN: d.App, MaxConns: 6}
 	for _, option := range options {
 		option(&c)
 	}
-	conn, err := pg.Open(ctx, c)
-	if err != nil {
-		t.Fatalf("pgtest: %v", err)
+	var err error
+	d.DB, err = pg.Open(ctx, c)
+	return d, err
+}
+
+// Drop closes the connections and takes the database away.
+func (d *Database) Drop() error {
+	d.Close()
+	if d.pool != nil {
+		d.pool.Close()
 	}
-	d.DB = conn
-	t.Cleanup(func() {
-		conn.Close()
-		if d.pool != nil {
-			d.pool.Close()
-		}
-		if err := admin(ctx, "drop database "+name+" with (force)"); err != nil {
-			t.Errorf("pgtest: %v", err)
-		}
-	})
-	return d
+	return admin(context.Background(), "drop database "+d.name+" with (force)")
 }
 
 // OwnerPool holds connections of the owner of the tables, whom no policy stops. It ends with the test.
