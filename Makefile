@@ -7,7 +7,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 WEB := web/dist/index.html
 WIDGET := widget/dist/widget.js
 
-.PHONY: help setup setup-test build run test test-go isolation badinput test-web test-widget e2e lint generate verify bench clean
+.PHONY: help setup setup-test build run test checks test-go test-race test-plain isolation badinput test-web test-widget e2e lint lint-go lint-web lint-widget generate verify bench clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -36,20 +36,28 @@ build: $(WIDGET) $(WEB) ## Build widget, web and bin/rapport
 run: setup build ## Build everything and serve http://localhost:8080 with a demo company
 	./bin/rapport serve --demo
 
-# Vet over what the tests are compiled from, so that nothing is compiled for it alone.
-test: VET := -race
-test: setup-test build lint verify test-go test-web test-widget e2e ## Everything a change must pass
+test: setup-test ## Everything a change must pass
+	@$(LANES) build
+	@$(LANES) checks
+	@$(MAKE) --no-print-directory e2e
 	@echo "all green"
+
+# Two lanes for two cores. What a target prints comes when it ends.
+LANES := $(MAKE) --no-print-directory -j2 -O
+checks: lint-go test-race test-plain lint-web lint-widget test-web test-widget verify
+test-go: web/node_modules/.package-lock.json ## Go tests on real PostgreSQL, with the race detector
+	@$(LANES) test-race test-plain
 
 # The race detector slows computing about tenfold, so what only computes runs without it: the sandbox of PDFium, the readers
 # of lists, ranking against its floors, reading this source, making a year of the demo company; what calls everything some
-# thousand times; and the suites that run over every record, one call after the other, or over very many rows. Vet has been over
-# the tests already, in lint, and nobody debugs what is linked here. Memory is cheaper than collecting it with the detector on.
+# thousand times; and the suites that run over every record, one call after the other, or over very many rows. Vet is over the
+# tests already, in lint, and nobody debugs what is linked here. Memory is cheaper than collecting it with the detector on.
 COMPUTES := /care/extract|/platform/csv|/bench/retrieval|/internal/arch|/internal/isolation|/internal/badinput|/internal/app/demo$$
 SUITES := ^Test(Conformance|RightsReachEveryRecord|RightsCloseFieldsOfEveryRecord|RightsFollowTheRecord|RightsHoldForOwnRoles|TenThousandTags|SweepIsNotQuadratic|TheLastRowButOneIsBad)$$
-test-go: web/node_modules/.package-lock.json ## Go tests on real PostgreSQL, with the race detector
-	GOGC=400 $(GO) test -vet=off -ldflags=-w -race -timeout 20m -skip '$(SUITES)' $$($(GO) list ./... | grep -vE '$(COMPUTES)')
-	$(GO) test -vet=off -ldflags=-w -timeout 20m $$($(GO) list ./... | grep -E '$(COMPUTES)')
+test-race: lint-go
+	GOGC=400 $(GO) test -p 1 -vet=off -ldflags=-w -race -timeout 20m -skip '$(SUITES)' $$($(GO) list ./... | grep -vE '$(COMPUTES)')
+test-plain:
+	$(GO) test -p 1 -vet=off -ldflags=-w -timeout 20m $$($(GO) list ./... | grep -E '$(COMPUTES)')
 	$(GO) test -vet=off -ldflags=-w -timeout 20m -run '$(SUITES)' ./internal/apptest
 
 isolation: $(WIDGET) ## The whole proof that no company sees another's data, with each wall alone and with planted defects
@@ -67,10 +75,17 @@ test-widget: widget/node_modules/.package-lock.json ## Widget unit tests and its
 e2e: build ## The journeys in real Chromium against the real program
 	cd web && npm run --silent e2e
 
-lint: web/node_modules/.package-lock.json widget/node_modules/.package-lock.json ## Format and lint of Go, web and widget
+lint: lint-go lint-web lint-widget ## Format and lint of Go, web and widget
+
+# Vet over what the tests are compiled from, so that nothing is compiled for it alone.
+lint-go:
 	@test -z "$$(gofmt -l cmd internal db bench web/embed.go widget/embed.go)" || { gofmt -l cmd internal db bench; echo "run gofmt -w"; exit 1; }
-	$(GO) vet $(VET) ./...
+	$(GO) vet -race ./...
+
+lint-web: web/node_modules/.package-lock.json
 	cd web && npm run --silent lint && npm run --silent check
+
+lint-widget: widget/node_modules/.package-lock.json
 	cd widget && npm run --silent lint && npm run --silent check
 
 generate: ## Write openapi.json, db/schema.sql and the clients' types again
