@@ -51,14 +51,19 @@ func (u *Users) compare(ctx context.Context, password, hash string) (match bool,
 }
 
 func (u *Users) inTurn(ctx context.Context, work func() error) error {
-	late := time.NewTimer(maxWait)
-	defer late.Stop()
 	select {
 	case u.turns <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-late.C:
-		return problem.Unavailable("Too many people are signing in at the moment. Please try again in a few seconds.")
+	default:
+		queue.now()
+		late := time.NewTimer(maxWait)
+		defer late.Stop()
+		select {
+		case u.turns <- struct{}{}:
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-late.C:
+			return problem.Unavailable("Too many people are signing in at the moment. Please try again in a few seconds.")
+		}
 	}
 	defer func() { <-u.turns }()
 	return work()

@@ -3,6 +3,8 @@ package users
 import (
 	"context"
 	"errors"
+	"runtime/debug"
+	"runtime/metrics"
 	"strings"
 	"sync"
 	"testing"
@@ -84,4 +86,29 @@ func TestHashingTakesTurns(t *testing.T) {
 	if !errors.Is(got, context.Canceled) {
 		t.Errorf("without a turn: %v", got)
 	}
+}
+
+// TestMoreGarbageWhileQueueing asserts that the heap goes back to its usual share of garbage, and keeps one that is larger already.
+func TestMoreGarbageWhileQueueing(t *testing.T) {
+	before := gogc()
+	t.Cleanup(func() { debug.SetGCPercent(int(before)) })
+	for usual, during := range map[int]uint64{100: 400, 800: 800} {
+		debug.SetGCPercent(usual)
+		var q queueing
+		q.now()
+		q.now()
+		if got := gogc(); got != during {
+			t.Errorf("%d while people queue, want %d", got, during)
+		}
+		q.over()
+		if got := gogc(); got != uint64(usual) {
+			t.Errorf("%d behind it, want %d", got, usual)
+		}
+	}
+}
+
+func gogc() uint64 {
+	s := []metrics.Sample{{Name: "/gc/gogc:percent"}}
+	metrics.Read(s)
+	return s[0].Value.Uint64()
 }
