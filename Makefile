@@ -55,7 +55,7 @@ test-go: web/node_modules/.package-lock.json ## Go tests on real PostgreSQL, wit
 COMPUTES := /care/extract|/platform/csv|/bench/retrieval|/internal/arch|/internal/isolation|/internal/badinput|/internal/app/demo$$
 SUITES := ^Test(Conformance|RightsReachEveryRecord|RightsCloseFieldsOfEveryRecord|RightsFollowTheRecord|RightsHoldForOwnRoles|TenThousandTags|SweepIsNotQuadratic|TheLastRowButOneIsBad)$$
 test-race: lint-go
-	GOGC=400 $(GO) test -p 1 -vet=off -ldflags=-w -race -timeout 20m -skip '$(SUITES)' $$($(GO) list ./... | grep -vE '$(COMPUTES)')
+	GOGC=400 $(GO) test -p 2 -vet=off -ldflags=-w -race -timeout 20m -skip '$(SUITES)' $$($(GO) list ./... | grep -vE '$(COMPUTES)')
 test-plain:
 	$(GO) test -p 1 -vet=off -ldflags=-w -timeout 20m $$($(GO) list ./... | grep -E '$(COMPUTES)')
 	$(GO) test -vet=off -ldflags=-w -timeout 20m -run '$(SUITES)' ./internal/apptest
