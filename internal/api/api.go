@@ -81,6 +81,7 @@ func (s *Server) Handler() http.Handler {
 	h = s.pace(h)
 	h = s.authenticate(h)
 	h = limitBody(h)
+	h = textual(h)
 	h = alias(h)
 	if s.config.Secure {
 		h = ownCookies(h)

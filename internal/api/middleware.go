@@ -6,14 +6,18 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"os"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/prometheus/client_golang/prometheus"
@@ -209,6 +213,21 @@ func limitBody(next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 	})
 }
+
+// textual refuses addresses with NUL or what is not UTF-8: nothing is stored under such a text, and PostgreSQL would not look for it.
+func textual(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// What can't be parsed is left out here, as it is later.
+		query, _ := url.ParseQuery(r.URL.RawQuery)
+		if !isText(r.URL.Path) || slices.ContainsFunc(slices.Concat(slices.Collect(maps.Values(query))...), func(s string) bool { return !isText(s) }) {
+			writeProblem(w, r, problem.Malformed("The address holds characters that are not text."))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func isText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 func tooLarge() error {
 	return problem.TooLarge("The body is larger than %d bytes, which is the most this call takes.", maxBody)

@@ -44,9 +44,9 @@ func (c *company) prompt() {
 		if l.ID == "prompt-092" {
 			l.Input = strings.Repeat("\n", 1500) + "price?"
 		}
-		c.asked(l, l.Input, n)
+		c.asked(l, l.Input)
 		if l.Input != "" && c.turn(n, 4) {
-			c.asked(l, "What does the Kestrel boiler cost? "+l.Input, n)
+			c.asked(l, "What does the Kestrel boiler cost? "+l.Input)
 		}
 	}
 	for _, table := range apptest.Changed(before, c.records()) {
@@ -90,10 +90,11 @@ func (c *company) ended(id string) (status, reason string) {
 }
 
 // asked puts a question at each door, and holds the answer to citing nothing but the company's own documents.
-func (c *company) asked(l badinput.Line, text string, n int) {
+func (c *company) asked(l badinput.Line, text string) {
 	doors := map[string]any{"POST /embed/widget/{id}/messages": map[string]any{"text": text, "page_url": c.app.URL + "/"},
 		"POST /rag/query": map[string]any{"question": text}, "POST /production_rag/query": map[string]any{"question": text}}
-	if n%15 == 0 {
+	// A visitor may not ask without end.
+	if c.questions++; c.questions%15 == 0 {
 		c.visit()
 	}
 	for name, body := range doors {

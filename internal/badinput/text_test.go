@@ -184,9 +184,9 @@ func (c *company) look(l badinput.Line, op *document.Operation, quoted string) {
 		return
 	}
 	path, _ := c.address(op)
-	for _, name := range []string{"q", "search"} {
-		if op.Takes("query", name) {
-			c.send(l, call{method: "GET", path: path + "?" + name + "=" + url.QueryEscape(text), token: c.owner.Token})
+	for _, p := range op.Params {
+		if s := c.doc.Resolve(p.Schema); p.In == "query" && free(s) {
+			c.send(l, call{method: "GET", path: path + "?" + p.Name + "=" + url.QueryEscape(text), token: c.owner.Token})
 		}
 	}
 	if op.Takes("query", "filter") {

@@ -62,8 +62,9 @@ type company struct {
 	// ids are the identifiers that it has, by the type that they name.
 	ids   map[string][]string
 	count int
-	// visitor is the token of somebody at its widget.
-	visitor string
+	// visitor is the token of somebody at its widget, questions how many were asked at it.
+	visitor   string
+	questions int
 	// taught is what its documents say.
 	taught string
 
