@@ -44,7 +44,7 @@ test: setup-test ## Everything a change must pass
 
 # Two lanes for two cores. What a target prints comes when it ends.
 LANES := $(MAKE) --no-print-directory -j2 -O
-checks: lint-go test-race test-plain lint-web lint-widget test-web test-widget verify
+checks: test-race test-plain lint-web lint-widget test-web test-widget verify
 test-go: web/node_modules/.package-lock.json ## Go tests on real PostgreSQL, with the race detector
 	@$(LANES) test-race test-plain
 
@@ -54,8 +54,10 @@ test-go: web/node_modules/.package-lock.json ## Go tests on real PostgreSQL, wit
 # tests already, in lint, and nobody debugs what is linked here. Memory is cheaper than collecting it with the detector on.
 COMPUTES := /care/extract|/platform/csv|/bench/retrieval|/internal/arch|/internal/isolation|/internal/badinput|/internal/app/demo$$
 SUITES := ^Test(Conformance|RightsReachEveryRecord|RightsCloseFieldsOfEveryRecord|RightsFollowTheRecord|RightsHoldForOwnRoles|TenThousandTags|SweepIsNotQuadratic|TheLastRowButOneIsBad)$$
-test-race: lint-go
-	GOGC=400 $(GO) test -p 2 -vet=off -ldflags=-w -race -timeout 20m -skip '$(SUITES)' $$($(GO) list ./... | grep -vE '$(COMPUTES)')
+# Vet comes in the same lane, since it compiles what these tests are made of.
+test-race:
+	@$(MAKE) --no-print-directory lint-go
+	GOGC=400 $(GO) test -p 1 -vet=off -ldflags=-w -race -timeout 20m -skip '$(SUITES)' $$($(GO) list ./... | grep -vE '$(COMPUTES)')
 test-plain:
 	$(GO) test -p 1 -vet=off -ldflags=-w -timeout 20m $$($(GO) list ./... | grep -E '$(COMPUTES)')
 	$(GO) test -vet=off -ldflags=-w -timeout 20m -run '$(SUITES)' ./internal/apptest

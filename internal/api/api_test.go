@@ -103,9 +103,9 @@ func TestNothingIsFramed(t *testing.T) {
 	}
 }
 
-func TestAddressesAreText(t *testing.T) {
+func TestQueriesAreText(t *testing.T) {
 	h := front(t)
-	for path, want := range map[string]int{"/api/v1/nothing?q=a%00b": 400, "/api/v1/nothing?q=%ff": 400, "/api/v1/nothing?q=b": 404, "/api/v1/a%00b": 400, "/?share=100%": 200, "/?q=%&q=%00": 400, "/?q=%E2%82%AC": 200} {
+	for path, want := range map[string]int{"/api/v1/nothing?q=a%00b": 422, "/api/v1/nothing?q=%ff": 422, "/api/v1/nothing?q=b": 404, "/api/v1/a%00b": 404, "/?share=100%": 200, "/?q=%&q=%00": 422, "/?q=%E2%82%AC": 200} {
 		if res := get(h, path); res.Code != want {
 			t.Errorf("%s: %d, want %d: %s", path, res.Code, want, res.Body)
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -214,14 +213,16 @@ func limitBody(next http.Handler) http.Handler {
 	})
 }
 
-// textual refuses addresses with NUL or what is not UTF-8: nothing is stored under such a text, and PostgreSQL would not look for it.
+// textual refuses queries with NUL or what is not UTF-8: nothing is stored under such a text, and PostgreSQL would not look for it.
 func textual(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// What can't be parsed is left out here, as it is later.
 		query, _ := url.ParseQuery(r.URL.RawQuery)
-		if !isText(r.URL.Path) || slices.ContainsFunc(slices.Concat(slices.Collect(maps.Values(query))...), func(s string) bool { return !isText(s) }) {
-			writeProblem(w, r, problem.Malformed("The address holds characters that are not text."))
-			return
+		for name, values := range query {
+			if slices.ContainsFunc(values, func(s string) bool { return !isText(s) }) {
+				writeProblem(w, r, problem.InvalidField(strings.ToValidUTF8(name, ""), "This holds characters that are not text."))
+				return
+			}
 		}
 		next.ServeHTTP(w, r)
 	})
