@@ -16,7 +16,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/prometheus/client_golang/prometheus"
@@ -24,6 +23,7 @@ import (
 	"rapport/internal/platform/problem"
 	"rapport/internal/platform/rest"
 	"rapport/internal/platform/tenant"
+	"rapport/internal/platform/text"
 )
 
 var requestName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
@@ -219,7 +219,7 @@ func textual(next http.Handler) http.Handler {
 		// What can't be parsed is left out here, as it is later.
 		query, _ := url.ParseQuery(r.URL.RawQuery)
 		for name, values := range query {
-			if slices.ContainsFunc(values, func(s string) bool { return !isText(s) }) {
+			if slices.ContainsFunc(values, func(s string) bool { return !text.Storable(s) }) {
 				writeProblem(w, r, problem.InvalidField(strings.ToValidUTF8(name, ""), "This holds characters that are not text."))
 				return
 			}
@@ -227,8 +227,6 @@ func textual(next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 	})
 }
-
-func isText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 func tooLarge() error {
 	return problem.TooLarge("The body is larger than %d bytes, which is the most this call takes.", maxBody)

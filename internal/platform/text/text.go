@@ -44,10 +44,12 @@ func Words(q string) []string {
 	return words
 }
 
-// Clean makes one text value storable: composed (NFC), without surrounding blanks. ok is false for what PostgreSQL can't
-// hold: NUL and invalid UTF-8.
+// Storable tells whether PostgreSQL can hold it: neither NUL nor invalid UTF-8.
+func Storable(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
+
+// Clean makes one text value storable: composed (NFC), without surrounding blanks. ok is false for what is not Storable.
 func Clean(s string) (string, bool) {
-	if !utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0 {
+	if !Storable(s) {
 		return s, false
 	}
 	return norm.NFC.String(strings.TrimSpace(s)), true
